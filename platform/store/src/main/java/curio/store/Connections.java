@@ -1,0 +1,52 @@
+package curio.store;
+
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The one place where connection options are chosen. Stateless. */
+final class Connections {
+  /** How much longer the socket waits than the server should need to give up by itself. */
+  private static final Duration NETWORK_MARGIN = Duration.ofSeconds(5);
+
+  private Connections() {}
+
+  /** Connections for short statements: the server ends them, or else the socket does. */
+  static PGSimpleDataSource writing(DatabaseSettings settings, String application) {
+    return bounded(settings, application, "");
+  }
+
+  /** The same for statements that only read; the server refuses any other. */
+  static PGSimpleDataSource reading(DatabaseSettings settings, String application) {
+    return bounded(settings, application, " -c default_transaction_read_only=on");
+  }
+
+  /** Connections without limits on their statements, for schema changes and notifications. */
+  static PGSimpleDataSource patient(DatabaseSettings settings, String application) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(settings.url());
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    source.setApplicationName(application);
+    source.setConnectTimeout(wholeSeconds(settings.connectTimeout()));
+    source.setLoginTimeout(wholeSeconds(settings.connectTimeout()));
+    source.setTcpKeepAlive(true);
+    return source;
+  }
+
+  private static PGSimpleDataSource bounded(
+      DatabaseSettings settings, String application, String options) {
+    long statement = settings.statementTimeout().toMillis();
+    PGSimpleDataSource source = patient(settings, application);
+    source.setReWriteBatchedInserts(true);
+    source.setSocketTimeout(wholeSeconds(settings.statementTimeout().plus(NETWORK_MARGIN)));
+    source.setOptions(
+        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
+                .formatted(statement, 2 * statement)
+            + options);
+    return source;
+  }
+
+  private static int wholeSeconds(Duration duration) {
+    return (int) Math.max(1, duration.plusMillis(999).toSeconds());
+  }
+}

@@ -1,0 +1,149 @@
+package curio.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
+
+/// A PostgreSQL database behind two bounded pools, one for transactions and one for reads. Safe for
+/// use by any number of virtual threads: those without a connection wait, at most {@link
+/// DatabaseSettings#connectTimeout}.
+///
+/// SQL is passed on as it is written: named parameters `:name`, no templates, so that `<` stays an
+/// operator; bind arrays (`= any(:ids)`) where a list is wanted. Records are mapped by their
+/// components (`mapTo(Row.class)`), snake case to camel case.
+///
+/// Failures of the infrastructure come out as `CurioException` with `UNAVAILABLE`; after one the
+/// outcome of a transaction is unknown, so callers repeat by an idempotency key. Anything else that
+/// comes out is a bug or was thrown by the work itself.
+public final class Database implements AutoCloseable {
+  /** How often a transaction is run at most when it collides with others. */
+  private static final int TRIES = 3;
+
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
+  private final HikariDataSource writePool;
+  private final HikariDataSource readPool;
+  private final Jdbi writes;
+  private final Jdbi reads;
+  private final Counter collisions;
+
+  private Database(HikariDataSource writePool, HikariDataSource readPool, Counter collisions) {
+    this.writePool = writePool;
+    this.readPool = readPool;
+    this.writes = jdbi(writePool);
+    this.reads = jdbi(readPool);
+    this.collisions = collisions;
+  }
+
+  /**
+   * Prepares the pools; connects in the background, so an unreachable store is noticed by {@link
+   * #ping} or by the first work, not here.
+   *
+   * @param name what the pools are called in metrics and in {@code pg_stat_activity}
+   */
+  public static Database open(String name, DatabaseSettings settings, MeterRegistry metrics) {
+    return new Database(
+        pool(name + "-write", Connections.writing(settings, name), settings, metrics),
+        pool(name + "-read", Connections.reading(settings, name), settings, metrics),
+        Counter.builder("database_collisions")
+            .description("Transactions run again after a deadlock or serialization failure")
+            .tag("database", name)
+            .register(metrics));
+  }
+
+  /** Runs work that writes: READ COMMITTED, on the primary, again if it collides. */
+  public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return runOnce(work);
+      } catch (SQLException | RuntimeException e) {
+        if (attempt == TRIES || !StoreErrors.isCollision(e)) {
+          throw StoreErrors.translate(e);
+        }
+        collisions.increment();
+      }
+    }
+  }
+
+  /**
+   * Runs work that only reads, each statement on a snapshot of its own and without the cost of a
+   * transaction. Everything committed before is seen. This is the place where replicas join later:
+   * then a read goes to one that has passed the reader's last write.
+   */
+  public <T extends @Nullable Object> T read(TransactionWork<T> work) {
+    try (Handle handle = reads.open()) {
+      return work.run(handle);
+    } catch (SQLException | RuntimeException e) {
+      throw StoreErrors.translate(e);
+    }
+  }
+
+  /** Returns if the primary answers within the time-outs, else throws {@code UNAVAILABLE}. */
+  public void ping() {
+    inTransaction(tx -> tx.execute("select 1"));
+  }
+
+  /** Closes every connection; work in flight fails. */
+  @Override
+  public void close() {
+    readPool.close();
+    writePool.close();
+  }
+
+  private <T extends @Nullable Object> T runOnce(TransactionWork<T> work) throws SQLException {
+    try (Handle tx = writes.open()) {
+      tx.begin();
+      boolean committed = false;
+      try {
+        T outcome = work.run(tx);
+        tx.commit();
+        committed = true;
+        return outcome;
+      } finally {
+        if (!committed) {
+          rollback(tx);
+        }
+      }
+    }
+  }
+
+  private static void rollback(Handle tx) {
+    try {
+      tx.rollback();
+    } catch (RuntimeException ignored) {
+      // The connection is broken: the server rolls back by itself, and the first failure tells why.
+    }
+  }
+
+  private static HikariDataSource pool(
+      String name, DataSource source, DatabaseSettings settings, MeterRegistry metrics) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(source);
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(1);
+    config.setIdleTimeout(IDLE.toMillis());
+    config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis() / 2));
+    config.setInitializationFailTimeout(-1);
+    config.setMetricRegistry(metrics);
+    return new HikariDataSource(config);
+  }
+
+  private static Jdbi jdbi(DataSource source) {
+    Jdbi jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    jdbi.registerRowMapper(new RecordRows());
+    return jdbi;
+  }
+}

@@ -1,0 +1,79 @@
+package curio.store;
+
+import java.time.Duration;
+
+/**
+ * Where a database is and how patient its clients are. Immutable; its text never shows the
+ * password.
+ *
+ * @param url JDBC address, {@code jdbc:postgresql://host:port/database}
+ * @param user PostgreSQL role
+ * @param password password of the role
+ * @param poolSize most connections that write at once; as many more may read
+ * @param connectTimeout longest wait for a connection, pooled or new; at least 250 ms
+ * @param statementTimeout longest run of one statement, and of a pause inside a transaction
+ */
+public record DatabaseSettings(
+    String url,
+    String user,
+    String password,
+    int poolSize,
+    Duration connectTimeout,
+    Duration statementTimeout) {
+  private static final String PREFIX = "jdbc:postgresql://";
+
+  public DatabaseSettings {
+    if (!url.startsWith(PREFIX)) {
+      throw new IllegalArgumentException("url: does not start with " + PREFIX);
+    }
+    if (poolSize < 1 || poolSize > 1_000) {
+      throw new IllegalArgumentException("poolSize: " + poolSize + " (expected: 1 to 1000)");
+    }
+    if (connectTimeout.toMillis() < 250) {
+      throw new IllegalArgumentException(
+          "connectTimeout: " + connectTimeout + " (expected: >= 250 ms)");
+    }
+    if (statementTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "statementTimeout: " + statementTimeout + " (expected: >= 1 ms)");
+    }
+  }
+
+  /** The same server and limits with another database. */
+  public DatabaseSettings withDatabase(String database) {
+    int slash = url.indexOf('/', PREFIX.length());
+    int query = url.indexOf('?', PREFIX.length());
+    String server = url.substring(0, slash >= 0 ? slash : query >= 0 ? query : url.length());
+    String parameters = query >= 0 ? url.substring(query) : "";
+    return new DatabaseSettings(
+        server + "/" + database + parameters,
+        user,
+        password,
+        poolSize,
+        connectTimeout,
+        statementTimeout);
+  }
+
+  /** The same database with another number of connections. */
+  public DatabaseSettings withPoolSize(int size) {
+    return new DatabaseSettings(url, user, password, size, connectTimeout, statementTimeout);
+  }
+
+  /** The same database with another limit for one statement. */
+  public DatabaseSettings withStatementTimeout(Duration timeout) {
+    return new DatabaseSettings(url, user, password, poolSize, connectTimeout, timeout);
+  }
+
+  @Override
+  public String toString() {
+    // The address may carry a password of its own among its parameters.
+    int query = url.indexOf('?');
+    return "DatabaseSettings[url=%s, user=%s, poolSize=%d, connectTimeout=%s, statementTimeout=%s]"
+        .formatted(
+            query < 0 ? url : url.substring(0, query),
+            user,
+            poolSize,
+            connectTimeout,
+            statementTimeout);
+  }
+}

@@ -1,0 +1,177 @@
+package curio.store;
+
+import curio.errors.CurioException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lane of a {@link GroupCommit}: a queue that any thread may add to and the one thread that
+ * empties it, batch by batch. The essay is there.
+ */
+final class Lane<I, O> {
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  /** A sleeping flusher looks up this often even if nobody wakes it. */
+  private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Database db;
+  private final GroupWork<I, O> work;
+  private final GroupCommitSettings settings;
+  private final GroupCommitMeters meters;
+  private final Thread flusher;
+
+  private final ConcurrentLinkedQueue<Ticket<I, O>> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicBoolean idle = new AtomicBoolean();
+  private volatile boolean closing;
+  private volatile boolean ended;
+
+  Lane(
+      String name,
+      Database db,
+      GroupWork<I, O> work,
+      GroupCommitSettings settings,
+      GroupCommitMeters meters) {
+    this.db = db;
+    this.work = work;
+    this.settings = settings;
+    this.meters = meters;
+    this.flusher = Thread.ofVirtual().name(name).unstarted(this::flush);
+  }
+
+  void start() {
+    flusher.start();
+  }
+
+  int queued() {
+    return queued.get();
+  }
+
+  O submit(I item) {
+    if (closing || queued.incrementAndGet() > settings.maxQueued()) {
+      if (!closing) {
+        queued.decrementAndGet();
+      }
+      meters.refused();
+      throw StoreErrors.unavailable(null);
+    }
+    Ticket<I, O> ticket = new Ticket<>(item);
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    queue.add(ticket);
+    if (ended) {
+      refuseQueued();
+    } else if (idle.get() && idle.compareAndSet(true, false)) {
+      LockSupport.unpark(flusher);
+    }
+    return ticket.await(deadline);
+  }
+
+  /** Lets the flusher empty the queue, waits for it, refuses what is left. */
+  void close(Duration deadline) throws InterruptedException {
+    closing = true;
+    LockSupport.unpark(flusher);
+    flusher.join(deadline);
+    ended = true;
+    refuseQueued();
+  }
+
+  private void flush() {
+    List<Ticket<I, O>> batch = new ArrayList<>();
+    while (true) {
+      take(batch);
+      if (!batch.isEmpty()) {
+        meters.time(batch.size(), () -> commit(batch));
+        batch.clear();
+        letCallersReturn();
+      } else if (closing) {
+        ended = true;
+        refuseQueued();
+        return;
+      } else {
+        rest();
+      }
+    }
+  }
+
+  /** Those just answered come back first, so that the next batch has them all; only a hint. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void letCallersReturn() {
+    Thread.yield();
+  }
+
+  private void take(List<Ticket<I, O>> batch) {
+    while (batch.size() < settings.maxBatch()) {
+      Ticket<I, O> next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      queued.decrementAndGet();
+      if (next.take()) {
+        batch.add(next);
+      }
+    }
+  }
+
+  /** Whoever adds an item after the queue was seen empty finds the flag and wakes the flusher. */
+  private void rest() {
+    idle.set(true);
+    if (queue.isEmpty() && !closing) {
+      LockSupport.parkNanos(this, NAP_NANOS);
+    }
+    idle.set(false);
+  }
+
+  private void commit(List<Ticket<I, O>> batch) {
+    List<I> items = batch.stream().map(Ticket::item).toList();
+    try {
+      List<O> outcomes = db.inTransaction(tx -> run(tx, items));
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).succeed(outcomes.get(i));
+      }
+    } catch (RuntimeException failure) {
+      failed(batch, failure);
+    } catch (Error bug) {
+      log.atError().setCause(bug).log("a batch of writes broke");
+      failed(batch, new IllegalStateException("a write broke", bug));
+    }
+  }
+
+  private List<O> run(Handle tx, List<I> items) throws SQLException {
+    List<O> outcomes = work.apply(tx, items);
+    if (outcomes.size() != items.size()) {
+      throw new IllegalStateException(
+          "outcomes: %d (expected: %d, one per item)".formatted(outcomes.size(), items.size()));
+    }
+    return outcomes;
+  }
+
+  private void failed(List<Ticket<I, O>> batch, RuntimeException failure) {
+    if (StoreErrors.isUnavailable(failure)) {
+      batch.forEach(ticket -> ticket.fail(StoreErrors.unavailable(failure)));
+    } else if (batch.size() == 1) {
+      batch.getFirst().fail(failure);
+    } else {
+      int half = batch.size() / 2;
+      commit(batch.subList(0, half));
+      commit(batch.subList(half, batch.size()));
+    }
+  }
+
+  private void refuseQueued() {
+    CurioException refusal = StoreErrors.unavailable(null);
+    for (Ticket<I, O> left = queue.poll(); left != null; left = queue.poll()) {
+      queued.decrementAndGet();
+      left.fail(refusal);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package curio.store;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/// What the embedded PostgreSQL keeps below the data directory, and how it is made: `postgres/` the
+/// database cluster, `postgres.password`, `postgres.lock`, `log/postgres.log`. Stateless but for
+/// the files.
+final class PostgresFiles {
+  static final String USER = "postgres";
+
+  private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
+  private static final long MAX_LOG_BYTES = 16 << 20;
+  private static final int TOLD_LOG_LINES = 5;
+  private static final int TOLD_LOG_BYTES = 8_192;
+  private static final String UNFINISHED = "postgres.new-";
+
+  private final Path data;
+
+  PostgresFiles(Path data) {
+    this.data = data;
+  }
+
+  Path cluster() {
+    return data.resolve("postgres");
+  }
+
+  Path lock() {
+    return data.resolve("postgres.lock");
+  }
+
+  File log() {
+    return logs().resolve("postgres.log").toFile();
+  }
+
+  String password() throws IOException {
+    if (!Files.exists(passwordFile())) {
+      throw new CurioException(
+          ErrorCode.INVALID,
+          "data: %s is missing (expected: the password of %s beside it)"
+              .formatted(passwordFile(), cluster()));
+    }
+    return Files.readString(passwordFile()).strip();
+  }
+
+  /** Makes the cluster if there is none; one that stopped half-way is made again. */
+  void prepare(Path home, Launch launch) throws IOException {
+    deleteUnfinished();
+    Files.createDirectories(logs());
+    rotateLog();
+    if (launch.owner().isPresent()) {
+      letOthersPass();
+    }
+    if (isEmpty(cluster())) {
+      init(home, launch);
+    } else {
+      checkVersion();
+    }
+  }
+
+  /** The end of the server's log, for the message of a failed start. */
+  String lastLogLines() {
+    try (FileChannel channel = FileChannel.open(log().toPath(), StandardOpenOption.READ)) {
+      long from = Math.max(0, channel.size() - TOLD_LOG_BYTES);
+      ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+      channel.read(bytes, from);
+      List<String> lines = StandardCharsets.UTF_8.decode(bytes.flip()).toString().lines().toList();
+      return String.join(
+          " | ", lines.subList(Math.max(0, lines.size() - TOLD_LOG_LINES), lines.size()));
+    } catch (IOException e) {
+      return "no log";
+    }
+  }
+
+  private Path logs() {
+    return data.resolve("log");
+  }
+
+  private Path passwordFile() {
+    return data.resolve("postgres.password");
+  }
+
+  private void init(Path home, Launch launch) throws IOException {
+    // In a directory of its own until it is complete: a rename is all or nothing.
+    Path fresh = data.resolve(UNFINISHED + ProcessHandle.current().pid());
+    Files.createDirectory(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    launch.own(fresh);
+    Path secret = fresh.resolve("password");
+    writePrivate(secret, randomPassword());
+    Files.copy(
+        secret,
+        passwordFile(),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.COPY_ATTRIBUTES);
+    launch.own(secret);
+    Path cluster = fresh.resolve("cluster");
+    List<String> arguments =
+        List.of(
+            "--pgdata=" + cluster,
+            "--username=" + USER,
+            "--pwfile=" + secret,
+            "--auth=scram-sha-256",
+            // The password is 256 random bits: slowing down guesses would only slow down sign-in.
+            "--set=scram_iterations=1",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            "--no-instructions");
+    if (!launch.run(home.resolve("bin").resolve("initdb"), arguments, log(), INIT_LIMIT)) {
+      throw new CurioException(
+          ErrorCode.UNAVAILABLE,
+          "data: %s cannot be made: %s".formatted(cluster(), lastLogLines()));
+    }
+    Files.deleteIfExists(cluster());
+    Files.move(cluster, cluster(), StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel directory = FileChannel.open(data, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+    Trees.delete(fresh);
+  }
+
+  private void checkVersion() throws IOException {
+    Path file = cluster().resolve("PG_VERSION");
+    String version = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (!version.equals(PostgresBinaries.MAJOR)) {
+      throw new CurioException(
+          ErrorCode.INVALID,
+          "data: %s holds %s (expected: data of PostgreSQL %s)"
+              .formatted(
+                  cluster(),
+                  version.isEmpty() ? "no database" : "data of PostgreSQL " + version,
+                  PostgresBinaries.MAJOR));
+    }
+  }
+
+  private void deleteUnfinished() throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(data, UNFINISHED + "*")) {
+      for (Path path : left) {
+        Trees.delete(path);
+      }
+    }
+  }
+
+  private void rotateLog() throws IOException {
+    if (log().length() > MAX_LOG_BYTES) {
+      Files.move(
+          log().toPath(), logs().resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Another user has to reach the cluster through our directory; it cannot list or read it. */
+  private void letOthersPass() throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(data);
+    if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
+      Files.setPosixFilePermissions(data, permissions);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return true;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  private static void writePrivate(Path file, String text) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
+  }
+
+  private static String randomPassword() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

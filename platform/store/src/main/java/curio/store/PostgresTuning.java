@@ -1,0 +1,63 @@
+package curio.store;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Settings of the embedded PostgreSQL.
+ *
+ * @param maxConnections most connections of all pools together
+ * @param sharedBuffersMegabytes PostgreSQL's own page cache
+ * @param maxWalMegabytes write-ahead log between two checkpoints
+ * @param startTimeout longest wait for a start, crash recovery included
+ * @param more any other setting by name; wins over ours
+ */
+public record PostgresTuning(
+    int maxConnections,
+    int sharedBuffersMegabytes,
+    int maxWalMegabytes,
+    Duration startTimeout,
+    Map<String, String> more) {
+  public PostgresTuning {
+    if (maxConnections < 10) {
+      throw new IllegalArgumentException(
+          "maxConnections: " + maxConnections + " (expected: >= 10)");
+    }
+    more = Map.copyOf(more);
+  }
+
+  /** Fits a machine of two cores and a few gigabytes. */
+  public static PostgresTuning standard() {
+    return new PostgresTuning(120, 128, 2_048, Duration.ofMinutes(2), Map.of());
+  }
+
+  /** One more setting, by PostgreSQL's name for it. */
+  public PostgresTuning with(String name, String value) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.put(name, value);
+    return new PostgresTuning(
+        maxConnections, sharedBuffersMegabytes, maxWalMegabytes, startTimeout, all);
+  }
+
+  Map<String, String> parameters() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("max_connections", Integer.toString(maxConnections));
+    all.put("shared_buffers", sharedBuffersMegabytes + "MB");
+    all.put("max_wal_size", maxWalMegabytes + "MB");
+    all.put("checkpoint_timeout", "10min");
+    all.put("wal_level", "replica");
+    all.put("max_prepared_transactions", "64");
+    // Reads are few and mostly cached: three worker processes for them would only cost memory.
+    all.put("io_method", "sync");
+    all.put("jit", "off");
+    all.put("random_page_cost", "1.1");
+    // No row contents in the log: an error is told without its detail and its statement.
+    all.put("log_error_verbosity", "terse");
+    all.put("log_min_error_statement", "panic");
+    all.put("log_checkpoints", "off");
+    all.put("log_line_prefix", "%m [%p] %a ");
+    all.putAll(more);
+    return all;
+  }
+}
