@@ -1,0 +1,11 @@
+package curio.http;
+
+/** Who may call a route. */
+public enum Access {
+  /** Everybody; the handler may still ask who it is. */
+  ANYONE,
+  /** Whoever the {@link Authenticator} knows. */
+  USER,
+  /** A user whose role is {@code admin}. */
+  ADMIN
+}

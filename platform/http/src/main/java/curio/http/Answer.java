@@ -1,0 +1,56 @@
+package curio.http;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the answer of a request: who may, the handler, and what its exceptions become. */
+final class Answer {
+  private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+
+  private Answer() {}
+
+  static Response to(Request request, Endpoint endpoint) {
+    try {
+      requireAccess(request, endpoint.route().access());
+      return endpoint.route().handler().answer(request);
+    } catch (CurioException e) {
+      if (e.code() == ErrorCode.INTERNAL) {
+        return internal(request, endpoint, e);
+      }
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        LOG.atWarn()
+            .setCause(e)
+            .addKeyValue("route", endpoint.route().template())
+            .log("a part that a request needs is not available");
+      }
+      return Problem.of(e, endpoint.shape(), request.requestId());
+    } catch (RuntimeException | Error e) {
+      return internal(request, endpoint, e);
+    }
+  }
+
+  private static void requireAccess(Request request, Access access) {
+    switch (access) {
+      case ANYONE -> {}
+      case USER -> request.principal();
+      case ADMIN -> {
+        if (!request.principal().isAdmin()) {
+          throw new CurioException(ErrorCode.FORBIDDEN, "only for admins");
+        }
+      }
+    }
+  }
+
+  private static Response internal(Request request, Endpoint endpoint, Throwable cause) {
+    LOG.atError()
+        .setCause(cause)
+        .addKeyValue("route", endpoint.route().template())
+        .log("a request failed");
+    var error =
+        new CurioException(
+            ErrorCode.INTERNAL, "an internal error; its request id is " + request.requestId());
+    return Problem.of(error, endpoint.shape(), request.requestId());
+  }
+}

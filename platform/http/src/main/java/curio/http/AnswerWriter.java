@@ -1,0 +1,91 @@
+package curio.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/** Writes the one answer of a request, headers and body in one write. Used by the event loop. */
+final class AnswerWriter {
+  private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+  private static final AsciiString NOSNIFF_NAME = AsciiString.cached("x-content-type-options");
+  private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
+  private static final AsciiString NO_STORE = AsciiString.cached("no-store");
+  private static final AsciiString CLOSE = AsciiString.cached("close");
+
+  private final PortState port;
+  private final Context context;
+  private final HttpServerRequest wire;
+  private final ConnectionWatch watch;
+  private boolean closing;
+
+  AnswerWriter(PortState port, Context context, HttpServerRequest wire, ConnectionWatch watch) {
+    this.port = port;
+    this.context = context;
+    this.wire = wire;
+    this.watch = watch;
+  }
+
+  /** The connection ends with this answer. */
+  void closing() {
+    closing = true;
+  }
+
+  /** Asks the client for the body it waits to send. */
+  void proceed() {
+    Future<Void> written = wire.response().writeContinue();
+    written.onFailure(broken -> closing = true);
+  }
+
+  void writeFromElsewhere(Response response, String requestId) {
+    context.runOnContext(hop -> write(response, requestId));
+  }
+
+  void write(Response response, String requestId) {
+    HttpServerResponse out = wire.response();
+    if (out.closed()) {
+      return;
+    }
+    boolean last = closing || port.draining();
+    out.setStatusCode(response.status());
+    MultiMap headers = out.headers();
+    headers.add(NOSNIFF_NAME, NOSNIFF);
+    headers.add(HttpHeaderNames.DATE, port.date());
+    headers.add(REQUEST_ID, requestId);
+    String contentType = response.contentType();
+    if (contentType != null) {
+      headers.add(HttpHeaderNames.CONTENT_TYPE, contentType);
+    }
+    for (Response.Field field : response.fields()) {
+      headers.add(field.name(), field.value());
+    }
+    if (response.fields().isEmpty() || !headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
+      headers.add(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
+    }
+    if (last) {
+      headers.add(HttpHeaderNames.CONNECTION, CLOSE);
+    }
+    watch.answerStarted();
+    end(out, response).onComplete(written -> watch.answered(last));
+  }
+
+  private Future<Void> end(HttpServerResponse out, Response response) {
+    byte[] body = response.body();
+    boolean noBody = response.status() == 204 || response.status() == 304;
+    if (!noBody) {
+      out.headers().add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+    }
+    if (noBody || body.length == 0 || wire.method().equals(HttpMethod.HEAD)) {
+      return out.end();
+    }
+    Buffer bytes = BufferInternal.buffer(Unpooled.wrappedBuffer(body));
+    return out.end(bytes);
+  }
+}

@@ -1,0 +1,64 @@
+package curio.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Vert.x' decoder, stricter about how long a message is, since a proxy in front that reads it
+ * otherwise lets requests be smuggled past it; and telling the connection's watch what arrives.
+ * Used by one event loop.
+ */
+final class EdgeDecoder extends VertxHttpRequestDecoder {
+  private final ConnectionWatch watch;
+
+  EdgeDecoder(Http1ServerConfig config, ConnectionWatch watch) {
+    super(config);
+    this.watch = watch;
+  }
+
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    if (in.isReadable()) {
+      watch.bytesArrived();
+    }
+    int before = out.size();
+    super.decode(context, in, out);
+    for (int i = before; i < out.size(); i++) {
+      if (out.get(i) instanceof HttpObject message) {
+        observe(message);
+      }
+    }
+  }
+
+  private void observe(HttpObject message) {
+    if (message instanceof HttpRequest request) {
+      HttpVersion version = request.protocolVersion();
+      if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+        request.setDecoderResult(
+            DecoderResult.failure(new IllegalArgumentException("HTTP version")));
+      }
+      watch.headArrived();
+    }
+    if (message instanceof HttpContent && message.decoderResult().isFailure()) {
+      watch.bodyMalformed();
+    } else if (message instanceof LastHttpContent) {
+      watch.bodyArrived();
+    }
+  }
+}

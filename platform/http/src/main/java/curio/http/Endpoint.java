@@ -1,0 +1,22 @@
+package curio.http;
+
+/**
+ * A route of a port with what answering it needs.
+ *
+ * @param timers of the route's own method
+ * @param headTimers of HEAD where the route answers it
+ */
+record Endpoint(
+    Route route, ErrorShape shape, EdgeMetrics.Timers timers, EdgeMetrics.Timers headTimers) {
+  static Endpoint of(Routes area, Route route, EdgeMetrics metrics) {
+    return new Endpoint(
+        route,
+        area.shape(),
+        metrics.timers(route.method(), route.template()),
+        metrics.timers("HEAD", route.template()));
+  }
+
+  EdgeMetrics.Timers timersOf(String method) {
+    return method.equals("HEAD") ? headTimers : timers;
+  }
+}

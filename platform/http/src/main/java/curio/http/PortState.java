@@ -1,0 +1,84 @@
+package curio.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.AsciiString;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all connections and requests of one port share. Thread-safe. */
+final class PortState {
+  final HttpSettings settings;
+  final RouteTable<Endpoint> table;
+  final Authenticator authenticator;
+  final EdgeMetrics metrics;
+  final EdgeMetrics.Timers unmatched;
+  final AccessLines accessLines;
+  final RequestIds ids = new RequestIds();
+  final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger inFlight = new AtomicInteger();
+  final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
+  private final Clock clock;
+  private volatile AsciiString date;
+  private volatile boolean draining;
+
+  PortState(
+      HttpSettings settings,
+      List<Routes> areas,
+      Authenticator authenticator,
+      MeterRegistry registry,
+      Clock clock) {
+    this.settings = settings;
+    this.authenticator = authenticator;
+    this.clock = clock;
+    metrics = new EdgeMetrics(registry, settings.name(), connections, inFlight);
+    table = new RouteTable<>(areas, (area, route) -> Endpoint.of(area, route, metrics));
+    unmatched = metrics.timers("ANY", "none");
+    accessLines = new AccessLines(settings.accessLog());
+    date = now();
+  }
+
+  /** Whether one more request may be handled; then {@link #leave} must follow. */
+  boolean enter() {
+    if (inFlight.incrementAndGet() <= settings.maxInFlight()) {
+      return true;
+    }
+    inFlight.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    inFlight.decrementAndGet();
+  }
+
+  /** The value of the {@code Date} header, at most one tick old. */
+  AsciiString date() {
+    return date;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void drain() {
+    draining = true;
+  }
+
+  /** Called about every tick: closes what has been too slow and moves the date on. */
+  void tick() {
+    date = now();
+    long nanos = System.nanoTime();
+    for (ConnectionWatch watch : watches) {
+      watch.check(nanos);
+    }
+  }
+
+  private AsciiString now() {
+    return new AsciiString(
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
+  }
+}

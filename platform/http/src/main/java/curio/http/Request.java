@@ -1,0 +1,229 @@
+package curio.http;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that has arrived completely. Used by one thread at a time: the virtual thread that
+ * answers it.
+ */
+public final class Request {
+  private static final byte[] NO_BYTES = {};
+
+  private final RequestHead head;
+  private final RouteTable.@Nullable Match<?> match;
+  private final byte[] body;
+  private final Authenticator authenticator;
+  private @Nullable Map<String, List<String>> query;
+  private @Nullable Map<String, String> cookies;
+  private @Nullable Principal principal;
+
+  Request(
+      RequestHead head,
+      RouteTable.@Nullable Match<?> match,
+      byte @Nullable [] body,
+      Authenticator authenticator) {
+    this.head = head;
+    this.match = match;
+    this.body = body == null ? NO_BYTES : body;
+    this.authenticator = authenticator;
+  }
+
+  /** The method in capital letters. */
+  public String method() {
+    return head.method();
+  }
+
+  /** The path as it was sent, percent signs and all, without the query. */
+  public String path() {
+    return head.path();
+  }
+
+  /** The id that stands in every log line of this request and on its answer. */
+  public String requestId() {
+    return head.requestId();
+  }
+
+  /** The address of the client, without its port. */
+  public String clientAddress() {
+    return head.clientAddress();
+  }
+
+  /** The decoded value of a variable of the route's path. */
+  public String pathVariable(String name) {
+    if (match != null) {
+      int index = match.place().variables().indexOf(name);
+      if (index >= 0) {
+        return match.values().get(index);
+      }
+    }
+    throw new IllegalArgumentException(name + ": not a variable of this path");
+  }
+
+  /**
+   * The value of a variable of the route's path as a number.
+   *
+   * @throws CurioException NOT_FOUND unless it is a whole number of 1 to 18 digits, as no id is
+   *     anything else
+   */
+  public long pathNumber(String name) {
+    String text = pathVariable(name);
+    if (!isNumber(text)) {
+      throw new CurioException(ErrorCode.NOT_FOUND, name + ": no such one");
+    }
+    return Long.parseLong(text);
+  }
+
+  /**
+   * The decoded value of a query parameter.
+   *
+   * @throws CurioException INVALID if it is there twice
+   */
+  public Optional<String> query(String name) {
+    return only("query parameter " + name, queryAll(name));
+  }
+
+  /**
+   * The value of a query parameter as a number, or the default when it is absent.
+   *
+   * @throws CurioException INVALID if it is no whole number in the range
+   */
+  public long queryNumber(String name, long absent, long min, long max) {
+    Optional<String> text = query(name);
+    if (text.isEmpty()) {
+      return absent;
+    }
+    if (!isNumber(text.get())
+        || Long.parseLong(text.get()) < min
+        || Long.parseLong(text.get()) > max) {
+      throw new CurioException(
+          ErrorCode.INVALID, name + ": (expected: a number from " + min + " to " + max + ")");
+    }
+    return Long.parseLong(text.get());
+  }
+
+  /** All decoded values of a query parameter, in their order. */
+  public List<String> queryAll(String name) {
+    Map<String, List<String>> parsed = query;
+    if (parsed == null) {
+      parsed = QueryText.parse(RawPath.queryOf(head.target()));
+      query = parsed;
+    }
+    return parsed.getOrDefault(name, List.of());
+  }
+
+  /**
+   * The value of a header; names are not case-sensitive.
+   *
+   * @throws CurioException INVALID if the header is there twice
+   */
+  public Optional<String> header(String name) {
+    return only("header " + name, headers(name));
+  }
+
+  /** All values of a header, one for each time it was sent. */
+  public List<String> headers(String name) {
+    return head.headers().getAll(name);
+  }
+
+  /** The name that the client's program gives itself; empty for none. */
+  public String userAgent() {
+    String agent = head.headers().get("User-Agent");
+    return agent == null ? "" : agent;
+  }
+
+  /** The value of a cookie; the first one where there are several of the name. */
+  public Optional<String> cookie(String name) {
+    Map<String, String> parsed = cookies;
+    if (parsed == null) {
+      parsed = parseCookies(head.headers());
+      cookies = parsed;
+    }
+    return Optional.ofNullable(parsed.get(name));
+  }
+
+  /** The bytes of the body as they came, empty for none; not a copy. */
+  public byte[] body() {
+    return body;
+  }
+
+  /**
+   * Who sends it. On a route for everybody this asks the {@link Authenticator} at the first call.
+   *
+   * @throws CurioException UNAUTHENTICATED without valid credentials; FORBIDDEN for a write with a
+   *     cookie from another site's page
+   */
+  public Principal principal() {
+    Principal known = principal;
+    if (known == null) {
+      known = authenticator.authenticate(this);
+      if (known.viaCookie()) {
+        CrossSite.refuse(head.method(), head.headers());
+      }
+      principal = known;
+    }
+    return known;
+  }
+
+  /**
+   * Who sends it, or empty if it carries neither an {@code Authorization} header nor credentials in
+   * a cookie.
+   *
+   * @throws CurioException UNAUTHENTICATED for a bad {@code Authorization} header
+   */
+  public Optional<Principal> principalIfAny() {
+    try {
+      return Optional.of(principal());
+    } catch (CurioException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED && !head.headers().contains("Authorization")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Nullable Principal knownPrincipal() {
+    return principal;
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= 18;
+  }
+
+  private static Optional<String> only(String what, List<String> values) {
+    if (values.size() > 1) {
+      throw new CurioException(
+          ErrorCode.INVALID, what + ": sent " + values.size() + " times (expected: once)");
+    }
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  private static Map<String, String> parseCookies(MultiMap headers) {
+    var cookies = new HashMap<String, String>();
+    for (String header : new ArrayList<>(headers.getAll("Cookie"))) {
+      for (String pair : header.split(";", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          String value = pair.substring(equals + 1).strip();
+          boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+          cookies.putIfAbsent(
+              pair.substring(0, equals).strip(),
+              quoted ? value.substring(1, value.length() - 1) : value);
+        }
+      }
+    }
+    return cookies;
+  }
+}

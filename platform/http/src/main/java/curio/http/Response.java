@@ -1,0 +1,113 @@
+package curio.http;
+
+import curio.http.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer: status, headers and body. Immutable; every {@code with…} gives another one. The bytes
+ * of a body are not copied and must not be changed afterwards.
+ */
+public final class Response {
+  /** The content type of JSON answers. */
+  public static final String JSON = "application/json";
+
+  private static final byte[] NO_BYTES = {};
+
+  private final int status;
+  private final @Nullable String contentType;
+  private final byte[] body;
+  private final List<Field> fields;
+
+  /** One header. */
+  record Field(String name, String value) {}
+
+  private Response(int status, @Nullable String contentType, byte[] body, List<Field> fields) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
+    }
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+    this.fields = fields;
+  }
+
+  /** 200 with a record, list, map or null as JSON. */
+  public static Response ok(@Nullable Object value) {
+    return json(200, value);
+  }
+
+  /** A record, list, map or null as JSON. */
+  public static Response json(int status, @Nullable Object value) {
+    return new Response(status, JSON, Json.write(value), List.of());
+  }
+
+  /** Bytes that are JSON already, for example a stored answer given again. */
+  public static Response jsonBytes(int status, byte[] json) {
+    return new Response(status, JSON, json, List.of());
+  }
+
+  /** Any bytes. */
+  public static Response bytes(int status, String contentType, byte[] bytes) {
+    return new Response(status, requireValue(contentType), bytes, List.of());
+  }
+
+  /** Plain text in UTF-8. */
+  public static Response text(int status, String text) {
+    return new Response(
+        status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), List.of());
+  }
+
+  /** No body. */
+  public static Response empty(int status) {
+    return new Response(status, null, NO_BYTES, List.of());
+  }
+
+  /**
+   * The same with one header more. {@code Content-Length}, {@code Connection}, {@code
+   * Transfer-Encoding} and {@code X-Request-Id} belong to the edge.
+   *
+   * @throws IllegalArgumentException for a name or value that could end the header
+   */
+  public Response withHeader(String name, String value) {
+    if (!HeaderText.isToken(name)) {
+      throw new IllegalArgumentException("header name: (expected: a token)");
+    }
+    var more = new ArrayList<Field>(fields.size() + 1);
+    more.addAll(fields);
+    more.add(new Field(name, requireValue(value)));
+    return new Response(status, contentType, body, List.copyOf(more));
+  }
+
+  /** The same setting one cookie more. */
+  public Response withCookie(Cookie cookie) {
+    return withHeader("Set-Cookie", cookie.headerValue());
+  }
+
+  /** The status. */
+  public int status() {
+    return status;
+  }
+
+  /** The bytes of the body, empty for none; not a copy. */
+  public byte[] body() {
+    return body;
+  }
+
+  @Nullable String contentType() {
+    return contentType;
+  }
+
+  List<Field> fields() {
+    return fields;
+  }
+
+  private static String requireValue(String value) {
+    if (!HeaderText.isPrintableAscii(value)) {
+      throw new IllegalArgumentException("header value: (expected: printable ASCII)");
+    }
+    return value;
+  }
+}

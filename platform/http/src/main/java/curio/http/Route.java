@@ -1,0 +1,68 @@
+package curio.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an area's table. Immutable.
+ *
+ * @param method GET, POST, PUT, PATCH or DELETE; HEAD and OPTIONS come by themselves
+ * @param paths the templates it answers at, such as {@code /img/{id}}; the first names it in
+ *     metrics and logs
+ * @param access who may call it
+ * @param body the record that the JSON body is read into; null leaves the bytes to the handler
+ * @param maxBodyBytes the longest body; 0 takes that of the port
+ * @param handler what answers
+ * @param summary one sentence for the description of the API
+ * @param answers the JSON answers worth describing
+ */
+public record Route(
+    String method,
+    List<String> paths,
+    Access access,
+    @Nullable Class<?> body,
+    int maxBodyBytes,
+    RouteHandler handler,
+    String summary,
+    List<Answer> answers) {
+  /**
+   * An answer as the description of the API shows it.
+   *
+   * @param status the HTTP status
+   * @param type the record of the JSON body; null for another body or none
+   */
+  public record Answer(int status, @Nullable Class<?> type) {}
+
+  /** Checks the templates. */
+  public Route {
+    paths = List.copyOf(paths);
+    answers = List.copyOf(answers);
+    paths.forEach(PathTemplate::new);
+  }
+
+  /** The template that names the route. */
+  public String template() {
+    return paths.getFirst();
+  }
+
+  Route alsoAt(String path) {
+    var more = new ArrayList<>(paths);
+    more.add(path);
+    return new Route(method, more, access, body, maxBodyBytes, handler, summary, answers);
+  }
+
+  Route withMaxBody(int bytes) {
+    return new Route(method, paths, access, body, bytes, handler, summary, answers);
+  }
+
+  Route withSummary(String text) {
+    return new Route(method, paths, access, body, maxBodyBytes, handler, text, answers);
+  }
+
+  Route withAnswer(Answer answer) {
+    var more = new ArrayList<>(answers);
+    more.add(answer);
+    return new Route(method, paths, access, body, maxBodyBytes, handler, summary, more);
+  }
+}

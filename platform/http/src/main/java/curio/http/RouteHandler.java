@@ -1,0 +1,25 @@
+package curio.http;
+
+import curio.http.json.Json;
+
+/** Either kind of handler, once the table has forgotten the type of the body. */
+sealed interface RouteHandler {
+  /** Reads the body, if its type is known, and answers. */
+  Response answer(Request request);
+
+  /** A handler that reads the body itself or has none. */
+  record Plain(Handler handler) implements RouteHandler {
+    @Override
+    public Response answer(Request request) {
+      return handler.handle(request);
+    }
+  }
+
+  /** A handler with a typed body. */
+  record Typed<B>(Json.Reader<B> reader, BodyHandler<B> handler) implements RouteHandler {
+    @Override
+    public Response answer(Request request) {
+      return handler.handle(request, reader.read(request.body()));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package curio.http;
+
+import curio.http.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// The table of an area: method, path, who may, handler. Immutable: every call gives another table,
+/// and {@link #alsoAt}, {@link #maxBody}, {@link #summary} and {@link #answers} speak of the route
+/// added last.
+///
+/// ```java
+/// Routes.of("orders", shape)
+///     .post("/api/v1/order/", Access.USER, PlaceOrder.class, this::place)
+///         .alsoAt("/api/v1/order").summary("Places an order once.").answers(201, Placed.class)
+///     .get("/api/v1/order/{id}", Access.USER, this::one);
+/// ```
+///
+/// A literal segment of a path beats a variable one. `/a/` and `/a` are different paths.
+public final class Routes {
+  private final String area;
+  private final ErrorShape shape;
+  private final List<Route> list;
+
+  private Routes(String area, ErrorShape shape, List<Route> list) {
+    this.area = area;
+    this.shape = shape;
+    this.list = List.copyOf(list);
+  }
+
+  /** An empty table of the area, whose errors have the given shape. */
+  public static Routes of(String area, ErrorShape shape) {
+    return new Routes(area, shape, List.of());
+  }
+
+  /** An empty table of the area, whose errors are plain RFC 9457. */
+  public static Routes of(String area) {
+    return of(area, ErrorShape.PLAIN);
+  }
+
+  /** Adds a GET route, which answers HEAD as well. */
+  public Routes get(String path, Access access, Handler handler) {
+    return with("GET", path, access, handler);
+  }
+
+  /** Adds a POST route that reads its body itself or has none. */
+  public Routes post(String path, Access access, Handler handler) {
+    return with("POST", path, access, handler);
+  }
+
+  /** Adds a POST route with a JSON body. */
+  public <B> Routes post(String path, Access access, Class<B> body, BodyHandler<B> handler) {
+    return with("POST", path, access, body, handler);
+  }
+
+  /** Adds a PUT route with a JSON body. */
+  public <B> Routes put(String path, Access access, Class<B> body, BodyHandler<B> handler) {
+    return with("PUT", path, access, body, handler);
+  }
+
+  /** Adds a PUT route that reads its body itself or has none. */
+  public Routes put(String path, Access access, Handler handler) {
+    return with("PUT", path, access, handler);
+  }
+
+  /** Adds a PATCH route with a JSON body. */
+  public <B> Routes patch(String path, Access access, Class<B> body, BodyHandler<B> handler) {
+    return with("PATCH", path, access, body, handler);
+  }
+
+  /** Adds a DELETE route. */
+  public Routes delete(String path, Access access, Handler handler) {
+    return with("DELETE", path, access, handler);
+  }
+
+  /** Adds a DELETE route with a JSON body. */
+  public <B> Routes delete(String path, Access access, Class<B> body, BodyHandler<B> handler) {
+    return with("DELETE", path, access, body, handler);
+  }
+
+  /** The last route answers at this path too. */
+  public Routes alsoAt(String path) {
+    return changeLast(route -> route.alsoAt(path));
+  }
+
+  /** The last route takes bodies of up to this many bytes, whatever its port allows. */
+  public Routes maxBody(int bytes) {
+    return changeLast(route -> route.withMaxBody(bytes));
+  }
+
+  /** Describes the last route in one sentence. */
+  public Routes summary(String text) {
+    return changeLast(route -> route.withSummary(text));
+  }
+
+  /** Describes an answer of the last route that has a JSON body. */
+  public Routes answers(int status, Class<?> type) {
+    return changeLast(route -> route.withAnswer(new Route.Answer(status, type)));
+  }
+
+  /** Describes an answer of the last route that has no JSON body. */
+  public Routes answers(int status) {
+    return changeLast(route -> route.withAnswer(new Route.Answer(status, null)));
+  }
+
+  /** The name of the area. */
+  public String area() {
+    return area;
+  }
+
+  /** The shape of its errors. */
+  public ErrorShape shape() {
+    return shape;
+  }
+
+  /** Its routes in the order they were added. */
+  public List<Route> list() {
+    return list;
+  }
+
+  private Routes with(String method, String path, Access access, Handler handler) {
+    return with(
+        new Route(
+            method,
+            List.of(path),
+            access,
+            null,
+            0,
+            new RouteHandler.Plain(handler),
+            "",
+            List.of()));
+  }
+
+  private <B> Routes with(
+      String method, String path, Access access, Class<B> body, BodyHandler<B> handler) {
+    return with(
+        new Route(
+            method,
+            List.of(path),
+            access,
+            body,
+            0,
+            new RouteHandler.Typed<>(Json.reader(body), handler),
+            "",
+            List.of()));
+  }
+
+  private Routes with(Route route) {
+    var more = new ArrayList<>(list);
+    more.add(route);
+    return new Routes(area, shape, more);
+  }
+
+  private Routes changeLast(UnaryOperator<Route> change) {
+    if (list.isEmpty()) {
+      throw new IllegalStateException(area + ": no route to describe");
+    }
+    var changed = new ArrayList<>(list);
+    changed.addLast(change.apply(changed.removeLast()));
+    return new Routes(area, shape, changed);
+  }
+}

@@ -1,0 +1,113 @@
+package curio.http;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sends bytes as they are and reads answers as they come; every read waits 10 s at most. */
+final class RawClient implements AutoCloseable {
+  private static final int LIMIT_MILLIS = 10_000;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  /** An answer, its header names in lower case. */
+  record Answer(int status, Map<String, String> headers, String body) {
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+  }
+
+  RawClient(int port) throws IOException {
+    socket = new Socket();
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
+    socket.setSoTimeout(LIMIT_MILLIS);
+    socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  RawClient send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  RawClient send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** The next answer, or null once the server has closed the connection. */
+  @Nullable Answer readOrEnd(boolean head) throws IOException {
+    String statusLine = line();
+    if (statusLine == null) {
+      return null;
+    }
+    var headers = new TreeMap<String, String>();
+    for (String line = line(); line != null && !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (a, b) -> a + "|" + b);
+    }
+    int length = head ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, body);
+  }
+
+  Answer read() throws IOException {
+    Answer answer = readOrEnd(false);
+    if (answer == null) {
+      throw new IOException("closed without an answer");
+    }
+    return answer;
+  }
+
+  Answer readHead() throws IOException {
+    Answer answer = readOrEnd(true);
+    if (answer == null) {
+      throw new IOException("closed without an answer");
+    }
+    return answer;
+  }
+
+  /** Whether the server ends the connection, in whatever way, within the limit. */
+  boolean isEnded() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private @Nullable String line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    int c = in.read();
+    if (c < 0) {
+      return null;
+    }
+    while (c >= 0 && c != '\n') {
+      if (c != '\r') {
+        line.write(c);
+      }
+      c = in.read();
+    }
+    return line.toString(StandardCharsets.ISO_8859_1);
+  }
+}
