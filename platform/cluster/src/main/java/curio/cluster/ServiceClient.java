@@ -1,0 +1,35 @@
+package curio.cluster;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractBlockingStub;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Calls one service, each call with a deadline. Failures arrive as {@link
+ * curio.errors.CurioException}, the same whether the service runs here or elsewhere. Thread-safe.
+ *
+ * @param <S> the generated blocking stub
+ */
+public final class ServiceClient<S extends AbstractBlockingStub<S>> {
+  private final S stub;
+  private final Duration deadline;
+
+  ServiceClient(S stub, Duration deadline) {
+    this.stub = stub;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Makes one call, for example {@code orders.call(stub -> stub.place(request))}; blocks for the
+   * deadline at most.
+   */
+  public <R> R call(Function<S, R> method) {
+    try {
+      return method.apply(stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (StatusRuntimeException e) {
+      throw ErrorsOnTheWire.read(e);
+    }
+  }
+}

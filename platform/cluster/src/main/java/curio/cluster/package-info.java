@@ -1,0 +1,5 @@
+/** How services are reached, wherever they run. */
+@NullMarked
+package curio.cluster;
+
+import org.jspecify.annotations.NullMarked;

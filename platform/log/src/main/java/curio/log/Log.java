@@ -1,0 +1,48 @@
+package curio.log;
+
+import curio.store.Database;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Topics of events in partitions by key. Within a partition records become visible in the order of
+ * their offsets, and never change. Thread-safe; every call blocks for a bounded time and throws
+ * {@code UNAVAILABLE} when the log cannot be reached.
+ */
+public interface Log {
+  /** Makes a topic known; idempotent. A topic that exists with other partitions is refused. */
+  void declare(Topic topic);
+
+  /**
+   * Moves the oldest rows of an outbox to the end of the log: they are deleted there only when they
+   * are here, and each is here once however often a move is cut off and repeated.
+   *
+   * @param store the database that holds the outbox
+   * @param lease the right to relay this outbox; a move under a stale epoch moves nothing
+   * @param max the most rows to move
+   */
+  Moved move(Database store, Outbox outbox, Lease lease, int max);
+
+  /** The next records of a partition after an offset (-1: from the start), oldest first. */
+  List<LogRecord> read(Topic topic, int partition, long after, int max);
+
+  /** The last offset of each partition that has records; an empty partition is missing. */
+  Map<Integer, Long> lastOffsets(Topic topic);
+
+  /** Removes records that are older than their topic's retention; returns how many. */
+  long trim(Topic topic);
+
+  /**
+   * What a move did.
+   *
+   * @param count rows moved; less than the maximum means that the outbox was empty
+   * @param topics the topics that have new records
+   */
+  record Moved(int count, List<String> topics) {
+    static final Moved NOTHING = new Moved(0, List.of());
+
+    public Moved {
+      topics = List.copyOf(topics);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package curio.log;
+
+import curio.store.Database;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Moves the rows of one outbox to the log, in their order, on the one node that holds its lease.
+ * Woken after each commit that wrote to the outbox, and every second in case that was lost.
+ * Thread-safe.
+ */
+public final class OutboxRelay implements AutoCloseable {
+  private static final int MAX_BATCH = 1_000;
+  private static final Duration MEASURE_PERIOD = Duration.ofSeconds(1);
+
+  /**
+   * Under load, rows of this much time are moved together: a commit for each handful would cost
+   * more than it brings.
+   */
+  private static final Duration PACE = Duration.ofMillis(5);
+
+  private final Database database;
+  private final Log log;
+  private final Outbox outbox;
+  private final Wakeups wakeups;
+  private final LeasedWork work;
+  private final Counter moved;
+  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong oldestMillis = new AtomicLong();
+  private long measuredNanos = System.nanoTime();
+
+  /**
+   * A relay that is not running yet.
+   *
+   * @param database holds the outbox
+   * @param owner unique among all processes
+   */
+  public OutboxRelay(
+      Database database,
+      Log log,
+      Outbox outbox,
+      Wakeups wakeups,
+      String owner,
+      MeterRegistry metrics) {
+    this.database = database;
+    this.log = log;
+    this.outbox = outbox;
+    this.wakeups = wakeups;
+    this.work = new LeasedWork(database, "relay:" + outbox.schema(), owner, PACE, this::pass);
+    this.moved = metrics.counter("outbox_relayed_records", "outbox", outbox.schema());
+    Gauge.builder("outbox_waiting_records", waiting, AtomicLong::get)
+        .tag("outbox", outbox.schema())
+        .description("rows not yet in the log, on the node that relays them")
+        .register(metrics);
+    Gauge.builder("outbox_oldest_age_seconds", oldestMillis, millis -> millis.get() / 1_000.0)
+        .tag("outbox", outbox.schema())
+        .description("age of the oldest row not yet in the log")
+        .register(metrics);
+  }
+
+  /** Starts relaying. */
+  public void start() {
+    work.wokenBy(wakeups, channel()).start();
+  }
+
+  /** Tells the relay, wherever it runs, that rows were committed. Cheap; safe to lose. */
+  public void wake() {
+    if (work.lease().held()) {
+      work.wake();
+    } else {
+      wakeups.signal(channel());
+    }
+  }
+
+  /** Ends after the present batch and hands the lease over. */
+  @Override
+  public void close() {
+    work.close();
+  }
+
+  /** The wake-up channel on which a topic's consumers hear of new records. */
+  static String topicChannel(String topic) {
+    return "topic:" + topic;
+  }
+
+  private String channel() {
+    return "outbox:" + outbox.schema();
+  }
+
+  private boolean pass() {
+    measure();
+    var batch = log.move(database, outbox, work.lease(), MAX_BATCH);
+    moved.increment(batch.count());
+    batch.topics().forEach(topic -> wakeups.signal(topicChannel(topic)));
+    return batch.count() == MAX_BATCH;
+  }
+
+  private void measure() {
+    if (System.nanoTime() - measuredNanos < MEASURE_PERIOD.toNanos()) {
+      return;
+    }
+    measuredNanos = System.nanoTime();
+    var sql =
+        "select count(*), coalesce(extract(epoch from clock_timestamp() - min(occurred_at)), 0)"
+            + " from "
+            + outbox.table();
+    database.read(tx -> {
+      try (var select = tx.getConnection().prepareStatement(sql);
+          var rows = select.executeQuery()) {
+        rows.next();
+        waiting.set(rows.getLong(1));
+        oldestMillis.set((long) (rows.getDouble(2) * 1_000));
+        return null;
+      }
+    });
+  }
+}

@@ -1,0 +1,146 @@
+package curio.log;
+
+import curio.store.Database;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies records of one partition together with the move of the position; takes a failing batch
+ * apart. Thread-safe.
+ */
+final class PartitionBatch {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionBatch.class);
+  private static final String BLOCKED = "an earlier record of its key is parked";
+
+  private final Database database;
+  private final Subscription subscription;
+  private final Positions positions;
+  private final ParkedRecords parked;
+  private final RecordHandler handler;
+
+  PartitionBatch(
+      Database database, Subscription subscription, Positions positions, RecordHandler handler) {
+    this.database = database;
+    this.subscription = subscription;
+    this.positions = positions;
+    this.parked = new ParkedRecords(subscription);
+    this.handler = handler;
+  }
+
+  /**
+   * Handles or parks all records after the expected position.
+   *
+   * @return how many were handled here; less than given when somebody else had moved the position,
+   *     or records were parked
+   */
+  int apply(long expected, List<LogRecord> records) {
+    try {
+      return database.inTransaction(tx -> handle(tx, expected, records));
+    } catch (RuntimeException e) {
+      if (Consumer.isOutage(e)) {
+        throw e;
+      }
+      return applyOneByOne(expected, records);
+    }
+  }
+
+  /** Replays the first parked record of a key; false when there is none. */
+  boolean replayFirst(int partition, String key) {
+    return database.inTransaction(tx -> {
+      positions.lock(tx, partition);
+      var first = parked.firstOf(tx, partition, key);
+      if (first.isEmpty()) {
+        return false;
+      }
+      handler.handle(tx, List.of(first.get().record()));
+      parked.remove(tx, first.get().record());
+      return true;
+    });
+  }
+
+  private int handle(Handle tx, long expected, List<LogRecord> records) throws SQLException {
+    int partition = records.getFirst().partition();
+    if (!positions.advance(tx, partition, expected, records.getLast().offset())) {
+      return 0;
+    }
+    var free = parkBlocked(tx, records, parked.blockedKeys(tx, partition));
+    if (!free.isEmpty()) {
+      handler.handle(tx, free);
+    }
+    return free.size();
+  }
+
+  private List<LogRecord> parkBlocked(Handle tx, List<LogRecord> records, Set<String> blocked)
+      throws SQLException {
+    if (blocked.isEmpty()) {
+      return records;
+    }
+    var free = new ArrayList<LogRecord>();
+    for (var record : records) {
+      if (blocked.contains(record.event().key())) {
+        parked.park(tx, record, BLOCKED);
+      } else {
+        free.add(record);
+      }
+    }
+    return free;
+  }
+
+  private int applyOneByOne(long expected, List<LogRecord> records) {
+    int applied = 0;
+    long position = expected;
+    for (var record : records) {
+      applied += applyAlone(position, record);
+      position = record.offset();
+    }
+    return applied;
+  }
+
+  private int applyAlone(long expected, LogRecord record) {
+    var delay = subscription.retryDelay();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return database.inTransaction(tx -> handle(tx, expected, List.of(record)));
+      } catch (RuntimeException e) {
+        if (Consumer.isOutage(e)) {
+          throw e;
+        }
+        if (attempt == subscription.attempts()) {
+          return park(expected, record, e);
+        }
+      }
+      pause(delay.toMillis() << (attempt - 1));
+    }
+  }
+
+  private int park(long expected, LogRecord record, RuntimeException failure) {
+    LOG.atWarn()
+        .addKeyValue("consumer", subscription.consumer())
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("type", record.event().type())
+        .setCause(failure)
+        .log("record parked");
+    database.inTransaction(tx -> {
+      if (positions.advance(tx, record.partition(), expected, record.offset())) {
+        parked.park(tx, record, String.valueOf(failure.getMessage()));
+      }
+      return null;
+    });
+    return 0;
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between two attempts", e);
+    }
+  }
+}

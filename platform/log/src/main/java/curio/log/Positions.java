@@ -1,0 +1,106 @@
+package curio.log;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How far a consumer has come in each partition, in the database of its effects:
+ *
+ * <pre>{@code
+ * create table SCHEMA.position (
+ *   consumer text not null, topic text not null, partition int not null,
+ *   "offset" bigint not null, primary key (consumer, topic, partition)
+ * ) with (fillfactor = 50);
+ * }</pre>
+ *
+ * The row is inbox and fence in one: whoever moves it from the expected place has the right to the
+ * effects in between, and everybody else who read the same records finds it moved. Immutable.
+ */
+final class Positions {
+  private static final long START = -1;
+
+  private final Subscription subscription;
+
+  Positions(Subscription subscription) {
+    this.subscription = subscription;
+  }
+
+  /** The last offset that was handled, by partition; missing where none was. */
+  Map<Integer, Long> load(Handle tx) {
+    var positions = new HashMap<Integer, Long>();
+    tx.createQuery(
+            """
+            select partition, "offset" from %s.position
+            where consumer = :consumer and topic = :topic
+            """
+                .formatted(subscription.schema()))
+        .bind("consumer", subscription.consumer())
+        .bind("topic", subscription.topic().name())
+        .map((row, context) -> positions.put(row.getInt(1), row.getLong(2)))
+        .list();
+    return positions;
+  }
+
+  /** The place before the first record. */
+  static long start() {
+    return START;
+  }
+
+  /**
+   * Moves the position if it still is where it is expected. False: somebody else has handled these
+   * records.
+   */
+  boolean advance(Handle tx, int partition, long expected, long next) throws SQLException {
+    return (expected == START && insert(tx, partition, next))
+        || update(tx, partition, expected, next);
+  }
+
+  /**
+   * Holds the partition's position until the transaction ends, so that nothing is consumed from it
+   * meanwhile.
+   */
+  void lock(Handle tx, int partition) {
+    tx.execute(
+        """
+        select 1 from %s.position
+        where consumer = ? and topic = ? and partition = ? for update
+        """
+            .formatted(subscription.schema()),
+        subscription.consumer(),
+        subscription.topic().name(),
+        partition);
+  }
+
+  private boolean insert(Handle tx, int partition, long next) throws SQLException {
+    var sql =
+        "insert into %s.position (consumer, topic, partition, \"offset\") values (?, ?, ?, ?)"
+                .formatted(subscription.schema())
+            + " on conflict do nothing";
+    try (var insert = tx.getConnection().prepareStatement(sql)) {
+      insert.setString(1, subscription.consumer());
+      insert.setString(2, subscription.topic().name());
+      insert.setInt(3, partition);
+      insert.setLong(4, next);
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  private boolean update(Handle tx, int partition, long expected, long next) throws SQLException {
+    var sql =
+        """
+        update %s.position set "offset" = ?
+        where consumer = ? and topic = ? and partition = ? and "offset" = ?
+        """
+            .formatted(subscription.schema());
+    try (var update = tx.getConnection().prepareStatement(sql)) {
+      update.setLong(1, next);
+      update.setString(2, subscription.consumer());
+      update.setString(3, subscription.topic().name());
+      update.setInt(4, partition);
+      update.setLong(5, expected);
+      return update.executeUpdate() == 1;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package curio.log;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** What a consumer does with records. */
+@FunctionalInterface
+public interface RecordHandler {
+  /**
+   * Applies records of one partition, in their order, in the given transaction, which also stores
+   * the consumer's position: all of it happens or nothing. Effects outside of the transaction may
+   * be repeated and must be idempotent by the event's id.
+   */
+  void handle(Handle tx, List<LogRecord> records) throws SQLException;
+}

@@ -1,0 +1,33 @@
+package curio.log;
+
+import java.time.Duration;
+
+/**
+ * A named stream of events.
+ *
+ * @param name lower case, digits, dashes and underscores
+ * @param partitions how many ordered parts its keys are spread over; fixed for life
+ * @param retention how long its records are kept
+ * @param onPoison what a consumer does with the key of a record that it could not handle
+ */
+public record Topic(String name, int partitions, Duration retention, OnPoison onPoison) {
+  /** The choice for later records of a key after one of them was parked. */
+  public enum OnPoison {
+    /** They are parked behind it, so that the key's order is kept. */
+    BLOCK_KEY,
+    /** They are handled as if it had never been. */
+    SKIP
+  }
+
+  public Topic {
+    if (!name.matches("[a-z][a-z0-9_-]{0,99}")) {
+      throw new IllegalArgumentException("topic: " + name + " (expected: [a-z][a-z0-9_-]*)");
+    }
+    if (partitions < 1 || partitions > 1024) {
+      throw new IllegalArgumentException("partitions: " + partitions + " (expected: 1 to 1024)");
+    }
+    if (!retention.isPositive()) {
+      throw new IllegalArgumentException("retention: " + retention + " (expected: more than 0)");
+    }
+  }
+}

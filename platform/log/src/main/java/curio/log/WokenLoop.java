@@ -1,0 +1,162 @@
+package curio.log;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Background work on a virtual thread of its own: a pass runs when somebody wakes it, and by timer
+ * in case a wake-up was lost. A pass that fails is logged once per kind of failure and tried again
+ * with growing delays; nothing but {@link #close} ends the loop. Thread-safe.
+ */
+final class WokenLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WokenLoop.class);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
+  private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(50);
+
+  private final String name;
+  private final Duration period;
+  private final Duration pace;
+  private final Runnable pass;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition woken = lock.newCondition();
+
+  /**
+   * Written under the lock; read without it, so that waking a loop that is already woken costs
+   * nothing.
+   */
+  private volatile boolean wanted = true;
+
+  @GuardedBy("lock") private boolean closed;
+
+  /**
+   * A loop that is not running yet.
+   *
+   * @param period the longest time between two passes
+   * @param pace the shortest time between the starts of two passes, so that work gathers into
+   *     batches
+   * @param pass the work; idempotent
+   */
+  WokenLoop(String name, Duration period, Duration pace, Runnable pass) {
+    this.name = name;
+    this.period = period;
+    this.pace = pace;
+    this.pass = pass;
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Makes a pass begin soon; cheap enough for every write. */
+  void wake() {
+    if (wanted) {
+      return;
+    }
+    lock.lock();
+    try {
+      wanted = true;
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the loop after its present pass; waits for that at most 10 s. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (thread.getState() != Thread.State.NEW && !thread.join(Duration.ofSeconds(10))) {
+        LOG.atWarn().addKeyValue("loop", name).log("loop did not end in time; interrupting it");
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    int failures = 0;
+    try {
+      while (awaitWork()) {
+        long started = System.nanoTime();
+        failures = runPass(failures);
+        pause(failures == 0 ? pace.toNanos() - (System.nanoTime() - started) : backoff(failures));
+      }
+    } catch (InterruptedException e) {
+      LOG.atDebug().addKeyValue("loop", name).log("loop interrupted");
+    }
+  }
+
+  private int runPass(int failures) {
+    try {
+      pass.run();
+      if (failures > 0) {
+        LOG.atInfo().addKeyValue("loop", name).addKeyValue("failures", failures).log("recovered");
+      }
+      return 0;
+    } catch (RuntimeException e) {
+      if (failures == 0) {
+        LOG.atWarn().addKeyValue("loop", name).setCause(e).log("pass failed; trying again");
+      }
+      wake();
+      return failures + 1;
+    }
+  }
+
+  private static long backoff(int failures) {
+    long doubled = SHORTEST_BACKOFF.toNanos() << Math.min(failures - 1, 10);
+    return Math.min(doubled, LONGEST_BACKOFF.toNanos());
+  }
+
+  private boolean awaitWork() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = period.toNanos();
+      while (!wanted && !closed && left > 0) {
+        left = woken.awaitNanos(left);
+      }
+      wanted = false;
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits without being woken by work, but ends at once when closed. */
+  private void pause(long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    lock.lock();
+    try {
+      for (long left = nanos; left > 0 && !closed; left = deadline - System.nanoTime()) {
+        if (woken.await(left, TimeUnit.NANOSECONDS) && closed) {
+          return;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+-- The log: topics, their partitions, and the records in the order in which they became visible.
+
+create table log.topic (
+  id int generated always as identity primary key,
+  name text not null unique,
+  partitions int not null check (partitions > 0),
+  retention interval not null
+);
+
+-- next_offset is locked by the relay that appends, so offsets become visible in their order.
+create table log.partition (
+  topic_id int not null references log.topic,
+  partition int not null,
+  next_offset bigint not null default 0,
+  primary key (topic_id, partition)
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 1000);
+
+create table log.record (
+  topic_id int not null,
+  partition int not null,
+  "offset" bigint not null,
+  key text not null,
+  event_id uuid not null,
+  type text not null,
+  version int not null,
+  occurred_at timestamptz not null,
+  appended_at timestamptz not null default now(),
+  trace_id text not null,
+  payload bytea not null,
+  primary key (topic_id, partition, "offset")
+);
+
+-- Who may do a piece of background work now. The epoch rises with every new owner and fences the old one.
+create table log.lease (
+  name text primary key,
+  owner text not null,
+  epoch bigint not null,
+  held_until timestamptz not null
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 1000);

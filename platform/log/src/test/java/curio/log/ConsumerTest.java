@@ -1,0 +1,196 @@
+package curio.log;
+
+import static curio.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.log.Topic.OnPoison;
+import curio.store.Database;
+import curio.store.Migrations;
+import curio.store.Wakeups;
+import curio.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConsumerTest {
+  private static final Topic BLOCKING =
+      new Topic("blocking", 1, Duration.ofDays(1), OnPoison.BLOCK_KEY);
+  private static final Topic SKIPPING = new Topic("skipping", 1, Duration.ofDays(1), OnPoison.SKIP);
+
+  private final AtomicBoolean cured = new AtomicBoolean();
+  private TestDatabase store;
+  private Database database;
+  private Log log;
+  private Wakeups wakeups;
+
+  @BeforeEach
+  void open() {
+    store = TestDatabase.create();
+    database = store.database();
+    Migrations.run(store.settings(), "log");
+    Migrations.run(store.settings(), "things");
+    log = new PostgresLog(database);
+    log.declare(BLOCKING);
+    log.declare(SKIPPING);
+    wakeups = new Wakeups(store.settings(), "node");
+  }
+
+  @AfterEach
+  void close() {
+    wakeups.close();
+    store.close();
+  }
+
+  @Test
+  void aPoisonousRecordIsParkedAndBlocksItsKeyOnly() throws Exception {
+    publish(BLOCKING, "a:ok", "b:poison", "a:ok", "b:ok", "c:bad-row", "a:ok");
+
+    try (var consumer = consumer(BLOCKING)) {
+      eventually(() -> assertThat(consumer.parked(10)).hasSize(3));
+
+      eventually(() -> assertThat(keysOfEffects()).containsExactly("a", "a", "a"));
+      assertThat(consumer.parked(10))
+          .extracting(p -> p.record().event().key())
+          .containsExactlyInAnyOrder("b", "b", "c");
+      assertThat(consumer.parked(10).getFirst().reason()).startsWith("cannot handle");
+    }
+  }
+
+  @Test
+  void aTopicThatSkipsGoesOnWithTheKey() throws Exception {
+    publish(SKIPPING, "b:poison", "b:ok", "b:ok");
+
+    try (var consumer = consumer(SKIPPING)) {
+      eventually(() -> assertThat(keysOfEffects()).containsExactly("b", "b"));
+
+      assertThat(consumer.parked(10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void replayHandlesTheKeysRecordsInOrderAndUnblocksIt() throws Exception {
+    publish(BLOCKING, "b:poison", "b:ok", "b:ok");
+
+    try (var consumer = consumer(BLOCKING)) {
+      eventually(() -> assertThat(consumer.parked(10)).hasSize(3));
+      cured.set(true);
+      int replayed = consumer.replay(0, "b");
+      publish(BLOCKING, "b:ok");
+
+      assertThat(replayed).isEqualTo(3);
+      eventually(() -> assertThat(numbersOfEffects()).hasSize(4).isSorted());
+      assertThat(consumer.parked(10)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRecordThatFailsOnceIsNotParked() throws Exception {
+    var failures = new AtomicBoolean(true);
+    publish(BLOCKING, "a:ok", "a:ok");
+
+    try (var consumer =
+        start(
+            BLOCKING,
+            (tx, records) -> {
+              EventSamples.storeEffect(tx, records);
+              if (failures.getAndSet(false)) {
+                throw new IllegalStateException("once");
+              }
+            })) {
+      eventually(() -> assertThat(keysOfEffects()).containsExactly("a", "a"));
+
+      assertThat(consumer.parked(10)).isEmpty();
+    }
+  }
+
+  @Test
+  void anOutageOfTheStoreParksNothing() throws Exception {
+    try (var consumer = consumer(BLOCKING)) {
+      for (int i = 0; i < 5; i++) {
+        eventually(() -> publish(BLOCKING, "a:ok"));
+        store.killConnections();
+      }
+
+      eventually(() -> assertThat(keysOfEffects()).hasSizeGreaterThanOrEqualTo(5));
+      assertThat(consumer.parked(10)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRecordIsHandledSoonAfterItIsPublished() throws Exception {
+    try (var consumer = consumer(BLOCKING)) {
+      publish(BLOCKING, "a:ok");
+
+      eventually(() -> assertThat(keysOfEffects()).hasSize(1));
+      assertThat(consumer.parked(1)).isEmpty();
+    }
+  }
+
+  private Consumer consumer(Topic topic) {
+    return start(
+        topic,
+        (tx, records) -> {
+          var handled =
+              cured.get()
+                  ? records.stream()
+                      .map(r -> new LogRecord(r.partition(), r.offset(), healthy(r.event())))
+                      .toList()
+                  : records;
+          EventSamples.storeEffect(tx, handled);
+        });
+  }
+
+  private static Event healthy(Event event) {
+    return new Event(
+        event.id(),
+        event.topic(),
+        event.key(),
+        "ok",
+        event.version(),
+        event.occurredAt(),
+        event.traceId(),
+        event.payload());
+  }
+
+  private Consumer start(Topic topic, RecordHandler handler) {
+    var subscription = new Subscription("test", topic, "things", 100, 2, Duration.ofMillis(1));
+    var metrics = new SimpleMeterRegistry();
+    var consumer = new Consumer(database, log, wakeups, subscription, handler, "me", metrics);
+    consumer.start();
+    return consumer;
+  }
+
+  /** Publishes events written as key:type. */
+  private void publish(Topic topic, String... events) {
+    var outbox = new Outbox("things");
+    var lease = new Lease(database, "relay:things", "me");
+    database.inTransaction(tx -> {
+      outbox.append(
+          tx,
+          List.of(events).stream()
+              .map(text -> text.split(":", 2))
+              .map(parts -> EventSamples.of(topic, parts[0], parts[1]))
+              .toList());
+      return null;
+    });
+    assertThat(lease.acquire()).isPresent();
+    log.move(database, outbox, lease, 1_000);
+    wakeups.signal(OutboxRelay.topicChannel(topic.name()));
+  }
+
+  private List<String> keysOfEffects() {
+    return database.read(tx ->
+        tx.createQuery("select key from things.effect order by place").mapTo(String.class).list());
+  }
+
+  private List<Integer> numbersOfEffects() {
+    return database.read(tx ->
+        tx.createQuery("select number from things.effect order by place")
+            .mapTo(Integer.class)
+            .list());
+  }
+}

@@ -1,0 +1,49 @@
+package curio.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.store.Database;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PostgresLogTest extends LogContract {
+  @Override
+  Log open(Database opened) {
+    return new PostgresLog(opened);
+  }
+
+  @Test
+  void trimRemovesOnlyWhatIsOlderThanItsTopicKeeps() {
+    var lease = lease("relay:things", "a");
+    write(EventSamples.many(TOPIC, 30));
+    log.move(database, outbox, lease, 100);
+    database.inTransaction(
+        tx -> tx.execute("update log.record set appended_at = now() - interval '2 days'"));
+    write(EventSamples.many(TOPIC, 10));
+    log.move(database, outbox, lease, 100);
+
+    long removed = log.trim(TOPIC);
+
+    assertThat(removed).isEqualTo(30);
+    assertThat(everything()).hasSize(10);
+  }
+
+  @Test
+  void aMoveThatIsCutOffLeavesEverythingInTheOutbox() {
+    var lease = lease("relay:things", "a");
+    write(EventSamples.many(TOPIC, 30));
+
+    try {
+      database.inTransaction(tx -> {
+        log.move(database, outbox, lease, 0);
+        tx.execute("delete from things.outbox");
+        throw new IllegalStateException("the process dies here");
+      });
+    } catch (IllegalStateException expected) {
+      assertThat(expected).hasMessageContaining("dies");
+    }
+
+    assertThat(List.of(waiting(), everything().size())).containsExactly(30, 0);
+    assertThat(log.move(database, outbox, lease, 100).count()).isEqualTo(30);
+  }
+}
