@@ -1,0 +1,138 @@
+package curio.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a benchmark is run.
+ *
+ * @param rounds how often each subject has its turn
+ * @param measured how long one measurement lasts
+ * @param warmUp how long a subject is loaded before it is measured
+ * @param connections of the load
+ * @param quietWait longest wait for a quiet machine before a measurement
+ * @param home directory of the project
+ * @param only names of the subjects to run; empty: all
+ */
+record Options(
+    int rounds,
+    Duration measured,
+    Duration warmUp,
+    int connections,
+    Duration quietWait,
+    Path home,
+    Set<String> only) {
+  static final String USAGE =
+      """
+      Options:
+        --seconds N      length of one measurement (10)
+        --rounds N       turns of each subject (3)
+        --connections N  open at once (64)
+        --warm-up N      seconds of load before measuring (10)
+        --only A,B       only these subjects
+        --home DIR       directory of the project (.)
+        --quick          one round of 2 seconds: to try whether it works, not to measure\
+      """;
+
+  private static final Options STANDARD =
+      new Options(
+          3,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          64,
+          Duration.ofMinutes(1),
+          Path.of("."),
+          Set.of());
+
+  Options {
+    check("rounds", rounds, 1, 100);
+    check("seconds", measured.toSeconds(), 1, 3600);
+    check("warm-up", warmUp.toSeconds(), 0, 3600);
+    check("connections", connections, 1, 10_000);
+    only = Set.copyOf(only);
+  }
+
+  /**
+   * Reads the command line; throws {@link IllegalArgumentException} that says what would be right.
+   */
+  static Options parse(List<String> arguments) {
+    Options options = STANDARD;
+    for (int i = 0; i < arguments.size(); i++) {
+      String name = arguments.get(i);
+      if (name.equals("--quick")) {
+        options =
+            new Options(
+                1,
+                seconds(2),
+                seconds(1),
+                options.connections,
+                Duration.ZERO,
+                options.home,
+                options.only);
+      } else if (i + 1 < arguments.size()) {
+        options = options.with(name, arguments.get(++i));
+      } else {
+        throw unknown(name);
+      }
+    }
+    return options;
+  }
+
+  /** Whether a subject is to run. */
+  boolean wants(String subject) {
+    return only.isEmpty() || only.contains(subject);
+  }
+
+  private Options with(String name, String value) {
+    return switch (name) {
+      case "--seconds" ->
+          new Options(
+              rounds, seconds(number(name, value)), warmUp, connections, quietWait, home, only);
+      case "--rounds" ->
+          new Options(number(name, value), measured, warmUp, connections, quietWait, home, only);
+      case "--connections" ->
+          new Options(rounds, measured, warmUp, number(name, value), quietWait, home, only);
+      case "--warm-up" ->
+          new Options(
+              rounds, measured, seconds(number(name, value)), connections, quietWait, home, only);
+      case "--only" ->
+          new Options(
+              rounds,
+              measured,
+              warmUp,
+              connections,
+              quietWait,
+              home,
+              new TreeSet<>(List.of(value.split(",", -1))));
+      case "--home" ->
+          new Options(rounds, measured, warmUp, connections, quietWait, Path.of(value), only);
+      default -> throw unknown(name);
+    };
+  }
+
+  private static Duration seconds(int seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static int number(String name, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: a number)", e);
+    }
+  }
+
+  private static void check(String name, long value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "--%s: %d (expected: %d to %d)".formatted(name, value, least, most));
+    }
+  }
+
+  private static IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException(name + ": unknown or without a value\n" + USAGE);
+  }
+}

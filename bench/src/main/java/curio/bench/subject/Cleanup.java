@@ -1,0 +1,56 @@
+package curio.bench.subject;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes what is still open when the benchmark ends, also by Ctrl-C; the last opened first.
+ * Thread-safe.
+ */
+public final class Cleanup implements AutoCloseable {
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock") private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  /** A cleanup that also runs when the process is told to end. */
+  public static Cleanup atExit() {
+    Cleanup cleanup = new Cleanup();
+    Runtime.getRuntime().addShutdownHook(new Thread(cleanup::close, "cleanup"));
+    return cleanup;
+  }
+
+  /** Remembers something to be closed. */
+  public <T extends AutoCloseable> T add(T closeable) {
+    lock.lock();
+    try {
+      open.push(closeable);
+    } finally {
+      lock.unlock();
+    }
+    return closeable;
+  }
+
+  /** Closes everything remembered; what fails to close does not keep the rest open. */
+  @Override
+  public void close() {
+    for (AutoCloseable next = next(); next != null; next = next()) {
+      try {
+        next.close();
+      } catch (Exception e) {
+        System.err.println("not closed: " + e);
+      }
+    }
+  }
+
+  private @Nullable AutoCloseable next() {
+    lock.lock();
+    try {
+      return open.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

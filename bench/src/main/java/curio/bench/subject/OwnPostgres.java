@@ -1,0 +1,58 @@
+package curio.bench.subject;
+
+import curio.store.PostgresServer;
+import curio.store.PostgresTuning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+
+/**
+ * A PostgreSQL with the product's tuning and the tables of {@code orders.sql}, for those that bring
+ * none.
+ */
+final class OwnPostgres implements AutoCloseable {
+  private final PostgresServer server;
+
+  private OwnPostgres(PostgresServer server) {
+    this.server = server;
+  }
+
+  static OwnPostgres start(Path directory) throws IOException {
+    PostgresServer server = PostgresServer.start(directory, PostgresTuning.standard());
+    try (InputStream sql =
+            Objects.requireNonNull(
+                OwnPostgres.class.getResourceAsStream("orders.sql"), "orders.sql");
+        Connection connection =
+            DriverManager.getConnection(
+                server.settings(1).url(),
+                server.settings(1).user(),
+                server.settings(1).password());
+        Statement statement = connection.createStatement()) {
+      // One simple query: PostgreSQL runs all statements of the text.
+      statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+      return new OwnPostgres(server);
+    } catch (SQLException e) {
+      server.close();
+      throw new IOException("the tables cannot be made", e);
+    }
+  }
+
+  DatabaseAddress address() {
+    return DatabaseAddress.of(server.settings(1));
+  }
+
+  long pid() {
+    return server.pid();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

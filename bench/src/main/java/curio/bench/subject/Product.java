@@ -1,0 +1,127 @@
+package curio.bench.subject;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The real {@code curio serve}, every role in one process on embedded PostgreSQL. */
+public final class Product implements Subject {
+  private static final String READY_LINE = "Curio is ready";
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
+  /** Where the orders and their events are; the log holds the events of other services too. */
+  private static final OrderTables.Names TABLES =
+      new OrderTables.Names(
+          "orders.idempotency_key",
+          "orders.orders",
+          "orders.outbox where topic = 'order-created'",
+          "log.record r join log.topic t on t.id = r.topic_id where t.name = 'order-created'");
+
+  private final Path launcher;
+  private final int users;
+
+  /** `launcher` is the {@code curio} script. */
+  public Product(Path launcher, int users) {
+    this.launcher = launcher;
+    this.users = users;
+  }
+
+  @Override
+  public String name() {
+    return "curio";
+  }
+
+  @Override
+  public RunningSubject start(Path directory) throws IOException {
+    Cleanup cleanup = new Cleanup();
+    try {
+      Serving serving = launch(directory.resolve("data"), directory.resolve("server.log"));
+      cleanup.add(serving);
+      serving.awaitReady();
+      List<String> tokens = new Accounts(serving.address()).signUp(users);
+      return new RunningSubject(
+          serving.address(),
+          tokens,
+          serving.processes(),
+          Optional.of(new OrderTables(embeddedDatabase(directory.resolve("data")), TABLES)),
+          cleanup);
+    } catch (IOException | RuntimeException e) {
+      cleanup.close();
+      throw e;
+    }
+  }
+
+  /** Starts the process and does not wait for it. */
+  public Serving launch(Path data, Path output) throws IOException {
+    List<Integer> ports = freePorts(3);
+    List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString(), "serve"));
+    command.addAll(
+        List.of("--port", ports.get(0).toString(), "--internal-port", ports.get(1).toString()));
+    command.addAll(List.of("--rpc-port", ports.get(2).toString(), "--data", data.toString()));
+    Map<String, String> environment = Map.of("CURIO_JAVA", Jvm.java());
+    return new Serving(
+        ChildProcess.start(command, environment, output),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0)));
+  }
+
+  /** The process and where it will serve. */
+  public record Serving(ChildProcess process, InetSocketAddress address) implements AutoCloseable {
+    /** Waits for the line that says it serves. */
+    public void awaitReady() throws IOException {
+      process.await(this::readyLine, START_PATIENCE);
+    }
+
+    /** The process and its children. */
+    public ProcessTree processes() {
+      return new ProcessTree(List.of(process.pid()));
+    }
+
+    @Override
+    public void close() {
+      process.close();
+    }
+
+    private Optional<String> readyLine() {
+      try {
+        return process.tail().lines().filter(line -> line.contains(READY_LINE)).findFirst();
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** The embedded PostgreSQL tells its port on the fourth line of its pid file. */
+  private static DatabaseAddress embeddedDatabase(Path data) throws IOException {
+    String port =
+        Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid")).get(3).strip();
+    String password = Files.readString(data.resolve("postgres.password")).strip();
+    return new DatabaseAddress(
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
+  }
+
+  /**
+   * Ports that were free a moment ago; all are held until all are known, so that none is given
+   * twice.
+   */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> probes = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return probes.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket probe : probes) {
+        probe.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package curio.bench.subject;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Something that takes orders over HTTP and is measured. */
+public interface Subject {
+  /** Short and stable, for tables. */
+  String name();
+
+  /** Starts it on an empty directory and waits until it serves; the caller closes it. */
+  RunningSubject start(Path directory) throws IOException;
+}
