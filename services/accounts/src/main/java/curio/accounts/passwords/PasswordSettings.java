@@ -1,0 +1,36 @@
+package curio.accounts.passwords;
+
+import java.time.Duration;
+
+/**
+ * How passwords are checked and what that may cost.
+ *
+ * @param minLength characters of the shortest password allowed
+ * @param threads how many are hashed at once; each takes one core and 19 MiB for about 20 ms
+ * @param maxQueued how many may wait for a thread
+ * @param patience how long a caller waits for its turn and result
+ */
+public record PasswordSettings(int minLength, int threads, int maxQueued, Duration patience) {
+  private static final int MIN_LENGTH = 8;
+  private static final int MIN_DEMO_LENGTH = 5;
+  private static final int MAX_QUEUED = 128;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  public PasswordSettings {
+    if (minLength < 1 || minLength > PasswordRules.MAX_LENGTH) {
+      throw new IllegalArgumentException("minLength: " + minLength + " (expected: 1 to 128)");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
+    }
+    if (maxQueued < 1) {
+      throw new IllegalArgumentException("maxQueued: " + maxQueued + " (expected: >= 1)");
+    }
+  }
+
+  /** Half of the cores, so that a burst of sign-ins leaves the other half to everything else. */
+  public static PasswordSettings standard(boolean demo) {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return new PasswordSettings(demo ? MIN_DEMO_LENGTH : MIN_LENGTH, threads, MAX_QUEUED, PATIENCE);
+  }
+}

@@ -1,0 +1,25 @@
+package curio.accounts.sessions;
+
+/**
+ * Where a request comes from, as far as is worth keeping. Immutable.
+ *
+ * @param address at most 64 characters are kept
+ * @param agent at most 256 characters are kept
+ * @param traceId the request's id; at most 255 characters are kept
+ */
+public record Caller(String address, String agent, String traceId) {
+  public Caller {
+    address = cut(address, 64);
+    agent = cut(agent, 256);
+    traceId = cut(traceId, 255);
+  }
+
+  /** Cut, not refused: nobody is locked out for the length of a browser's name. */
+  private static String cut(String given, int max) {
+    String text = given.replace('\0', ' ');
+    if (text.length() <= max) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
+  }
+}

@@ -1,0 +1,59 @@
+package curio.accounts.sessions;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The numbered list of ended sessions that every node reads on from the last number it has seen.
+ * Has no state; each method works in its caller's transaction.
+ *
+ * <p>A number must never become visible after a greater one, or a reader that has seen the greater
+ * one would miss it and the node would go on accepting a revoked session. A sequence alone does not
+ * give that: of two transactions the one with the smaller number may commit later. So a number is
+ * drawn under a lock that is held until the commit. That makes the commits of sign-outs (only
+ * these) go one by one, a thousand or so per second, which is plenty; comparing transaction ids
+ * with the snapshot's oldest instead would let any long transaction delay every revocation.
+ */
+public final class EndedSessions {
+  /** Adds a session. To be called last in its transaction: other sign-outs wait for its commit. */
+  void add(Handle tx, SessionId id, Instant now) {
+    tx.execute("select pg_advisory_xact_lock(hashtext('accounts.ended_sessions'))");
+    tx.createUpdate("insert into accounts.ended_sessions (session_id, ended_at) values (:id, :now)")
+        .bind("id", id.value())
+        .bind("now", now)
+        .execute();
+  }
+
+  /** The newest number; 0 if there is none. */
+  public long newest(Handle tx) {
+    return tx.createQuery("select coalesce(max(number), 0) from accounts.ended_sessions")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** What ended after a number, at most so many, in order. */
+  public List<Numbered> after(Handle tx, long number, int max) {
+    return tx.createQuery(
+            """
+            select number, session_id from accounts.ended_sessions
+            where number > :number order by number limit :max
+            """)
+        .bind("number", number)
+        .bind("max", max)
+        .map((row, context) -> new Numbered(row.getLong(1), sessionId(row)))
+        .list();
+  }
+
+  /** An ended session and its place in the list. */
+  public record Numbered(long number, SessionId id) {}
+
+  private static SessionId sessionId(ResultSet row) throws SQLException {
+    return new SessionId(requireNonNull(row.getObject(2, UUID.class)));
+  }
+}

@@ -1,0 +1,14 @@
+package curio.accounts.users;
+
+/** What came of making an account. */
+public sealed interface CreateOutcome {
+  /** It is made. */
+  record Created(User user) implements CreateOutcome {}
+
+  /**
+   * The name or the address belongs to another account.
+   *
+   * @param field username or email
+   */
+  record Taken(String field) implements CreateOutcome {}
+}

@@ -1,0 +1,13 @@
+package curio.accounts.users;
+
+/**
+ * An account and what its password is checked against. Immutable; the hash is never printed.
+ *
+ * @param passwordHash in PHC string format
+ */
+public record Credentials(User user, String passwordHash) {
+  @Override
+  public String toString() {
+    return "Credentials[user=" + user.id() + "]";
+  }
+}

@@ -1,0 +1,41 @@
+package curio.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PurgeTest {
+  private static final AccountsSettings SETTINGS = AccountsSettings.standard(false);
+
+  @Test
+  void onlyWhatIsOverGoes() {
+    try (var accounts = new RunningAccounts(SETTINGS);
+        var purge = new Purge(accounts.database(), accounts.clock(), SETTINGS)) {
+      var old = accounts.signUp("old.hand").getTokens();
+      accounts.signOut(old.getSessionId());
+
+      purge.run();
+      assertThat(accounts.endedAfter(0).getSessionIdsList()).hasSize(1);
+
+      accounts.clock().advance(Duration.ofMinutes(21));
+      purge.run();
+      assertThat(accounts.endedAfter(0).getSessionIdsList()).isEmpty();
+      assertThat(count(accounts, "sessions")).isOne();
+
+      accounts.clock().advance(Duration.ofDays(31));
+      var young = accounts.signIn("old.hand", RunningAccounts.PASSWORD).getSignedIn().getTokens();
+      purge.run();
+      assertThat(count(accounts, "sessions")).isOne();
+      assertThat(count(accounts, "refresh_tokens")).isOne();
+      assertThat(accounts.alive(young.getSessionId())).isTrue();
+    }
+  }
+
+  private static long count(RunningAccounts accounts, String table) {
+    return accounts
+        .database()
+        .read(
+            tx -> tx.createQuery("select count(*) from accounts." + table).mapTo(Long.class).one());
+  }
+}
