@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.RefreshReply;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,45 +159,6 @@ class SessionTest {
       accounts.signOut(id);
     }
     assertThat(accounts.endedAfter(0).getSessionIdsList()).isEmpty();
-  }
-
-  @Test
-  void aReaderOfTheListMissesNoneOfManyThatEndTogether() throws Exception {
-    var sessions = new LinkedBlockingQueue<String>();
-    accounts.signUp("popular");
-    for (int i = 0; i < 24; i++) {
-      sessions.add(
-          accounts
-              .signIn("popular", RunningAccounts.PASSWORD)
-              .getSignedIn()
-              .getTokens()
-              .getSessionId());
-    }
-    var all = new ArrayList<>(sessions);
-    var seen = new ArrayList<String>();
-    var left = new AtomicInteger(all.size());
-    var reader =
-        Thread.ofVirtual()
-            .start(() -> {
-              long last = 0;
-              boolean over;
-              do {
-                over = left.get() == 0;
-                var reply = accounts.endedAfter(last);
-                seen.addAll(reply.getSessionIdsList());
-                last = reply.getLast();
-              } while (!over);
-            });
-
-    Together.run(
-        24,
-        () -> {
-          accounts.signOut(sessions.remove());
-          return left.decrementAndGet();
-        });
-
-    assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
-    assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
   }
 
   private String successor(String token) {
