@@ -1,0 +1,47 @@
+package curio.orders;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * The first 128 bits of a SHA-256, as a UUID because PostgreSQL keeps and compares those cheaply.
+ * Stateless.
+ */
+final class Digest {
+  /** The route that the keys belong to; a key used on another route is another key. */
+  private static final String ROUTE = "orders.place";
+
+  private Digest() {}
+
+  /** What a client's key is stored as. */
+  static UUID key(String key) {
+    return hash(ROUTE, key);
+  }
+
+  /** What was asked for: the same for every body of the same meaning, whatever its bytes. */
+  static UUID fingerprint(PlaceOrder order) {
+    return hash(Long.toString(order.priceCents()), order.itemId(), order.note());
+  }
+
+  private static UUID hash(String... parts) {
+    var sha256 = sha256();
+    for (var part : parts) {
+      var bytes = part.getBytes(StandardCharsets.UTF_8);
+      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+      sha256.update(bytes);
+    }
+    var digest = ByteBuffer.wrap(sha256.digest());
+    return new UUID(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package curio.orders;
+
+import curio.log.Topic;
+import curio.orders.Placement.Slot;
+import curio.orders.PlacementOutcome.KeyReused;
+import curio.orders.PlacementOutcome.Placed;
+import curio.store.GroupWork;
+import curio.store.Row;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Stores a batch of placements: one statement takes the free keys and writes their orders and
+ * outbox rows; only when a key was not free does a second one read what it had placed. Keys are
+ * taken in their order, so that two nodes cannot wait for each other in a circle. Stateless.
+ */
+final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
+  private static final String PLACE =
+      """
+      with input as (
+        select * from unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
+          ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
+        as t(user_id, key, fingerprint, order_id, price_cents, item_id, note, trace_id, created_at,
+          payload)
+      ), taken as (
+        insert into orders.idempotency_key (user_id, key, fingerprint, order_id)
+        select user_id, key, fingerprint, order_id from input
+        on conflict do nothing
+        returning order_id
+      ), fresh as (
+        select i.*, nextval('orders.outbox_seq_seq') as event_seq
+        from input i join taken using (order_id)
+      ), placed as (
+        insert into orders.orders (user_id, id, price_cents, item_id, note, created_at, event_seq)
+        select user_id, order_id, price_cents, nullif(item_id, ''), nullif(note, ''), created_at,
+          event_seq
+        from fresh
+      ), told as (
+        insert into orders.outbox (seq, topic, key, event_id, type, version, occurred_at, trace_id,
+          payload)
+        overriding system value
+        select event_seq, ?, user_id::text, order_id, 'order-created', 1, created_at, trace_id,
+          payload
+        from fresh
+      )
+      select order_id from taken
+      """;
+
+  private static final String STORED =
+      """
+      select k.user_id, k.key, k.fingerprint, k.order_id
+      from unnest(?::bigint[], ?::uuid[]) as t(user_id, key)
+      join orders.idempotency_key k using (user_id, key)
+      """;
+
+  /**
+   * A lock could not be had within the connection's lock_timeout (PostgreSQL manual, appendix A).
+   */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final Topic orderCreated;
+
+  OrderPlacement(Topic orderCreated) {
+    this.orderCreated = orderCreated;
+  }
+
+  /** Two requests with one key must not be in two open transactions of this node. */
+  static int lane(Placement placement) {
+    return placement.slot().hashCode();
+  }
+
+  @Override
+  public List<PlacementOutcome> apply(Handle tx, List<Placement> batch) throws SQLException {
+    var firsts = firstOfEachSlot(batch);
+    var taken = place(tx.getConnection(), firsts.values());
+    var stored = stored(tx.getConnection(), firsts.values(), taken);
+    var outcomes = new ArrayList<PlacementOutcome>(batch.size());
+    for (var placement : batch) {
+      outcomes.add(outcome(placement, firsts, taken, stored));
+    }
+    return outcomes;
+  }
+
+  private static Map<Slot, Placement> firstOfEachSlot(List<Placement> batch) {
+    var firsts = new LinkedHashMap<Slot, Placement>(batch.size() * 2);
+    batch.stream()
+        .sorted(
+            Comparator.comparingLong((Placement p) -> p.order().userId())
+                .thenComparing(Placement::key))
+        .forEach(placement -> firsts.putIfAbsent(placement.slot(), placement));
+    return firsts;
+  }
+
+  private Set<UUID> place(Connection connection, Collection<Placement> placements)
+      throws SQLException {
+    var columns = new Columns(connection, placements);
+    try (var statement = connection.prepareStatement(PLACE)) {
+      statement.setArray(1, columns.of("bigint", p -> p.order().userId()));
+      statement.setArray(2, columns.of("uuid", Placement::key));
+      statement.setArray(3, columns.of("uuid", Placement::fingerprint));
+      statement.setArray(4, columns.of("uuid", Placement::orderId));
+      statement.setArray(5, columns.of("bigint", p -> p.order().priceCents()));
+      statement.setArray(6, columns.of("text", p -> p.order().itemId()));
+      statement.setArray(7, columns.of("text", p -> p.order().note()));
+      statement.setArray(8, columns.of("text", p -> p.order().traceId()));
+      statement.setArray(9, columns.of("timestamptz", p -> p.createdAt().toString()));
+      statement.setArray(10, columns.payloads());
+      statement.setString(11, orderCreated.name());
+      var taken = new HashSet<UUID>();
+      try (var rows = statement.executeQuery()) {
+        var row = new Row(rows);
+        while (rows.next()) {
+          taken.add(row.uuid("order_id"));
+        }
+      }
+      return taken;
+    } catch (SQLException e) {
+      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw new KeyBusyException("a key is held by another transaction");
+      }
+      throw e;
+    }
+  }
+
+  /** What stands under the keys that were not free. */
+  private static Map<Slot, Stored> stored(
+      Connection connection, Collection<Placement> placements, Set<UUID> taken)
+      throws SQLException {
+    var others = placements.stream().filter(p -> !taken.contains(p.orderId())).toList();
+    if (others.isEmpty()) {
+      return Map.of();
+    }
+    var columns = new Columns(connection, others);
+    var found = new HashMap<Slot, Stored>();
+    try (var select = connection.prepareStatement(STORED)) {
+      select.setArray(1, columns.of("bigint", p -> p.order().userId()));
+      select.setArray(2, columns.of("uuid", Placement::key));
+      try (var rows = select.executeQuery()) {
+        var row = new Row(rows);
+        while (rows.next()) {
+          found.put(
+              new Slot(row.number("user_id"), row.uuid("key")),
+              new Stored(row.uuid("fingerprint"), row.uuid("order_id")));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static PlacementOutcome outcome(
+      Placement placement, Map<Slot, Placement> firsts, Set<UUID> taken, Map<Slot, Stored> stored) {
+    var first = firsts.get(placement.slot());
+    if (first == null) {
+      throw new IllegalStateException("a slot of the batch without its first placement");
+    }
+    boolean placedNow = taken.contains(first.orderId());
+    if (placedNow && placement.orderId().equals(first.orderId())) {
+      return new Placed(first.orderId(), false);
+    }
+    var standing =
+        placedNow ? new Stored(first.fingerprint(), first.orderId()) : stored.get(placement.slot());
+    if (standing == null) {
+      throw new KeyBusyException("a key was purged while it was asked for");
+    }
+    return standing.fingerprint().equals(placement.fingerprint())
+        ? new Placed(standing.orderId(), true)
+        : new KeyReused();
+  }
+
+  private record Stored(UUID fingerprint, UUID orderId) {}
+
+  /** The placements as one array for each column. */
+  private record Columns(Connection connection, Collection<Placement> placements) {
+    Array of(String type, Function<Placement, Object> value) throws SQLException {
+      return connection.createArrayOf(type, placements.stream().map(value).toArray());
+    }
+
+    Array payloads() throws SQLException {
+      var payloads = placements.stream().map(p -> p.event().toByteArray()).toArray(byte[][]::new);
+      return connection.createArrayOf("bytea", payloads);
+    }
+  }
+
+  /** What stands under a key could not be learnt in time. */
+  static final class KeyBusyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** Without the store's failure as its cause: it is not the store that is to blame. */
+    KeyBusyException(String message) {
+      super(message);
+    }
+  }
+}

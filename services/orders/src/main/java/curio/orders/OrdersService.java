@@ -1,0 +1,183 @@
+package curio.orders;
+
+import curio.contracts.orders.v1.FindOrderReply;
+import curio.contracts.orders.v1.FindOrderRequest;
+import curio.contracts.orders.v1.ListOrdersReply;
+import curio.contracts.orders.v1.ListOrdersRequest;
+import curio.contracts.orders.v1.OrdersGrpc;
+import curio.contracts.orders.v1.PlaceOrderReply;
+import curio.contracts.orders.v1.PlaceOrderRequest;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.log.OutboxRelay;
+import curio.log.Topic;
+import curio.orders.OrderPlacement.KeyBusyException;
+import curio.store.Database;
+import curio.store.GroupCommit;
+import curio.store.GroupCommitSettings;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The door of the orders service: places orders exactly once per key, and reads them. Thread-safe.
+ */
+public final class OrdersService extends OrdersGrpc.OrdersImplBase implements AutoCloseable {
+  /** The schema that its migrations make. */
+  public static final String SCHEMA = "orders";
+
+  private static final int MAX_PAGE = 1_000;
+
+  /**
+   * Two transactions at once keep PostgreSQL busy while the other one waits for the disk; a third
+   * brought nothing (bench orders).
+   */
+  private static final GroupCommitSettings BATCHES =
+      new GroupCommitSettings(2, 1_024, 16_384, Duration.ofSeconds(5));
+
+  private final Clock clock;
+  private final OrderIds ids;
+  private final OrderQueries queries;
+  private final GroupCommit<Placement, PlacementOutcome> placements;
+  private final KeyPurge purge;
+  private final OutboxRelay relay;
+
+  /**
+   * A service on a migrated database; {@link #start} begins its background work.
+   *
+   * @param orderCreated the topic of its events
+   * @param relay of its outbox, woken after each order; started and closed by its owner
+   * @param owner unique among all processes
+   */
+  public OrdersService(
+      Database database,
+      Topic orderCreated,
+      OutboxRelay relay,
+      String owner,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.clock = clock;
+    this.ids = new OrderIds(clock);
+    this.queries = new OrderQueries(database);
+    this.relay = relay;
+    this.purge = new KeyPurge(database, clock, owner);
+    this.placements =
+        new GroupCommit<>(
+            "orders",
+            database,
+            new OrderPlacement(orderCreated),
+            OrderPlacement::lane,
+            BATCHES,
+            metrics);
+  }
+
+  /** Starts the purge of old keys. */
+  public void start() {
+    purge.start();
+  }
+
+  /** Lets the orders in flight be stored, and ends the background work. */
+  @Override
+  public void close() {
+    placements.close();
+    purge.close();
+  }
+
+  @Override
+  public void place(PlaceOrderRequest request, StreamObserver<PlaceOrderReply> reply) {
+    var order =
+        new PlaceOrder(
+            request.getUserId(),
+            request.getKey(),
+            request.getPriceCents(),
+            request.getItemId(),
+            request.getNote(),
+            request.getTraceId());
+    answer(
+        reply,
+        switch (place(order)) {
+          case PlacementOutcome.Placed placed ->
+              PlaceOrderReply.newBuilder()
+                  .setPlaced(
+                      PlaceOrderReply.Placed.newBuilder()
+                          .setOrderId(placed.orderId().toString())
+                          .setReplayed(placed.replayed()))
+                  .build();
+          case PlacementOutcome.KeyReused reused ->
+              PlaceOrderReply.newBuilder()
+                  .setKeyReused(PlaceOrderReply.KeyReused.getDefaultInstance())
+                  .build();
+          case PlacementOutcome.StillRunning running ->
+              PlaceOrderReply.newBuilder()
+                  .setStillRunning(PlaceOrderReply.StillRunning.getDefaultInstance())
+                  .build();
+        });
+  }
+
+  private PlacementOutcome place(PlaceOrder order) {
+    try {
+      var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      var outcome = placements.submit(Placement.of(order, ids.next(), now));
+      relay.wake();
+      return outcome;
+    } catch (KeyBusyException e) {
+      return new PlacementOutcome.StillRunning();
+    }
+  }
+
+  @Override
+  public void find(FindOrderRequest request, StreamObserver<FindOrderReply> reply) {
+    var found = FindOrderReply.newBuilder();
+    parse(request.getOrderId())
+        .flatMap(id -> queries.find(request.getUserId(), id))
+        .ifPresent(found::setOrder);
+    answer(reply, found.build());
+  }
+
+  @Override
+  public void list(ListOrdersRequest request, StreamObserver<ListOrdersReply> reply) {
+    int limit = request.getLimit();
+    if (limit < 1 || limit > MAX_PAGE) {
+      throw new CurioException(
+          ErrorCode.INVALID, "limit: " + limit + " (expected: 1 to " + MAX_PAGE + ")");
+    }
+    var orders = queries.page(request.getUserId(), cursor(request.getCursor()), limit + 1);
+    var page = ListOrdersReply.newBuilder();
+    orders.stream().limit(limit).forEach(page::addOrders);
+    if (orders.size() > limit) {
+      page.setNext(orders.get(limit - 1).getId());
+    }
+    answer(reply, page.build());
+  }
+
+  private static Optional<UUID> cursor(String cursor) {
+    if (cursor.isEmpty()) {
+      return Optional.empty();
+    }
+    var after = parse(cursor);
+    if (after.isEmpty()) {
+      throw new CurioException(
+          ErrorCode.INVALID, "cursor: not one of ours (expected: the value of next)");
+    }
+    return after;
+  }
+
+  /** An id as the canonical text of a UUID; anything else is no order's id. */
+  private static Optional<UUID> parse(String id) {
+    try {
+      var uuid = UUID.fromString(id);
+      return uuid.toString().equals(id) ? Optional.of(uuid) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static <T> void answer(StreamObserver<T> observer, T reply) {
+    observer.onNext(reply);
+    observer.onCompleted();
+  }
+}
