@@ -1,14 +1,18 @@
 package curio.bench;
 
+import curio.bench.report.Machine;
 import curio.bench.subject.Cleanup;
+import curio.bench.subject.Echo;
 import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
 import curio.bench.subject.Product;
+import curio.bench.subject.SourceCommit;
 import curio.bench.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,15 +22,19 @@ import java.util.List;
  */
 public final class Main {
   private static final int USERS = 16;
+  private static final int ORDERS_ROUNDS = 3;
+  private static final int START_ROUNDS = 5;
 
   private final Options options;
   private final Progress progress;
   private final Cleanup cleanup;
+  private final Clock clock;
 
-  private Main(Options options, Progress progress, Cleanup cleanup) {
+  private Main(Options options, Cleanup cleanup, Clock clock) {
     this.options = options;
-    this.progress = progress;
+    this.progress = new Progress(System.out);
     this.cleanup = cleanup;
+    this.clock = clock;
   }
 
   /** The name of the benchmark, then options. */
@@ -35,16 +43,17 @@ public final class Main {
   }
 
   private static int run(List<String> arguments) {
-    if (arguments.isEmpty() || !List.of("orders", "start").contains(arguments.getFirst())) {
+    String name = arguments.isEmpty() ? "" : arguments.getFirst();
+    if (!name.equals("orders") && !name.equals("start")) {
       System.err.println("curio bench orders|start [options]\n" + Options.USAGE);
       return 2;
     }
     try (Cleanup cleanup = Cleanup.atExit()) {
-      Options options = Options.parse(arguments.subList(1, arguments.size()));
-      Main main = new Main(options, new Progress(System.out), cleanup);
-      switch (arguments.getFirst()) {
-        case "orders" -> main.orders();
-        default -> main.start();
+      List<String> rest = arguments.subList(1, arguments.size());
+      if (name.equals("orders")) {
+        new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, Clock.systemUTC()).orders();
+      } else {
+        new Main(Options.parse(rest, START_ROUNDS), cleanup, Clock.systemUTC()).start();
       }
       return 0;
     } catch (IllegalArgumentException e) {
@@ -58,21 +67,47 @@ public final class Main {
 
   private void orders() throws IOException, SQLException {
     PeerBuild build = new PeerBuild(options.home());
-    Path peers = build.peers();
     List<Subject> subjects =
-        List.of(product(), Peer.plain(peers, USERS), Peer.namastack(peers, USERS));
+        List.of(
+            product(),
+            Peer.plain(build.peers(), USERS),
+            Peer.namastack(build.peers(), USERS),
+            new Echo());
     if (subjects.stream()
-        .anyMatch(subject -> subject.name().startsWith("peer-") && options.wants(subject.name()))) {
+        .anyMatch(subject -> subject instanceof Peer && options.wants(subject.name()))) {
       progress.say("building the peers");
-      build.run(Files.createTempFile("curio-bench-peers", ".log"));
+      build.run();
     }
     OrdersResult result = new OrdersBench(options, progress, cleanup, subjects).run();
     OrdersReport report = new OrdersReport(result);
-    progress.show("\n" + report.figures() + "\n" + report.conclusions());
+    progress.show(
+        String.join(
+            "\n",
+            "",
+            report.figures(),
+            report.ratios(),
+            new OrdersGoals(result).text(),
+            report.problems()));
+    write("orders.md", new OrdersDocument(result, build, commit()).text(clock.instant()));
   }
 
-  private void start() {
-    throw new IllegalArgumentException("start: not there yet");
+  private void start() throws IOException {
+    try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
+      List<StartRound> rounds = new StartBench(options, progress, cleanup, product()).run(work);
+      StartDocument document = new StartDocument(Machine.describe(work.path()), rounds, commit());
+      progress.show("\n" + document.figures());
+      write("start.md", document.text(clock.instant()));
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = Files.createDirectories(options.reports()).resolve(name);
+    Files.writeString(file, text);
+    progress.say("written to %s", file);
+  }
+
+  private String commit() throws IOException {
+    return SourceCommit.of(options.home());
   }
 
   private Product product() {

@@ -29,7 +29,7 @@ record Options(
       """
       Options:
         --seconds N      length of one measurement (10)
-        --rounds N       turns of each subject (3)
+        --rounds N       turns of each subject (orders: 3, start: 5)
         --connections N  open at once (64)
         --warm-up N      seconds of load before measuring (10)
         --only A,B       only these subjects
@@ -58,8 +58,8 @@ record Options(
   /**
    * Reads the command line; throws {@link IllegalArgumentException} that says what would be right.
    */
-  static Options parse(List<String> arguments) {
-    Options options = STANDARD;
+  static Options parse(List<String> arguments, int standardRounds) {
+    Options options = STANDARD.withRounds(standardRounds);
     for (int i = 0; i < arguments.size(); i++) {
       String name = arguments.get(i);
       if (name.equals("--quick")) {
@@ -81,9 +81,19 @@ record Options(
     return options;
   }
 
+  /** Where reports go: a run that measures everything writes into the sources, a trial does not. */
+  Path reports() {
+    boolean trial = quietWait.isZero() || !only.isEmpty();
+    return home.resolve("bench").resolve(trial ? "target" : "reports");
+  }
+
   /** Whether a subject is to run. */
   boolean wants(String subject) {
     return only.isEmpty() || only.contains(subject);
+  }
+
+  private Options withRounds(int count) {
+    return new Options(count, measured, warmUp, connections, quietWait, home, only);
   }
 
   private Options with(String name, String value) {
@@ -91,8 +101,7 @@ record Options(
       case "--seconds" ->
           new Options(
               rounds, seconds(number(name, value)), warmUp, connections, quietWait, home, only);
-      case "--rounds" ->
-          new Options(number(name, value), measured, warmUp, connections, quietWait, home, only);
+      case "--rounds" -> withRounds(number(name, value));
       case "--connections" ->
           new Options(rounds, measured, warmUp, number(name, value), quietWait, home, only);
       case "--warm-up" ->

@@ -24,6 +24,7 @@ final class OrdersBench {
   private final Cleanup cleanup;
   private final List<Subject> subjects;
   private final Map<String, List<OrdersRound>> rounds = new LinkedHashMap<>();
+  private final Map<String, String> postgres = new LinkedHashMap<>();
   private final Map<Integer, List<Taken>> inserts = new LinkedHashMap<>();
 
   OrdersBench(Options options, Progress progress, Cleanup cleanup, List<Subject> subjects) {
@@ -51,7 +52,7 @@ final class OrdersBench {
         }
       }
     }
-    return new OrdersResult(machine, options, rounds, inserts);
+    return new OrdersResult(machine, options, postgres, rounds, inserts);
   }
 
   private OrdersRound turn(Subject subject, WorkDirectory work, int round)
@@ -59,6 +60,9 @@ final class OrdersBench {
     Path directory = work.fresh(subject.name());
     try (RunningSubject running = subject.start(directory)) {
       cleanup.add(running);
+      if (running.tables().isPresent()) {
+        postgres.put(subject.name(), running.tables().get().version());
+      }
       return new OrdersTurn(options, progress, running, round * 100L).run();
     } finally {
       work.delete(directory);

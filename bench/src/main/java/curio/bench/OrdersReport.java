@@ -25,11 +25,6 @@ final class OrdersReport {
     return capacity() + "\n" + latency() + "\n" + cpu() + "\n" + drains() + "\n" + inserts();
   }
 
-  /** Ratios of the product to each other subject, round by round, and whatever went wrong. */
-  String conclusions() {
-    return ratios() + "\n" + problems();
-  }
-
   private String capacity() {
     Table table = new Table("closed loop", "orders/s", "p50 ms", "p99 ms", "p99.9 ms");
     result
@@ -125,7 +120,8 @@ final class OrdersReport {
     return table.text();
   }
 
-  private String ratios() {
+  /** Ratios of the first subject to each other one. */
+  String ratios() {
     String first = result.rounds().keySet().stream().findFirst().orElse("");
     List<OrdersRound> own = result.rounds().getOrDefault(first, List.of());
     Table table = new Table(first + " to", "rate", "open-loop p99", "CPU per order");
@@ -153,7 +149,8 @@ final class OrdersReport {
     return "Ratios, each of the same round.\n\n" + table.text();
   }
 
-  private String problems() {
+  /** Whatever was not as promised, or that everything was. */
+  String problems() {
     String problems =
         result.rounds().entrySet().stream()
             .flatMap(OrdersReport::problemsOf)

@@ -35,8 +35,8 @@ final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
-  Path output() {
-    return output;
+  boolean running() {
+    return process.isAlive();
   }
 
   /**

@@ -1,7 +1,6 @@
 package curio.bench.subject;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Array;
@@ -31,7 +30,7 @@ public final class InsertLimit {
   private static final String KEYS =
       """
       insert into idempotency_key (user_id, key, fingerprint, order_id, created_at)
-      select u, k, f, o, now() from unnest(?::bigint[], ?::uuid[], ?::bytea[], ?::uuid[]) as new (u, k, f, o)
+      select u, k, f, o, now() from unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[]) as new (u, k, f, o)
       on conflict do nothing\
       """;
   private static final String ORDERS =
@@ -129,7 +128,7 @@ public final class InsertLimit {
       Long[] users = new Long[ROWS];
       UUID[] keys = new UUID[ROWS];
       UUID[] ids = new UUID[ROWS];
-      byte[][] fingerprints = new byte[ROWS][];
+      UUID[] fingerprints = new UUID[ROWS];
       byte[][] payloads = new byte[ROWS][];
       Arrays.fill(payloads, PAYLOAD);
       long millis = System.currentTimeMillis();
@@ -137,12 +136,12 @@ public final class InsertLimit {
         users[i] = random.nextLong(16);
         keys[i] = new UUID(random.nextLong(), random.nextLong());
         ids[i] = new UUID(millis << 16 | 0x7000 | i, random.nextLong());
-        fingerprints[i] = ByteBuffer.allocate(32).putLong(random.nextLong()).array();
+        fingerprints[i] = new UUID(random.nextLong(), random.nextLong());
       }
       return new Batch(
           connection.createArrayOf("bigint", users),
           connection.createArrayOf("uuid", keys),
-          connection.createArrayOf("bytea", fingerprints),
+          connection.createArrayOf("uuid", fingerprints),
           connection.createArrayOf("uuid", ids),
           connection.createArrayOf("bytea", payloads));
     }

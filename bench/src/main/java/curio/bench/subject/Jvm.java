@@ -8,7 +8,15 @@ final class Jvm {
   private Jvm() {}
 
   static Path home() {
-    return Path.of(Objects.requireNonNull(System.getProperty("java.home"), "java.home"));
+    return Path.of(property("java.home"));
+  }
+
+  static String classPath() {
+    return property("java.class.path");
+  }
+
+  private static String property(String name) {
+    return Objects.requireNonNull(System.getProperty(name), name);
   }
 
   static String java() {

@@ -31,7 +31,8 @@ public final class PeerBuild {
   }
 
   /** Builds; quick when nothing changed. */
-  public void run(Path log) throws IOException {
+  public void run() throws IOException {
+    Path log = Files.createTempFile("curio-bench-peers", ".log");
     List<String> command =
         new ArrayList<>(
             List.of(maven(), "-B", "-q", "-f", peers.resolve("pom.xml").toString(), "package"));

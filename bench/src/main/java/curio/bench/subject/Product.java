@@ -46,7 +46,7 @@ public final class Product implements Subject {
       Serving serving = launch(directory.resolve("data"), directory.resolve("server.log"));
       cleanup.add(serving);
       serving.awaitReady();
-      List<String> tokens = new Accounts(serving.address()).signUp(users);
+      List<String> tokens = tokens(serving.address());
       return new RunningSubject(
           serving.address(),
           tokens,
@@ -59,6 +59,12 @@ public final class Product implements Subject {
     }
   }
 
+  private List<String> tokens(InetSocketAddress address) throws IOException {
+    try (HttpCalls calls = new HttpCalls(address)) {
+      return new Accounts(calls).signUp(users);
+    }
+  }
+
   /** Starts the process and does not wait for it. */
   public Serving launch(Path data, Path output) throws IOException {
     List<Integer> ports = freePorts(3);
@@ -67,13 +73,21 @@ public final class Product implements Subject {
         List.of("--port", ports.get(0).toString(), "--internal-port", ports.get(1).toString()));
     command.addAll(List.of("--rpc-port", ports.get(2).toString(), "--data", data.toString()));
     Map<String, String> environment = Map.of("CURIO_JAVA", Jvm.java());
+    long started = System.nanoTime();
     return new Serving(
         ChildProcess.start(command, environment, output),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0)));
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0)),
+        started);
   }
 
-  /** The process and where it will serve. */
-  public record Serving(ChildProcess process, InetSocketAddress address) implements AutoCloseable {
+  /** The process, where it will serve, and when it was started by {@link System#nanoTime()}. */
+  public record Serving(ChildProcess process, InetSocketAddress address, long startedNanos)
+      implements AutoCloseable {
+    /** Whether it has not ended. */
+    public boolean running() {
+      return process.running();
+    }
+
     /** Waits for the line that says it serves. */
     public void awaitReady() throws IOException {
       process.await(this::readyLine, START_PATIENCE);

@@ -17,7 +17,8 @@ record ReadyFile(Path path) {
       return Files.exists(path)
           ? Optional.of(
               new InetSocketAddress(
-                  InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(path))))
+                  InetAddress.getLoopbackAddress(),
+                  Integer.parseInt(Files.readString(path).strip())))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

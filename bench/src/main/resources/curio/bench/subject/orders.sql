@@ -2,7 +2,7 @@
 create table idempotency_key (
   user_id bigint not null,
   key uuid not null,
-  fingerprint bytea not null,
+  fingerprint uuid not null,
   order_id uuid not null,
   created_at timestamptz not null,
   primary key (user_id, key));
@@ -40,6 +40,7 @@ create table log_record (
   type text not null,
   version int not null,
   occurred_at timestamptz not null,
+  appended_at timestamptz not null default now(),
   trace_id text not null,
   payload bytea not null,
   primary key (topic_id, partition, "offset"));

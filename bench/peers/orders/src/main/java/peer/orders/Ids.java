@@ -21,20 +21,22 @@ final class Ids {
     return new UUID(high, low);
   }
 
-  /** 128 bits of the SHA-256 of route and key. */
+  /** What a client's key is stored as. */
   static UUID storedKey(String key) {
-    ByteBuffer hash = ByteBuffer.wrap(sha256(ROUTE + '\n' + key));
-    return new UUID(hash.getLong(), hash.getLong());
+    return hash(ROUTE + '\n' + key);
   }
 
   /** The meaning of a body, so that {@code 400} and {@code 400.00} are the same. */
-  static byte[] fingerprint(long priceCents, OrderBody body) {
-    return sha256(priceCents + "\n" + body.itemId() + '\n' + body.note());
+  static UUID fingerprint(long priceCents, OrderBody body) {
+    return hash(priceCents + "\n" + body.itemId() + '\n' + body.note());
   }
 
-  private static byte[] sha256(String text) {
+  /** 128 bits of the text's SHA-256. */
+  private static UUID hash(String text) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer hash =
+          ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return new UUID(hash.getLong(), hash.getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -4,7 +4,6 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -13,7 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Writes key, order and event in one transaction; one transaction for each order. */
 @Repository
 class OrderStore {
-  private record Stored(byte[] fingerprint, UUID orderId) {}
+  private record Stored(UUID fingerprint, UUID orderId) {}
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
@@ -29,7 +28,7 @@ class OrderStore {
   PlacedOrder place(long userId, String requestKey, OrderBody body) {
     long priceCents = body.priceCents();
     UUID key = Ids.storedKey(requestKey);
-    byte[] fingerprint = Ids.fingerprint(priceCents, body);
+    UUID fingerprint = Ids.fingerprint(priceCents, body);
     Instant now = clock.instant();
     UUID orderId = Ids.orderId(now);
     OrderCreated order = new OrderCreated(orderId, userId, priceCents, body.itemId(), body.note(), now);
@@ -43,7 +42,7 @@ class OrderStore {
     });
   }
 
-  private boolean insertKey(OrderCreated order, UUID key, byte[] fingerprint) {
+  private boolean insertKey(OrderCreated order, UUID key, UUID fingerprint) {
     return jdbc.sql("""
             insert into idempotency_key (user_id, key, fingerprint, order_id, created_at)
             values (?, ?, ?, ?, ?) on conflict do nothing""")
@@ -64,12 +63,12 @@ class OrderStore {
         .update();
   }
 
-  private PlacedOrder replay(long userId, UUID key, byte[] fingerprint) {
+  private PlacedOrder replay(long userId, UUID key, UUID fingerprint) {
     Stored stored = jdbc.sql("select fingerprint, order_id from idempotency_key where user_id = ? and key = ?")
         .params(userId, key)
-        .query((row, number) -> new Stored(row.getBytes(1), row.getObject(2, UUID.class)))
+        .query((row, number) -> new Stored(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
         .single();
-    if (!Arrays.equals(stored.fingerprint(), fingerprint)) {
+    if (!stored.fingerprint().equals(fingerprint)) {
       throw new KeyReusedException();
     }
     return new PlacedOrder(stored.orderId(), true);
