@@ -58,8 +58,8 @@ final class OrdersBench {
   private OrdersRound turn(Subject subject, WorkDirectory work, int round)
       throws IOException, SQLException {
     Path directory = work.fresh(subject.name());
-    try (RunningSubject running = subject.start(directory)) {
-      cleanup.add(running);
+    try (Cleanup turn = cleanup.add(new Cleanup())) {
+      RunningSubject running = subject.start(directory, turn);
       if (running.tables().isPresent()) {
         postgres.put(subject.name(), running.tables().get().version());
       }
@@ -75,7 +75,7 @@ final class OrdersBench {
       progress.say(
           "round %d of %d: bare inserts, %d connections", round, options.rounds(), connections);
       QuietMachine.await(options.quietWait());
-      Taken taken = new InsertLimit().run(directory, connections, options.measured());
+      Taken taken = new InsertLimit(cleanup).run(directory, connections, options.measured());
       progress.say("  %,.0f orders/s", taken.ordersPerSecond());
       inserts.computeIfAbsent(connections, count -> new ArrayList<>()).add(taken);
       work.delete(directory);

@@ -18,6 +18,9 @@ final class OrdersGoals {
 
   /** One line for each goal whose subjects were measured. */
   String text() {
+    if (rounds(PRODUCT).isEmpty()) {
+      return "Without the product there is nothing to compare with its goals.\n";
+    }
     Table table = new Table("goal", "wanted", "median", "met");
     rate(table, "peer-namastack", 8);
     rate(table, "peer-plain", 6);

@@ -18,29 +18,19 @@ public final class Echo implements Subject {
   }
 
   @Override
-  public RunningSubject start(Path directory) throws IOException {
-    Cleanup cleanup = new Cleanup();
-    try {
-      ReadyFile ready = new ReadyFile(directory.resolve("port"));
-      List<String> command =
-          List.of(
-              Jvm.java(),
-              "-cp",
-              Jvm.classPath(),
-              EchoServer.class.getName(),
-              ready.path().toString());
-      ChildProcess server =
-          cleanup.add(ChildProcess.start(command, Map.of(), directory.resolve("server.log")));
-      InetSocketAddress address = server.await(ready::address, START_PATIENCE);
-      return new RunningSubject(
-          address,
-          List.of("nobody"),
-          new ProcessTree(List.of(server.pid())),
-          Optional.empty(),
-          cleanup);
-    } catch (IOException | RuntimeException e) {
-      cleanup.close();
-      throw e;
-    }
+  public RunningSubject start(Path directory, Cleanup cleanup) throws IOException {
+    ReadyFile ready = new ReadyFile(directory.resolve("port"));
+    List<String> command =
+        List.of(
+            Jvm.java(),
+            "-cp",
+            Jvm.classPath(),
+            EchoServer.class.getName(),
+            ready.path().toString());
+    ChildProcess server =
+        cleanup.add(ChildProcess.start(command, Map.of(), directory.resolve("server.log")));
+    InetSocketAddress address = server.await(ready::address, START_PATIENCE);
+    return new RunningSubject(
+        address, List.of("nobody"), new ProcessTree(List.of(server.pid())), Optional.empty());
   }
 }

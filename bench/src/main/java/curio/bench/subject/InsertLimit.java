@@ -48,9 +48,16 @@ public final class InsertLimit {
   /** What the server took. */
   public record Taken(double ordersPerSecond, double postgresCpuMicrosPerOrder) {}
 
+  private final Cleanup cleanup;
+
+  /** `cleanup` ends what a broken run leaves. */
+  public InsertLimit(Cleanup cleanup) {
+    this.cleanup = cleanup;
+  }
+
   /** Inserts for so long into a new server in the directory. */
   public Taken run(Path directory, int connections, Duration duration) throws IOException {
-    try (OwnPostgres postgres = OwnPostgres.start(directory.resolve("data"));
+    try (OwnPostgres postgres = cleanup.add(OwnPostgres.start(directory.resolve("data")));
         ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       ProcessTree processes = new ProcessTree(List.of(postgres.pid()));

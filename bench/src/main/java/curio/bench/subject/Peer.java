@@ -52,29 +52,22 @@ public final class Peer implements Subject {
   }
 
   @Override
-  public RunningSubject start(Path directory) throws IOException {
-    Cleanup cleanup = new Cleanup();
-    try {
-      OwnPostgres postgres = cleanup.add(OwnPostgres.start(directory.resolve("data")));
-      List<String> tokens = tokens();
-      ReadyFile ready = new ReadyFile(directory.resolve("port"));
-      ChildProcess server =
-          cleanup.add(
-              ChildProcess.start(
-                  command(tokens, ready),
-                  environment(postgres.address()),
-                  directory.resolve("server.log")));
-      InetSocketAddress address = server.await(ready::address, START_PATIENCE);
-      return new RunningSubject(
-          address,
-          tokens,
-          new ProcessTree(List.of(server.pid(), postgres.pid())),
-          Optional.of(new OrderTables(postgres.address(), tables)),
-          cleanup);
-    } catch (IOException | RuntimeException e) {
-      cleanup.close();
-      throw e;
-    }
+  public RunningSubject start(Path directory, Cleanup cleanup) throws IOException {
+    OwnPostgres postgres = cleanup.add(OwnPostgres.start(directory.resolve("data")));
+    List<String> tokens = tokens();
+    ReadyFile ready = new ReadyFile(directory.resolve("port"));
+    ChildProcess server =
+        cleanup.add(
+            ChildProcess.start(
+                command(tokens, ready),
+                environment(postgres.address()),
+                directory.resolve("server.log")));
+    InetSocketAddress address = server.await(ready::address, START_PATIENCE);
+    return new RunningSubject(
+        address,
+        tokens,
+        new ProcessTree(List.of(server.pid(), postgres.pid())),
+        Optional.of(new OrderTables(postgres.address(), tables)));
   }
 
   private List<String> command(List<String> tokens, ReadyFile ready) {

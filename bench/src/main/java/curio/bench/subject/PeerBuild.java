@@ -32,7 +32,8 @@ public final class PeerBuild {
 
   /** Builds; quick when nothing changed. */
   public void run() throws IOException {
-    Path log = Files.createTempFile("curio-bench-peers", ".log");
+    Path log =
+        Files.createDirectories(project.resolve("bench").resolve("target")).resolve("peers.log");
     List<String> command =
         new ArrayList<>(
             List.of(maven(), "-B", "-q", "-f", peers.resolve("pom.xml").toString(), "package"));

@@ -40,23 +40,16 @@ public final class Product implements Subject {
   }
 
   @Override
-  public RunningSubject start(Path directory) throws IOException {
-    Cleanup cleanup = new Cleanup();
-    try {
-      Serving serving = launch(directory.resolve("data"), directory.resolve("server.log"));
-      cleanup.add(serving);
-      serving.awaitReady();
-      List<String> tokens = tokens(serving.address());
-      return new RunningSubject(
-          serving.address(),
-          tokens,
-          serving.processes(),
-          Optional.of(new OrderTables(embeddedDatabase(directory.resolve("data")), TABLES)),
-          cleanup);
-    } catch (IOException | RuntimeException e) {
-      cleanup.close();
-      throw e;
-    }
+  public RunningSubject start(Path directory, Cleanup cleanup) throws IOException {
+    Serving serving = launch(directory.resolve("data"), directory.resolve("server.log"));
+    cleanup.add(serving);
+    serving.awaitReady();
+    List<String> tokens = tokens(serving.address());
+    return new RunningSubject(
+        serving.address(),
+        tokens,
+        serving.processes(),
+        Optional.of(new OrderTables(embeddedDatabase(directory.resolve("data")), TABLES)));
   }
 
   private List<String> tokens(InetSocketAddress address) throws IOException {

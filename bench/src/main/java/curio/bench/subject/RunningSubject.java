@@ -11,21 +11,13 @@ import java.util.Optional;
  * @param tokens of its users, who may place orders
  * @param processes its server and its PostgreSQL
  * @param tables where its orders can be counted; empty if it stores nothing
- * @param cleanup ends it
  */
 public record RunningSubject(
     InetSocketAddress address,
     List<String> tokens,
     ProcessTree processes,
-    Optional<OrderTables> tables,
-    Cleanup cleanup)
-    implements AutoCloseable {
+    Optional<OrderTables> tables) {
   public RunningSubject {
     tokens = List.copyOf(tokens);
-  }
-
-  @Override
-  public void close() {
-    cleanup.close();
   }
 }

@@ -8,6 +8,9 @@ public interface Subject {
   /** Short and stable, for tables. */
   String name();
 
-  /** Starts it on an empty directory and waits until it serves; the caller closes it. */
-  RunningSubject start(Path directory) throws IOException;
+  /**
+   * Starts it on an empty directory and waits until it serves; `cleanup` ends it, whatever came of
+   * the start.
+   */
+  RunningSubject start(Path directory, Cleanup cleanup) throws IOException;
 }

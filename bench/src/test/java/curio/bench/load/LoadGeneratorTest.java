@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,10 +133,12 @@ class LoadGeneratorTest {
 
   @Test
   void aServerThatIsNotThereOnlyBreaksRequests() throws IOException {
-    TinyServer server = new TinyServer(TinyServer::rightAnswer);
-    server.close();
+    InetSocketAddress nobodyListens;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobodyListens = new InetSocketAddress(probe.getInetAddress(), probe.getLocalPort());
+    }
 
-    LoadResult result = run(server, SHORT);
+    LoadResult result = new LoadGenerator(nobodyListens, TOKENS, 1).run(SHORT);
 
     assertThat(result.broken()).isPositive();
     assertThat(result.answeredInTime()).isZero();
