@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// outcome of a transaction is unknown, so callers repeat by an idempotency key. Anything else that
 /// comes out is a bug or was thrown by the work itself.
 public final class Database implements AutoCloseable {
-  /** How often a transaction is run at most when it collides with others. */
+  /** How often work is run at most. */
   private static final int TRIES = 3;
 
   private static final Duration IDLE = Duration.ofMinutes(2);
@@ -35,14 +35,14 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource readPool;
   private final Jdbi writes;
   private final Jdbi reads;
-  private final Counter collisions;
+  private final Counter repeats;
 
-  private Database(HikariDataSource writePool, HikariDataSource readPool, Counter collisions) {
+  private Database(HikariDataSource writePool, HikariDataSource readPool, Counter repeats) {
     this.writePool = writePool;
     this.readPool = readPool;
     this.writes = jdbi(writePool);
     this.reads = jdbi(readPool);
-    this.collisions = collisions;
+    this.repeats = repeats;
   }
 
   /**
@@ -55,22 +55,26 @@ public final class Database implements AutoCloseable {
     return new Database(
         pool(name + "-write", Connections.writing(settings, name), settings, metrics),
         pool(name + "-read", Connections.reading(settings, name), settings, metrics),
-        Counter.builder("database_collisions")
-            .description("Transactions run again after a deadlock or serialization failure")
+        Counter.builder("database_repeats")
+            .description("Work run again after a collision or a lost connection")
             .tag("database", name)
             .register(metrics));
   }
 
-  /** Runs work that writes: READ COMMITTED, on the primary, again if it collides. */
+  /**
+   * Runs work that writes: READ COMMITTED, on the primary. Run again, a few times, if it collides
+   * with another transaction or its connection breaks before the commit was asked for: then it has
+   * certainly left nothing.
+   */
   public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return runOnce(work);
       } catch (SQLException | RuntimeException e) {
-        if (attempt == TRIES || !StoreErrors.isCollision(e)) {
-          throw StoreErrors.translate(e);
+        if (attempt == TRIES || !StoreErrors.isWorthAnotherTry(e)) {
+          throw translate(e);
         }
-        collisions.increment();
+        repeats.increment();
       }
     }
   }
@@ -81,10 +85,18 @@ public final class Database implements AutoCloseable {
    * then a read goes to one that has passed the reader's last write.
    */
   public <T extends @Nullable Object> T read(TransactionWork<T> work) {
-    try (Handle handle = reads.open()) {
-      return work.run(handle);
-    } catch (SQLException | RuntimeException e) {
-      throw StoreErrors.translate(e);
+    for (int attempt = 1; ; attempt++) {
+      try (Handle handle = reads.open()) {
+        return work.run(handle);
+      } catch (SQLException | RuntimeException e) {
+        if (StoreErrors.isWriteInRead(e)) {
+          throw new IllegalStateException("a read tried to write", e);
+        }
+        if (attempt == TRIES || !StoreErrors.isWorthAnotherTry(e)) {
+          throw translate(e);
+        }
+        repeats.increment();
+      }
     }
   }
 
@@ -106,7 +118,7 @@ public final class Database implements AutoCloseable {
       boolean committed = false;
       try {
         T outcome = work.run(tx);
-        tx.commit();
+        commit(tx);
         committed = true;
         return outcome;
       } finally {
@@ -115,6 +127,19 @@ public final class Database implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A connection that breaks here leaves the outcome unknown: that is final, never run again. */
+  private static void commit(Handle tx) {
+    try {
+      tx.commit();
+    } catch (RuntimeException e) {
+      throw StoreErrors.isConnectionLost(e) ? StoreErrors.unavailable(e) : e;
+    }
+  }
+
+  private RuntimeException translate(Exception failure) {
+    return writePool.isClosed() ? StoreErrors.unavailable(failure) : StoreErrors.translate(failure);
   }
 
   private static void rollback(Handle tx) {
@@ -131,8 +156,10 @@ public final class Database implements AutoCloseable {
     config.setPoolName(name);
     config.setDataSource(source);
     config.setMaximumPoolSize(settings.poolSize());
-    config.setMinimumIdle(1);
-    config.setIdleTimeout(IDLE.toMillis());
+    if (settings.poolSize() > 1) {
+      config.setMinimumIdle(1);
+      config.setIdleTimeout(IDLE.toMillis());
+    }
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis() / 2));
     config.setInitializationFailTimeout(-1);

@@ -20,6 +20,8 @@ public final class StoreErrors {
   /** What a client is told; the details stay in the cause. */
   static final String NOT_AVAILABLE = "the store is not available";
 
+  private static final String READ_ONLY = "25006";
+
   /**
    * 08 connection, 53 resources (disk full, too many connections), 57 operator (shutdown, time-out
    * of a statement), 58 system (I/O error).
@@ -31,7 +33,11 @@ public final class StoreErrors {
    * outcome unknown, 55P03 lock not available in time.
    */
   private static final Set<String> BROKEN_STATES =
-      Set.of("25006", "25P03", "25P04", "40003", "55P03");
+      Set.of(READ_ONLY, "25P03", "25P04", "40003", "55P03");
+
+  /** 08003 and 08006 connection gone, 57P01, 57P02 and 57P05 ended by the server. */
+  private static final Set<String> LOST_STATES =
+      Set.of("08003", "08006", "57P01", "57P02", "57P05");
 
   /** 40001 serialization failure, 40P01 deadlock. */
   private static final Set<String> COLLISION_STATES = Set.of("40001", "40P01");
@@ -69,6 +75,22 @@ public final class StoreErrors {
         || hasCause(failure, SocketTimeoutException.class)
         || hasCause(failure, SocketException.class)
         || hasCause(failure, InterruptedException.class);
+  }
+
+  /** Whether the same work would probably go through if it were run again now. */
+  static boolean isWorthAnotherTry(Throwable failure) {
+    return !(failure instanceof CurioException)
+        && (isCollision(failure) || isConnectionLost(failure));
+  }
+
+  /** Whether an open connection broke, as opposed to none being available. */
+  static boolean isConnectionLost(Throwable failure) {
+    return LOST_STATES.contains(state(failure));
+  }
+
+  /** Whether a read was given work that writes, which is a bug. */
+  static boolean isWriteInRead(Throwable failure) {
+    return state(failure).equals(READ_ONLY);
   }
 
   /** Whether the transaction collided with another one and would go through if run again. */
