@@ -8,6 +8,12 @@ final class Connections {
   /** How much longer the socket waits than the server should need to give up by itself. */
   private static final Duration NETWORK_MARGIN = Duration.ofSeconds(5);
 
+  /** Longest wait for a row that another transaction holds; transactions here take milliseconds. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+  /** A process that stands still with rows locked loses them after this time. */
+  private static final Duration FROZEN_OWNER = Duration.ofSeconds(3);
+
   private Connections() {}
 
   /** Connections for short statements: the server ends them, or else the socket does. */
@@ -40,8 +46,8 @@ final class Connections {
     source.setReWriteBatchedInserts(true);
     source.setSocketTimeout(wholeSeconds(settings.statementTimeout().plus(NETWORK_MARGIN)));
     source.setOptions(
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
-                .formatted(statement, 2 * statement)
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+                .formatted(statement, LOCK_TIMEOUT.toMillis(), FROZEN_OWNER.toMillis())
             + options);
     return source;
   }

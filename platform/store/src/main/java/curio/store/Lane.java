@@ -58,10 +58,7 @@ final class Lane<I, O> {
   }
 
   O submit(I item) {
-    if (closing || queued.incrementAndGet() > settings.maxQueued()) {
-      if (!closing) {
-        queued.decrementAndGet();
-      }
+    if (closing || !hasRoom()) {
       meters.refused();
       throw StoreErrors.unavailable(null);
     }
@@ -74,6 +71,15 @@ final class Lane<I, O> {
       LockSupport.unpark(flusher);
     }
     return ticket.await(deadline);
+  }
+
+  /** Takes a place in the queue; the flusher gives it back. */
+  private boolean hasRoom() {
+    if (queued.incrementAndGet() <= settings.maxQueued()) {
+      return true;
+    }
+    queued.decrementAndGet();
+    return false;
   }
 
   /** Lets the flusher empty the queue, waits for it, refuses what is left. */

@@ -75,11 +75,11 @@ final class PostgresFiles {
     }
   }
 
-  /** The end of the server's log, for the message of a failed start. */
-  String lastLogLines() {
+  /** The end of what was logged after a position, for the message of a failed start. */
+  String lastLogLines(long after) {
     try (FileChannel channel = FileChannel.open(log().toPath(), StandardOpenOption.READ)) {
-      long from = Math.max(0, channel.size() - TOLD_LOG_BYTES);
-      ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+      long from = Math.max(after, channel.size() - TOLD_LOG_BYTES);
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, channel.size() - from));
       channel.read(bytes, from);
       List<String> lines = StandardCharsets.UTF_8.decode(bytes.flip()).toString().lines().toList();
       return String.join(
@@ -112,6 +112,7 @@ final class PostgresFiles {
         StandardCopyOption.COPY_ATTRIBUTES);
     launch.own(secret);
     Path cluster = fresh.resolve("cluster");
+    long logged = log().length();
     List<String> arguments =
         List.of(
             "--pgdata=" + cluster,
@@ -128,7 +129,7 @@ final class PostgresFiles {
     if (!launch.run(home.resolve("bin").resolve("initdb"), arguments, log(), INIT_LIMIT)) {
       throw new CurioException(
           ErrorCode.UNAVAILABLE,
-          "data: %s cannot be made: %s".formatted(cluster(), lastLogLines()));
+          "data: %s cannot be made: %s".formatted(cluster(), lastLogLines(logged)));
     }
     Files.deleteIfExists(cluster());
     Files.move(cluster, cluster(), StandardCopyOption.ATOMIC_MOVE);

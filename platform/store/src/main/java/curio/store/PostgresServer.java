@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,8 +33,12 @@ public final class PostgresServer implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** How often a first start is tried: what an earlier server left behind may hinder it. */
+  /** How often a first start is tried if only something that passes hinders it. */
   private static final int FIRST_TRIES = 6;
+
+  /** What a server that was just killed leaves behind for a moment. */
+  private static final List<String> PASSING =
+      List.of("pre-existing shared memory block", "already in use", "lock file");
 
   private final PostgresFiles files;
   private final PostgresTuning tuning;
@@ -51,6 +56,9 @@ public final class PostgresServer implements AutoCloseable {
   @GuardedBy("childLock") private @Nullable Postmaster child;
 
   private volatile boolean running;
+
+  /** Length of the log when the child was started. */
+  private volatile long logged;
 
   private PostgresServer(
       PostgresFiles files, PostgresTuning tuning, Launch launch, Path home, LockFile lock)
@@ -173,34 +181,34 @@ public final class PostgresServer implements AutoCloseable {
       throw new CurioException(
           ErrorCode.UNAVAILABLE,
           "data: PostgreSQL does not start on %s: %s"
-              .formatted(files.cluster(), files.lastLogLines()));
+              .formatted(files.cluster(), files.lastLogLines(logged)));
     }
   }
 
   private void keep() {
     Duration pause = FIRST_PAUSE;
-    int failures = 0;
-    while (!isClosing()) {
+    for (int failures = 0; !isClosing(); failures++) {
       if (serveOnce()) {
         pause = FIRST_PAUSE;
         failures = 0;
-      } else {
-        failures++;
       }
-      if (firstStart.getCount() > 0 && failures == FIRST_TRIES) {
-        firstStart.countDown();
-        return;
+      String reason = files.lastLogLines(logged);
+      boolean first = firstStart.getCount() > 0;
+      if (first && (failures == FIRST_TRIES || PASSING.stream().noneMatch(reason::contains))) {
+        break;
       }
       if (!isClosing()) {
-        log.atWarn().addKeyValue("log", files.lastLogLines()).log("PostgreSQL is started again");
+        log.atWarn().addKeyValue("log", reason).log("PostgreSQL ended and is started again");
         pause(pause);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
+        pause = longer(pause);
       }
     }
     firstStart.countDown();
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   /** Runs the server to its end; true if it came as far as to accept connections. */
@@ -235,6 +243,7 @@ public final class PostgresServer implements AutoCloseable {
       if (isClosing()) {
         return null;
       }
+      logged = files.log().length();
       Postmaster next = Postmaster.spawn(home, files, launch, port, tuning.parameters());
       child = next;
       return next;
