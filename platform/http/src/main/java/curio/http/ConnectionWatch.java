@@ -145,8 +145,9 @@ final class ConnectionWatch {
     }
   }
 
+  /** Closes past Vert.x, which would first wait for the client to take what is written. */
   private void close() {
-    var _ = channel.close();
+    var _ = channel.pipeline().firstContext().close();
   }
 
   /** Writes an answer past Vert.x, which has no request to answer at this point, and closes. */

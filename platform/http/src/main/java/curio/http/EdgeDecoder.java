@@ -54,8 +54,10 @@ final class EdgeDecoder extends VertxHttpRequestDecoder {
             DecoderResult.failure(new IllegalArgumentException("HTTP version")));
       }
       watch.headArrived();
-    }
-    if (message instanceof HttpContent && message.decoderResult().isFailure()) {
+      if (message instanceof LastHttpContent) {
+        watch.bodyArrived();
+      }
+    } else if (message instanceof HttpContent && message.decoderResult().isFailure()) {
       watch.bodyMalformed();
     } else if (message instanceof LastHttpContent) {
       watch.bodyArrived();

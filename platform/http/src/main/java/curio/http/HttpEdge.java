@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +89,8 @@ public final class HttpEdge implements AutoCloseable {
     var loop = new EdgeLoop(state, vertx);
     try {
       vertx.deployVerticle(loop).await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | RuntimeException e) {
+    } catch (Exception e) {
+      // Vert.x throws the cause of a failure as it is, checked or not.
       throw new ListenException(settings.host(), settings.port(), e);
     }
     servers.add(loop.server());
@@ -99,7 +99,7 @@ public final class HttpEdge implements AutoCloseable {
   private static void await(Future<?> future, Duration limit, String what) {
     try {
       future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | RuntimeException e) {
+    } catch (Exception e) {
       LOG.atWarn().setCause(e).addKeyValue("step", what).log("the port did not close cleanly");
     }
   }

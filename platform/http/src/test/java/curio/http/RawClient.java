@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -80,6 +81,15 @@ final class RawClient implements AutoCloseable {
     return answer;
   }
 
+  /** Whether an answer has begun to arrive. */
+  boolean hasAnswer() {
+    try {
+      return in.available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the server ends the connection, in whatever way, within the limit. */
   boolean isEnded() throws IOException {
     try {
@@ -89,6 +99,14 @@ final class RawClient implements AutoCloseable {
     } catch (IOException e) {
       return true;
     }
+  }
+
+  void finishSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  void disconnect() throws IOException {
+    socket.close();
   }
 
   @Override

@@ -6,6 +6,7 @@ import curio.errors.ErrorCode;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -54,16 +55,23 @@ public final class Json {
         throw new CurioException(ErrorCode.INVALID, "body: empty (expected: JSON)");
       }
       Utf8.check(json);
-      T value;
-      try {
-        value = reader.readValue(json);
-      } catch (JacksonException e) {
-        throw JsonFault.of(e);
+      @Nullable T value;
+      try (JsonParser parser = reader.createParser(json)) {
+        value = read(parser);
       }
       if (value == null) {
         throw new CurioException(ErrorCode.INVALID, "body: null (expected: an object)");
       }
       return value;
+    }
+
+    /** An error is described while its parser is still open, as that knows what stands there. */
+    private @Nullable T read(JsonParser parser) {
+      try {
+        return reader.readValue(parser);
+      } catch (JacksonException e) {
+        throw JsonFault.of(e);
+      }
     }
   }
 

@@ -54,9 +54,15 @@ final class JsonFault {
           path + ": a number out of range" + expected(coercion.getTargetType());
       default ->
           fault.getOriginalMessage().startsWith("Duplicate")
-              ? path + ": a member stands twice"
+              ? duplicateName(fault.getOriginalMessage()) + ": a member stands twice"
               : at(fault) + "not valid JSON";
     };
+  }
+
+  private static String duplicateName(String message) {
+    int first = message.indexOf('"');
+    int last = message.lastIndexOf('"');
+    return first < last ? cut(message.substring(first + 1, last)) : "body";
   }
 
   private static String mismatch(String path, MismatchedInputException fault) {

@@ -2,6 +2,7 @@ package curio.http.json;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,26 @@ final class RecordRules extends JacksonAnnotationIntrospector {
   @Override
   public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
     RecordComponent component = component(annotated);
-    return component == null || isNullable(component)
+    return component == null
         ? super.findSetterInfo(config, annotated)
-        : JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL);
+        : JsonSetter.Value.construct(
+            isNullable(component) ? Nulls.DEFAULT : Nulls.FAIL,
+            hasNullableContent(component) ? Nulls.DEFAULT : Nulls.FAIL);
   }
 
   /** Whether null may stand for the component. */
   static boolean isNullable(RecordComponent component) {
     AnnotatedType type = component.getAnnotatedType();
     return type.isAnnotationPresent(Nullable.class);
+  }
+
+  /** Whether null may stand in the list, or as a value of the map, that the component is. */
+  private static boolean hasNullableContent(RecordComponent component) {
+    if (!(component.getAnnotatedType() instanceof AnnotatedParameterizedType generic)) {
+      return false;
+    }
+    AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
+    return arguments[arguments.length - 1].isAnnotationPresent(Nullable.class);
   }
 
   private static @Nullable RecordComponent component(Annotated annotated) {

@@ -1,0 +1,46 @@
+package curio.http.docs;
+
+import curio.errors.ErrorCode;
+import curio.http.Access;
+import curio.http.Response;
+import curio.http.Routes;
+import curio.http.StaticFiles;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The routes that show an API to its users. */
+public final class ApiDocs {
+  private ApiDocs() {}
+
+  /**
+   * {@code GET /openapi.json} and {@code GET /docs}, the page that shows it; the page's {@code
+   * #invalid} and the like explain the {@code type} of errors.
+   */
+  public static Routes routes(String title, String version, List<Routes> areas) {
+    byte[] description = OpenApi.describe(title, version, areas);
+    var codes = new ArrayList<CodeLine>();
+    Arrays.stream(ErrorCode.values()).map(CodeLine::of).forEach(codes::add);
+    codes.add(new CodeLine("timeout", 408, "Request timeout", 0));
+    Routes routes =
+        Routes.of("docs")
+            .get("/openapi.json", Access.ANYONE, StaticFiles.file("application/json", description))
+            .summary("This description.")
+            .get("/docs/errors.json", Access.ANYONE, request -> Response.ok(codes))
+            .summary("All error codes.");
+    routes = StaticFiles.add(routes, "/docs", ApiDocs.class, "docs.html");
+    routes = StaticFiles.add(routes, "/docs/docs.css", ApiDocs.class, "docs.css");
+    return StaticFiles.add(routes, "/docs/docs.js", ApiDocs.class, "docs.js");
+  }
+
+  record CodeLine(String id, int status, String title, int retryAfterSeconds) {
+    static CodeLine of(ErrorCode code) {
+      return new CodeLine(
+          code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          code.httpStatus(),
+          code.title(),
+          code.retryAfterSeconds());
+    }
+  }
+}

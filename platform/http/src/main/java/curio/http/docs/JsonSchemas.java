@@ -1,0 +1,143 @@
+package curio.http.docs;
+
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON Schemas (2020-12, as OpenAPI 3.1 uses it) of the records of an API, made from their
+ * components: those not declared {@link Nullable} are required. Records are kept by their simple
+ * name, prefixed by that of the class around them where the name alone is taken. Used by one
+ * thread.
+ */
+final class JsonSchemas {
+  private final Map<String, Object> byName = new TreeMap<>();
+  private final Map<Class<?>, String> names = new LinkedHashMap<>();
+
+  /** The schemas of all records seen so far, by name. */
+  Map<String, Object> byName() {
+    return byName;
+  }
+
+  /** The schema of a type; for a record a reference to its own. */
+  Map<String, Object> of(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return ofGeneric(generic);
+    }
+    return type instanceof Class<?> plain ? ofClass(plain) : Map.of();
+  }
+
+  private Map<String, Object> ofGeneric(ParameterizedType type) {
+    Class<?> raw = (Class<?>) type.getRawType();
+    Type[] arguments = type.getActualTypeArguments();
+    if (Collection.class.isAssignableFrom(raw)) {
+      return Map.of("type", "array", "items", of(arguments[0]));
+    }
+    if (Map.class.isAssignableFrom(raw)) {
+      return Map.of("type", "object", "additionalProperties", of(arguments[1]));
+    }
+    return ofClass(raw);
+  }
+
+  private Map<String, Object> ofClass(Class<?> type) {
+    if (type.isRecord()) {
+      return Map.of("$ref", "#/components/schemas/" + nameOf(type));
+    }
+    Object[] constants = type.getEnumConstants();
+    if (constants != null) {
+      return Map.of(
+          "type", "string", "enum", Arrays.stream(constants).map(String::valueOf).toList());
+    }
+    if (type.isArray() && type != byte[].class) {
+      return Map.of("type", "array", "items", of(type.getComponentType()));
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return Map.of("type", "array");
+    }
+    return ofScalar(type);
+  }
+
+  private static Map<String, Object> ofScalar(Class<?> type) {
+    if (type == int.class || type == Integer.class || type == short.class || type == byte.class) {
+      return Map.of("type", "integer", "format", "int32");
+    }
+    if (type == long.class || type == Long.class) {
+      return Map.of("type", "integer", "format", "int64");
+    }
+    if (type == double.class || type == Double.class || type == BigDecimal.class) {
+      return Map.of("type", "number");
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return Map.of("type", "boolean");
+    }
+    if (type == Instant.class) {
+      return Map.of("type", "string", "format", "date-time");
+    }
+    if (type == byte[].class) {
+      return Map.of("type", "string", "contentEncoding", "base64");
+    }
+    return type == String.class ? Map.of("type", "string") : Map.of();
+  }
+
+  private String nameOf(Class<?> type) {
+    String known = names.get(type);
+    if (known != null) {
+      return known;
+    }
+    String name = type.getSimpleName();
+    Class<?> around = type.getEnclosingClass();
+    if (names.containsValue(name) && around != null) {
+      name = around.getSimpleName() + name;
+    }
+    if (names.containsValue(name)) {
+      name = type.getName();
+    }
+    names.put(type, name);
+    byName.put(name, ofRecord(type));
+    return name;
+  }
+
+  private Map<String, Object> ofRecord(Class<?> type) {
+    var properties = new LinkedHashMap<String, Object>();
+    var required = new ArrayList<String>();
+    RecordComponent[] components = type.getRecordComponents();
+    for (RecordComponent component : components == null ? new RecordComponent[0] : components) {
+      String name = memberName(component);
+      properties.put(name, of(component.getGenericType()));
+      if (!isNullable(component.getAnnotatedType())) {
+        required.add(name);
+      }
+    }
+    var schema = new LinkedHashMap<String, Object>();
+    schema.put("type", "object");
+    schema.put("properties", properties);
+    if (!required.isEmpty()) {
+      schema.put("required", List.copyOf(required));
+    }
+    return schema;
+  }
+
+  private static String memberName(RecordComponent component) {
+    var renamed =
+        component.getAccessor().getAnnotation(com.fasterxml.jackson.annotation.JsonProperty.class);
+    return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+  }
+
+  private static boolean isNullable(AnnotatedType type) {
+    return type.isAnnotationPresent(Nullable.class)
+        || (type instanceof AnnotatedParameterizedType generic
+            && generic.isAnnotationPresent(Nullable.class));
+  }
+}
