@@ -37,6 +37,9 @@ import java.time.Clock;
  * reply. Thread-safe. Needs the migrations of {@code accounts} to have run.
  */
 public final class AccountsService extends AccountsGrpc.AccountsImplBase implements AutoCloseable {
+  /** The schema of its tables and the name of its migrations and outbox. */
+  public static final String SCHEMA = "accounts";
+
   private static final long NEWEST = -1;
   private static final int MAX_ENDED = 10_000;
 
@@ -76,7 +79,7 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
             new SessionLifecycle.Tokens(
                 new AccessTokens(keys, clock, settings.accessTokenLife()),
                 new RefreshTokens(settings.refreshTokenLife(), settings.refreshGrace())),
-            new SessionEvents(new Outbox("accounts")));
+            new SessionEvents(new Outbox(SCHEMA)));
     this.signUps = new SignUps(database, clock, users, passwords, sessions);
     this.signIns = new SignIns(database, clock, users, passwords, sessions);
     this.demoAccounts = new DemoAccounts(database, clock, users, passwords);

@@ -20,7 +20,8 @@ final class Replies {
         .setTokens(
             Tokens.newBuilder()
                 .setAccessToken(signedIn.accessToken().text())
-                .setRefreshToken(signedIn.refreshToken())
+                .setRefreshToken(signedIn.refreshToken().text())
+                .setRefreshExpiresAt(signedIn.refreshToken().expiresAt().getEpochSecond())
                 .setExpiresAt(signedIn.accessToken().expiresAt().getEpochSecond())
                 .setSessionId(signedIn.session().toString()))
         .build();

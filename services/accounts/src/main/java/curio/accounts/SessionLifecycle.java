@@ -10,6 +10,7 @@ import curio.accounts.tokens.RefreshOutcome;
 import curio.accounts.tokens.RefreshOutcome.Refused;
 import curio.accounts.tokens.RefreshOutcome.Reused;
 import curio.accounts.tokens.RefreshOutcome.Successor;
+import curio.accounts.tokens.RefreshToken;
 import curio.accounts.tokens.RefreshTokens;
 import curio.accounts.users.User;
 import curio.accounts.users.Users;
@@ -43,7 +44,7 @@ final class SessionLifecycle {
   /** The signal that a session has ended; its payload is the session's id. */
   static final String SESSIONS_ENDED = "sessions-ended";
 
-  private static final String OUTBOX_WRITTEN = "outbox:accounts";
+  private static final String OUTBOX_WRITTEN = "outbox:" + AccountsService.SCHEMA;
   private static final Logger LOG = LoggerFactory.getLogger(SessionLifecycle.class);
 
   private final Database database;
@@ -58,7 +59,7 @@ final class SessionLifecycle {
   record Tokens(AccessTokens access, RefreshTokens refresh) {}
 
   /** A session that is open in the store, without an access token yet. */
-  record Opened(User user, SessionId session, String refreshToken) {}
+  record Opened(User user, SessionId session, RefreshToken refreshToken) {}
 
   SessionLifecycle(
       Database database,
@@ -80,7 +81,7 @@ final class SessionLifecycle {
   /** Opens a session in the caller's transaction, after whose commit {@link #signIn} follows. */
   Opened open(Handle tx, User user, Caller caller, Instant now) throws SQLException {
     var session = sessions.open(tx, user.id(), caller, now);
-    String refreshToken = tokens.refresh().issue(tx, session, now);
+    var refreshToken = tokens.refresh().issue(tx, session, now);
     events.loggedIn(tx, user.id(), user.username(), caller.traceId(), now);
     return new Opened(user, session, refreshToken);
   }

@@ -38,6 +38,9 @@ class SessionTest {
     assertThat(tokens.getRefreshToken()).isNotEqualTo(first.getTokens().getRefreshToken());
     assertThat(tokens.getAccessToken()).isNotEqualTo(first.getTokens().getAccessToken());
     assertThat(tokens.getExpiresAt()).isEqualTo(first.getTokens().getExpiresAt() + 600);
+    assertThat(tokens.getRefreshExpiresAt())
+        .isEqualTo(first.getTokens().getRefreshExpiresAt() + 600)
+        .isEqualTo(accounts.clock().instant().getEpochSecond() + 30 * 86_400);
   }
 
   @Test

@@ -5,12 +5,7 @@ import curio.accounts.sessions.SessionId;
 /** What came of presenting a refresh token. */
 public sealed interface RefreshOutcome {
   /** It was good; this one takes its place. */
-  record Successor(SessionId session, long userId, String token) implements RefreshOutcome {
-    @Override
-    public String toString() {
-      return "Successor[session=" + session + "]";
-    }
-  }
+  record Successor(SessionId session, long userId, RefreshToken token) implements RefreshOutcome {}
 
   /** It was used before, too long ago for a repeated request: its session must end. */
   record Reused(SessionId session) implements RefreshOutcome {}

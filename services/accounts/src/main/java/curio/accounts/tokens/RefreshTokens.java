@@ -63,12 +63,12 @@ public final class RefreshTokens {
   }
 
   /** The first token of a session. */
-  public String issue(Handle tx, SessionId session, Instant now) {
+  public RefreshToken issue(Handle tx, SessionId session, Instant now) {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = ENCODER.encodeToString(bytes);
     store(tx, session, token, now);
-    return token;
+    return new RefreshToken(token, now.plus(life));
   }
 
   /** Uses a token. Of several callers with one token all within the grace get one successor. */
@@ -80,19 +80,21 @@ public final class RefreshTokens {
     return stored.isEmpty() ? new Refused() : use(tx, token, stored.get(), now);
   }
 
-  private RefreshOutcome use(Handle tx, String token, Stored stored, Instant now) {
+  private RefreshOutcome use(Handle tx, String used, Stored stored, Instant now) {
     if (stored.ended() || !now.isBefore(stored.issuedAt().plus(life))) {
       return new Refused();
     }
-    String successor = successor(stored.secret(), token);
+    String successor = successor(stored.secret(), used);
     var usedAt = stored.usedAt();
     if (usedAt == null) {
-      markUsed(tx, token, now);
+      markUsed(tx, used, now);
       store(tx, stored.session(), successor, now);
     } else if (now.isAfter(usedAt.plus(grace))) {
       return new Reused(stored.session());
     }
-    return new Successor(stored.session(), stored.userId(), successor);
+    var issuedAt = usedAt == null ? now : usedAt;
+    var token = new RefreshToken(successor, issuedAt.plus(life));
+    return new Successor(stored.session(), stored.userId(), token);
   }
 
   /** Locks the token's row, so that a second caller sees what the first has done. */
