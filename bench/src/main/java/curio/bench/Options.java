@@ -3,6 +3,7 @@ package curio.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,7 +34,7 @@ record Options(
         --connections N  open at once (64)
         --warm-up N      seconds of load before measuring (10)
         --only A,B       only these subjects
-        --home DIR       directory of the project (.)
+        --home DIR       directory of the project (CURIO_HOME, else .)
         --quick          one round of 2 seconds: to try whether it works, not to measure\
       """;
 
@@ -44,7 +45,7 @@ record Options(
           Duration.ofSeconds(10),
           64,
           Duration.ofMinutes(1),
-          Path.of("."),
+          projectHome(),
           Set.of());
 
   Options {
@@ -90,6 +91,11 @@ record Options(
   /** Whether a subject is to run. */
   boolean wants(String subject) {
     return only.isEmpty() || only.contains(subject);
+  }
+
+  /** The launcher tells where the project is. */
+  private static Path projectHome() {
+    return Path.of(Objects.requireNonNullElse(System.getenv("CURIO_HOME"), "."));
   }
 
   private Options withRounds(int count) {

@@ -23,8 +23,11 @@ public final class Table {
     return this;
   }
 
-  /** The whole table, each line ended. */
+  /** The whole table, each line ended; nothing at all when it has no rows. */
   public String text() {
+    if (rows.size() == 1) {
+      return "";
+    }
     List<Integer> widths =
         IntStream.range(0, rows.getFirst().size())
             .mapToObj(

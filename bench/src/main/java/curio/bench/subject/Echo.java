@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,10 @@ public final class Echo implements Subject {
   @Override
   public RunningSubject start(Path directory, Cleanup cleanup) throws IOException {
     ReadyFile ready = new ReadyFile(directory.resolve("port"));
-    List<String> command =
-        List.of(
-            Jvm.java(),
-            "-cp",
-            Jvm.classPath(),
-            EchoServer.class.getName(),
-            ready.path().toString());
+    List<String> command = new ArrayList<>(List.of(Jvm.java()));
+    command.addAll(Jvm.options());
+    command.addAll(
+        List.of("-cp", Jvm.classPath(), EchoServer.class.getName(), ready.path().toString()));
     ChildProcess server =
         cleanup.add(ChildProcess.start(command, Map.of(), directory.resolve("server.log")));
     InetSocketAddress address = server.await(ready::address, START_PATIENCE);
