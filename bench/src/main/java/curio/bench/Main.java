@@ -21,6 +21,7 @@ import java.util.List;
  * wrong.
  */
 public final class Main {
+  private static final String USAGE = "curio bench orders|start [options]\n" + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
   private static final int START_ROUNDS = 5;
@@ -43,9 +44,13 @@ public final class Main {
   }
 
   private static int run(List<String> arguments) {
+    if (arguments.contains("--help")) {
+      System.out.println(USAGE);
+      return 0;
+    }
     String name = arguments.isEmpty() ? "" : arguments.getFirst();
     if (!name.equals("orders") && !name.equals("start")) {
-      System.err.println("curio bench orders|start [options]\n" + Options.USAGE);
+      System.err.println(USAGE);
       return 2;
     }
     try (Cleanup cleanup = Cleanup.atExit()) {

@@ -156,8 +156,8 @@ final class OrdersReport {
             .flatMap(OrdersReport::problemsOf)
             .collect(Collectors.joining("\n"));
     return problems.isEmpty()
-        ? "Every answer was right, and in every round orders, keys and events were as many as"
-            + " answers 201.\n"
+        ? "Every answer was right, and wherever orders are stored, orders, keys and events were as"
+            + " many as answers 201.\n"
         : "Not as promised:\n\n" + problems + "\n";
   }
 

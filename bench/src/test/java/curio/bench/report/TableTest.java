@@ -21,6 +21,11 @@ class TableTest {
   }
 
   @Test
+  void withoutRowsThereIsNoTable() {
+    assertThat(new Table("who", "what").text()).isEmpty();
+  }
+
+  @Test
   void aRowOfAnotherLengthIsRefused() {
     assertThatThrownBy(() -> new Table("who", "what").row("x"))
         .hasMessage("cells: 1 (expected: 2)");
