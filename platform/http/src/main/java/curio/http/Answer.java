@@ -1,5 +1,7 @@
 package curio.http;
 
+import static java.util.Objects.requireNonNull;
+
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import org.slf4j.Logger;
@@ -14,21 +16,26 @@ final class Answer {
   static Response to(Request request, Endpoint endpoint) {
     try {
       requireAccess(request, endpoint.route().access());
-      return endpoint.route().handler().answer(request);
+      return requireNonNull(endpoint.route().handler().answer(request), "no answer");
     } catch (CurioException e) {
       if (e.code() == ErrorCode.INTERNAL) {
         return internal(request, endpoint, e);
       }
       if (e.code() == ErrorCode.UNAVAILABLE) {
+        // No stack trace: during an outage there would be thousands a second.
         LOG.atWarn()
-            .setCause(e)
             .addKeyValue("route", endpoint.route().template())
+            .addKeyValue("cause", String.valueOf(e.getCause()))
             .log("a part that a request needs is not available");
       }
       return Problem.of(e, endpoint.shape(), request.requestId());
     } catch (RuntimeException | Error e) {
       return internal(request, endpoint, e);
     }
+  }
+
+  static String internalDetail(String requestId) {
+    return "an internal error; its request id is " + requestId;
   }
 
   private static void requireAccess(Request request, Access access) {
@@ -48,9 +55,7 @@ final class Answer {
         .setCause(cause)
         .addKeyValue("route", endpoint.route().template())
         .log("a request failed");
-    var error =
-        new CurioException(
-            ErrorCode.INTERNAL, "an internal error; its request id is " + request.requestId());
+    var error = new CurioException(ErrorCode.INTERNAL, internalDetail(request.requestId()));
     return Problem.of(error, endpoint.shape(), request.requestId());
   }
 }

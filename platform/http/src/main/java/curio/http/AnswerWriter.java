@@ -11,9 +11,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the one answer of a request, headers and body in one write. Used by the event loop. */
 final class AnswerWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
   private static final AsciiString NOSNIFF_NAME = AsciiString.cached("x-content-type-options");
   private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
@@ -45,7 +49,11 @@ final class AnswerWriter {
   }
 
   void writeFromElsewhere(Response response, String requestId) {
-    context.runOnContext(hop -> write(response, requestId));
+    try {
+      context.runOnContext(hop -> write(response, requestId));
+    } catch (RejectedExecutionException e) {
+      LOG.atDebug().setCause(e).log("an answer came after the port was closed");
+    }
   }
 
   void write(Response response, String requestId) {

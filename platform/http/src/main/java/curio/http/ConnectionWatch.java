@@ -5,6 +5,7 @@ import curio.errors.ErrorCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.AttributeKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ final class ConnectionWatch {
   static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("curio.watch");
 
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long FAIR_BYTES = 16 << 10;
   private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final PortState port;
@@ -37,6 +39,7 @@ final class ConnectionWatch {
   private boolean answering;
   private boolean lingering;
   private int unanswered;
+  private long untaken;
   private volatile long deadline;
 
   ConnectionWatch(PortState port, Channel channel) {
@@ -87,6 +90,7 @@ final class ConnectionWatch {
   /** An answer is handed to the connection. */
   void answerStarted() {
     answering = true;
+    untaken = Long.MAX_VALUE;
     deadline = System.nanoTime() + idleNanos;
   }
 
@@ -133,6 +137,10 @@ final class ConnectionWatch {
     if (deadline == NEVER || System.nanoTime() - deadline <= 0 || !channel.isActive()) {
       return;
     }
+    if (answering && clientTakesIt()) {
+      deadline = System.nanoTime() + idleNanos;
+      return;
+    }
     boolean tooSlow = (inHead || inBody) && !answering && !lingering;
     if (tooSlow) {
       port.metrics.rejected(EdgeMetrics.Rejection.TOO_SLOW);
@@ -143,6 +151,17 @@ final class ConnectionWatch {
     } else {
       close();
     }
+  }
+
+  /** Whether the client has taken a fair piece of a long answer since this was last asked. */
+  private boolean clientTakesIt() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    if (waiting == null) {
+      return false;
+    }
+    long before = untaken;
+    untaken = waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    return before - untaken >= FAIR_BYTES;
   }
 
   /** Closes past Vert.x, which would first wait for the client to take what is written. */

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * The members that an area adds to its errors, beside those of RFC 9457, so that its clients find
- * what they expect. Must not fail; members named like one of RFC 9457 are dropped.
+ * what they expect. Members named like one of RFC 9457 are dropped.
  */
 @FunctionalInterface
 public interface ErrorShape {

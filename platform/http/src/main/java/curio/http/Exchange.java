@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -19,6 +21,8 @@ import org.slf4j.MDC;
  * Only one of them works on it at a time.
  */
 final class Exchange implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   private final PortState port;
   private final AnswerWriter writer;
   private final HttpServerRequest wire;
@@ -36,12 +40,11 @@ final class Exchange implements Runnable {
     this.writer = writer;
     MultiMap headers = wire.headers();
     String target = wire.uri();
-    int query = target.indexOf('?');
     head =
         new RequestHead(
             wire.method().name(),
             target,
-            query < 0 ? target : target.substring(0, query),
+            RawPath.ofTarget(target),
             headers,
             port.ids.of(headers.get("x-request-id")),
             wire.remoteAddress().hostAddress());
@@ -65,6 +68,17 @@ final class Exchange implements Runnable {
 
   /** Takes the head, and then the body if there is one. */
   void begin() {
+    try {
+      takeHead();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("requestId", head.requestId()).log("a request failed");
+      fail(new CurioException(ErrorCode.INTERNAL, Answer.internalDetail(head.requestId())));
+      writer.closing();
+      answer();
+    }
+  }
+
+  private void takeHead() {
     try {
       checkFraming();
     } catch (CurioException e) {
@@ -111,7 +125,7 @@ final class Exchange implements Runnable {
       early = Response.empty(204).withHeader("Allow", "OPTIONS");
       return;
     }
-    RouteTable.Match<Endpoint> found = port.table.find(RawPath.ofTarget(head.target()));
+    RouteTable.Match<Endpoint> found = port.table.find(head.path());
     if (found == null) {
       throw new CurioException(ErrorCode.NOT_FOUND, "no such path");
     }

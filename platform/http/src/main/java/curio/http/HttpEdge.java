@@ -77,7 +77,9 @@ public final class HttpEdge implements AutoCloseable {
    */
   @Override
   public void close() {
-    state.drain();
+    if (!state.drain()) {
+      return;
+    }
     Duration drain = state.settings.drain();
     List<Future<Void>> shutdowns = servers.stream().map(server -> server.shutdown(drain)).toList();
     await(Future.join(shutdowns), drain.plus(CLOSE_LIMIT), "shutting down");

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all connections and requests of one port share. Thread-safe. */
@@ -24,7 +25,7 @@ final class PortState {
   final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
   private final Clock clock;
   private volatile AsciiString date;
-  private volatile boolean draining;
+  private final AtomicBoolean draining = new AtomicBoolean();
 
   PortState(
       HttpSettings settings,
@@ -61,11 +62,12 @@ final class PortState {
   }
 
   boolean draining() {
-    return draining;
+    return draining.get();
   }
 
-  void drain() {
-    draining = true;
+  /** Begins the end of the port; false if it has begun before. */
+  boolean drain() {
+    return draining.compareAndSet(false, true);
   }
 
   /** Called about every tick: closes what has been too slow and moves the date on. */

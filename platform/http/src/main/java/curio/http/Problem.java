@@ -6,6 +6,8 @@ import curio.http.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An error as RFC 9457 writes it. Its {@code type} is the address of the page that explains the
@@ -14,6 +16,7 @@ import java.util.Map;
 final class Problem {
   static final String CONTENT_TYPE = "application/problem+json";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
   private static final int REQUEST_TIMEOUT = 408;
 
   private Problem() {}
@@ -24,7 +27,11 @@ final class Problem {
     String detail = said == null ? code.title() : said;
     Map<String, Object> members =
         members(typeOf(code), code.title(), code.httpStatus(), detail, requestId);
-    shape.members(code, detail, requestId).forEach(members::putIfAbsent);
+    try {
+      shape.members(code, detail, requestId).forEach(members::putIfAbsent);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("requestId", requestId).log("an error shape failed");
+    }
     Response response = Response.bytes(code.httpStatus(), CONTENT_TYPE, Json.write(members));
     if (error.retryAfterSeconds() > 0) {
       response = response.withHeader("Retry-After", Integer.toString(error.retryAfterSeconds()));

@@ -18,7 +18,7 @@ final class RawPath {
 
   private RawPath() {}
 
-  /** The path part of a request target in origin or absolute form. */
+  /** The path part of a request target in origin or absolute form; empty if it has none. */
   static String ofTarget(String target) {
     String rest = target;
     if (!rest.startsWith("/")) {
@@ -28,7 +28,7 @@ final class RawPath {
               : rest.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
       int slash = authority < 0 ? -1 : rest.indexOf('/', authority);
       if (slash < 0) {
-        throw invalid("request target");
+        return "";
       }
       rest = rest.substring(slash);
     }
@@ -42,8 +42,11 @@ final class RawPath {
     return query < 0 ? "" : target.substring(query + 1);
   }
 
-  /** The decoded segments of a raw path that starts with a slash. */
+  /** The decoded segments of a raw path. */
   static List<String> segments(String path) {
+    if (!path.startsWith("/")) {
+      throw invalid("request target");
+    }
     var segments = new ArrayList<String>(8);
     int start = 1;
     while (true) {

@@ -45,6 +45,8 @@ final class AnswerTest {
                 .get("/fail/{code}", Access.ANYONE, AnswerTest::fail)
                 .get("/bug", Access.ANYONE, AnswerTest::bug)
                 .get("/overflow", Access.ANYONE, AnswerTest::overflow),
+            Routes.of("bad shape", AnswerTest::badShape)
+                .get("/shape", Access.ANYONE, AnswerTest::bug),
             Routes.of("test")
                 .get("/user", Access.USER, AnswerTest::who)
                 .post("/user", Access.USER, AnswerTest::who)
@@ -95,6 +97,14 @@ final class AnswerTest {
     assertThat(answer.headers()).doesNotContainKey("set-cookie");
     assertThat(failures.list).hasSize(1);
     assertThat(failures.list.getFirst().getMDCPropertyMap()).containsEntry("requestId", "bug-7");
+  }
+
+  @Test
+  void anAreaThatCannotShapeItsErrorsStillAnswers() throws Exception {
+    var answer = edge.get("/shape");
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body()).contains("an internal error");
   }
 
   @Test
@@ -260,6 +270,10 @@ final class AnswerTest {
 
   private static Response fail(Request request) {
     throw new CurioException(ErrorCode.valueOf(request.pathVariable("code")), "said");
+  }
+
+  private static Map<String, Object> badShape(ErrorCode code, String detail, String requestId) {
+    throw new IllegalStateException(detail);
   }
 
   private static Response bug(Request request) {

@@ -133,6 +133,7 @@ final class LoadTest {
       assertThat(answer.header("connection")).isEqualTo("close");
       assertThat(client.isEnded()).isTrue();
       closed.get(10, TimeUnit.SECONDS);
+      edge.close();
     }
   }
 

@@ -84,6 +84,12 @@ final class ProtocolTest {
             + " chunked\\r\\n\\r\\n3\\r\\nabcXX0\\r\\n\\r\\n|400",
         "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding:"
             + " chunked\\r\\n\\r\\n-3\\r\\nabc\\r\\n0\\r\\n\\r\\n|400",
+        "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 5, 5\\r\\n\\r\\nabcde|400",
+        "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 5\\r\\nContent-Length:"
+            + " 5\\r\\n\\r\\nabcde|400",
+        "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length:\\r\\n\\r\\nabcde|400",
+        "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0x5\\r\\n\\r\\nabcde|400",
+        "POST /echo HTTP/1.0\\r\\nContent-Length: 5, 5\\r\\n\\r\\nabcde|400",
         "CONNECT example.com:80 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n|400"
       })
   void whatIsNotProperHttpIsRefusedAndTheConnectionEnds(String text, int status) throws Exception {

@@ -81,6 +81,11 @@ final class RawClient implements AutoCloseable {
     return answer;
   }
 
+  /** Reads up to so many bytes of a body away; 0 at the end. */
+  int skip(int bytes) throws IOException {
+    return in.readNBytes(bytes).length;
+  }
+
   /** Whether an answer has begun to arrive. */
   boolean hasAnswer() {
     try {

@@ -30,6 +30,7 @@ final class RoutingTest {
                 .alsoAt("/b")
                 .get("/number/{n}", Access.ANYONE, RoutingTest::number)
                 .get("/query", Access.ANYONE, RoutingTest::query)
+                .get("/path/of", Access.ANYONE, request -> Response.text(200, request.path()))
                 .get("/{any}", Access.ANYONE, variable("any")));
   }
 
@@ -96,6 +97,12 @@ final class RoutingTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void thePathOfARequestIsItsOwn() throws Exception {
+    assertThat(edge.get("http://elsewhere/path/of?it").body()).isEqualTo("/path/of");
+    assertThat(edge.get("/path/o%66?it").body()).isEqualTo("/path/o%66");
   }
 
   @ParameterizedTest

@@ -107,6 +107,26 @@ final class TimeoutTest {
     }
   }
 
+  @Test
+  void aClientThatReadsSlowlyGetsItAll() throws Exception {
+    try (var client = edge.connect()) {
+      client.send(TestEdge.text("GET", "/big", "", ""));
+
+      int status = client.readHead().status();
+      int taken = 0;
+      for (int n = client.skip(100_000); n > 0; n = client.skip(100_000)) {
+        taken += n;
+        Eventually.pause(Duration.ofMillis(10));
+        if (taken == 20_000_000) {
+          break;
+        }
+      }
+
+      assertThat(status).isEqualTo(200);
+      assertThat(taken).isEqualTo(20_000_000);
+    }
+  }
+
   /** Sends a piece every 50 ms until the server has had enough. */
   private static void drip(RawClient client, String piece) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
