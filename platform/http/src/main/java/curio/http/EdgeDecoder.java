@@ -2,12 +2,10 @@ package curio.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
@@ -24,6 +22,18 @@ final class EdgeDecoder extends VertxHttpRequestDecoder {
   EdgeDecoder(Http1ServerConfig config, ConnectionWatch watch) {
     super(config);
     this.watch = watch;
+  }
+
+  /**
+   * Vert.x would answer 501 to any other way of writing the version, a small {@code h} included.
+   */
+  @Override
+  protected HttpMessage createMessage(String[] initialLine) {
+    String version = initialLine[2];
+    if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+      throw new IllegalArgumentException("HTTP version");
+    }
+    return super.createMessage(initialLine);
   }
 
   @Override
@@ -47,12 +57,7 @@ final class EdgeDecoder extends VertxHttpRequestDecoder {
   }
 
   private void observe(HttpObject message) {
-    if (message instanceof HttpRequest request) {
-      HttpVersion version = request.protocolVersion();
-      if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-        request.setDecoderResult(
-            DecoderResult.failure(new IllegalArgumentException("HTTP version")));
-      }
+    if (message instanceof HttpRequest) {
       watch.headArrived();
       if (message instanceof LastHttpContent) {
         watch.bodyArrived();

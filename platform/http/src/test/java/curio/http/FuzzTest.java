@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random bytes and broken requests; {@code -Dseed=N} plays one again. */
 final class FuzzTest {
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = Integer.getInteger("rounds", 500);
 
   record Order(BigDecimal price, String note) {}
 

@@ -51,6 +51,7 @@ final class ProtocolTest {
         "GARBAGE\\r\\n\\r\\n|400",
         "GET /fast\\r\\n\\r\\n|400",
         "GET /fast HTTP/9.9\\r\\nHost: x\\r\\n\\r\\n|400",
+        "GET /fast http/1.1\\r\\nHost: x\\r\\n\\r\\n|400",
         "GET /fast HTTP/2.0\\r\\nHost: x\\r\\n\\r\\n|400",
         "GET /fast HTTP/1.1\\r\\n\\r\\n|400",
         "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nHost: y\\r\\n\\r\\n|400",
