@@ -1,0 +1,39 @@
+package curio.gateway;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.http.Request;
+
+/**
+ * The key under which a client wants something done once: {@code Idempotency-Key}, or {@code
+ * X-Request-Id} when that is absent.
+ *
+ * @param value 1 to 255 printable ASCII characters
+ */
+record IdempotencyKey(String value) {
+  private static final String HEADER = "Idempotency-Key";
+  private static final String FALLBACK = "X-Request-Id";
+  private static final int MAX_LENGTH = 255;
+
+  static IdempotencyKey of(Request request) {
+    var key = request.header(HEADER).or(() -> request.header(FALLBACK));
+    if (key.isEmpty()) {
+      throw invalid("none");
+    }
+    int length = key.get().length();
+    if (length < 1 || length > MAX_LENGTH) {
+      throw invalid(length + " characters");
+    }
+    if (!key.get().chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw invalid("other characters");
+    }
+    return new IdempotencyKey(key.get());
+  }
+
+  private static CurioException invalid(String what) {
+    return new CurioException(
+        ErrorCode.INVALID,
+        "%s or %s: %s (expected: 1 to %d printable ASCII characters)"
+            .formatted(HEADER, FALLBACK, what, MAX_LENGTH));
+  }
+}

@@ -1,0 +1,164 @@
+package curio.gateway;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import curio.cluster.ServiceClient;
+import curio.contracts.orders.v1.FindOrderRequest;
+import curio.contracts.orders.v1.ListOrdersRequest;
+import curio.contracts.orders.v1.Order;
+import curio.contracts.orders.v1.OrderStatus;
+import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
+import curio.contracts.orders.v1.PlaceOrderReply;
+import curio.contracts.orders.v1.PlaceOrderRequest;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.http.Access;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Orders over HTTP. Thread-safe. */
+public final class OrderRoutes {
+  private static final int STANDARD_PAGE = 100;
+  private static final int MAX_PAGE = 1_000;
+
+  private final ServiceClient<OrdersBlockingStub> orders;
+
+  /** Routes that call the given service. */
+  public OrderRoutes(ServiceClient<OrdersBlockingStub> orders) {
+    this.orders = orders;
+  }
+
+  /** The table of the area. */
+  public Routes routes() {
+    return Routes.of("orders", ErrorShapes.ORDERS)
+        .post("/api/v1/order/", Access.USER, OrderBody.class, this::place)
+        .alsoAt("/api/v1/order")
+        .summary("Places an order once for each Idempotency-Key or X-Request-Id")
+        .answers(201, PlacedBody.class)
+        .get("/api/v1/order/", Access.USER, this::list)
+        .alsoAt("/api/v1/order")
+        .summary("One's own orders, newest last; pages by cursor and limit")
+        .answers(200, ListBody.class)
+        .get("/api/v1/order/{id}", Access.USER, this::find)
+        .summary("One of one's own orders")
+        .answers(200, OneBody.class);
+  }
+
+  /**
+   * What is wanted.
+   *
+   * @param price more than 0, at most 2 decimals
+   */
+  record OrderBody(BigDecimal price, @Nullable String itemId, @Nullable String note) {}
+
+  record PlacedBody(String status, String message, String orderId) {
+    PlacedBody(String orderId) {
+      this("OK", "Your order is on the way", orderId);
+    }
+  }
+
+  record OrderView(
+      BigDecimal price,
+      String date,
+      @JsonProperty("_id") String id,
+      long userId,
+      String status,
+      @Nullable String itemId,
+      @Nullable String note) {
+    static OrderView of(Order order) {
+      return new OrderView(
+          Price.ofCents(order.getPriceCents()),
+          Instant.ofEpochMilli(order.getCreatedAtMillis()).toString(),
+          order.getId(),
+          order.getUserId(),
+          statusOf(order.getStatus()),
+          nullIfEmpty(order.getItemId()),
+          nullIfEmpty(order.getNote()));
+    }
+  }
+
+  record ListBody(String status, int results, ListData data, @Nullable String next) {}
+
+  record ListData(List<OrderView> data) {}
+
+  record OneBody(String status, OneData data) {}
+
+  record OneData(OrderView data) {}
+
+  private Response place(Request request, OrderBody body) {
+    var key = IdempotencyKey.of(request);
+    var wanted =
+        PlaceOrderRequest.newBuilder()
+            .setUserId(request.principal().userId())
+            .setKey(key.value())
+            .setPriceCents(Price.toCents(body.price()))
+            .setItemId(Optional.ofNullable(body.itemId()).orElse(""))
+            .setNote(Optional.ofNullable(body.note()).orElse(""))
+            .setTraceId(request.requestId())
+            .build();
+    var reply = orders.call(stub -> stub.place(wanted));
+    return switch (reply.getOutcomeCase()) {
+      case PLACED -> placed(reply.getPlaced());
+      case KEY_REUSED ->
+          throw new CurioException(
+              ErrorCode.KEY_REUSED,
+              "the key was used with another order (expected: the same body, or a new key)");
+      case STILL_RUNNING ->
+          throw new CurioException(
+              ErrorCode.CONFLICT, "the first request of this key is still running", 1, null);
+      case OUTCOME_NOT_SET ->
+          throw new CurioException(ErrorCode.INTERNAL, "an internal error", null);
+    };
+  }
+
+  private static Response placed(PlaceOrderReply.Placed placed) {
+    var answer = Response.json(201, new PlacedBody(placed.getOrderId()));
+    return placed.getReplayed() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
+  }
+
+  private Response list(Request request) {
+    var wanted =
+        ListOrdersRequest.newBuilder()
+            .setUserId(request.principal().userId())
+            .setCursor(request.query("cursor").orElse(""))
+            .setLimit((int) request.queryNumber("limit", STANDARD_PAGE, 1, MAX_PAGE))
+            .build();
+    var page = orders.call(stub -> stub.list(wanted));
+    var views = page.getOrdersList().stream().map(OrderView::of).toList();
+    return Response.ok(
+        new ListBody("success", views.size(), new ListData(views), nullIfEmpty(page.getNext())));
+  }
+
+  private Response find(Request request) {
+    var wanted =
+        FindOrderRequest.newBuilder()
+            .setUserId(request.principal().userId())
+            .setOrderId(request.pathVariable("id"))
+            .build();
+    var reply = orders.call(stub -> stub.find(wanted));
+    if (!reply.hasOrder()) {
+      throw new CurioException(ErrorCode.NOT_FOUND, "no such order");
+    }
+    return Response.ok(new OneBody("success", new OneData(OrderView.of(reply.getOrder()))));
+  }
+
+  private static String statusOf(OrderStatus status) {
+    return switch (status) {
+      case ORDER_STATUS_NEW -> "new";
+      case ORDER_STATUS_PROCESSING -> "processing";
+      case ORDER_STATUS_COMPLETED -> "completed";
+      case ORDER_STATUS_REJECTED -> "rejected";
+      case ORDER_STATUS_UNSPECIFIED, UNRECOGNIZED ->
+          throw new CurioException(ErrorCode.INTERNAL, "an internal error", null);
+    };
+  }
+
+  private static @Nullable String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,66 @@
+package curio.node;
+
+import curio.errors.CurioException;
+import curio.http.Access;
+import curio.http.Response;
+import curio.http.Routes;
+import curio.store.Database;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the internal port tells about the process. Thread-safe. */
+final class Health {
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int UNAVAILABLE = 503;
+
+  private final Database database;
+  private final PrometheusMeterRegistry metrics;
+  private volatile boolean serving;
+
+  Health(Database database, PrometheusMeterRegistry metrics) {
+    this.database = database;
+    this.metrics = metrics;
+  }
+
+  /** Whether the public port is open; a node that stops says so before it closes. */
+  void serving(boolean now) {
+    serving = now;
+  }
+
+  Routes routes() {
+    return Routes.of("operating")
+        .get("/health/live", Access.ANYONE, request -> Response.ok(new Live("up")))
+        .summary("Whether the process runs")
+        .answers(200, Live.class)
+        .get("/health/ready", Access.ANYONE, request -> ready())
+        .summary("Whether it can serve, and if not, why")
+        .answers(200, Ready.class)
+        .get("/metrics", Access.ANYONE, request -> scrape())
+        .summary("Metrics in the text format of Prometheus");
+  }
+
+  record Live(String status) {}
+
+  record Ready(String status, List<String> reasons) {}
+
+  private Response ready() {
+    var reasons = new ArrayList<String>();
+    if (!serving) {
+      reasons.add("the public port is not open");
+    }
+    try {
+      database.ping();
+    } catch (CurioException e) {
+      reasons.add(String.valueOf(e.getMessage()));
+    }
+    return reasons.isEmpty()
+        ? Response.ok(new Ready("ready", reasons))
+        : Response.json(UNAVAILABLE, new Ready("not ready", reasons));
+  }
+
+  private Response scrape() {
+    return Response.bytes(200, PROMETHEUS_TEXT, metrics.scrape().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,141 @@
+package curio.node;
+
+import curio.errors.CurioException;
+import curio.http.ListenException;
+import curio.node.config.ConfigException;
+import curio.node.config.ConfigReader;
+import curio.node.config.ConfigText;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * The command line of the process. Exit codes: 0 after a signal or an answered question, 1 when
+ * something that is needed cannot be had, 2 for a wrong command, option or value.
+ */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int WRONG_USE = 2;
+
+  private static final String HELP =
+      """
+      Curio, a marketplace server for artists, collectors and pawn counters.
+
+        ./curio serve [OPTIONS]     start; builds on first use (./curio serve --help lists the options)
+        ./curio test                build everything and run all tests
+        ./curio bench NAME          run a benchmark: orders, start
+        ./curio --print-config      show the configuration that serve would use with the same options
+        ./curio --version
+        ./curio --help
+      """;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private Main(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs one command. */
+  public static void main(String[] arguments) {
+    int exitCode = new Main(System.out, System.err).run(List.of(arguments), System.getenv());
+    System.exit(exitCode);
+  }
+
+  private int run(List<String> arguments, Map<String, String> environment) {
+    var rest = new ArrayList<>(arguments);
+    var command = rest.isEmpty() ? "--help" : rest.removeFirst();
+    try {
+      return switch (command) {
+        case "serve" -> rest.contains("--help") ? help() : serve(config(rest, environment));
+        case "--print-config" -> {
+          out.print(new ConfigText(NodeConfig.class).yaml(config(rest, environment)));
+          yield 0;
+        }
+        case "--version" -> {
+          out.println("curio " + Version.TEXT);
+          yield 0;
+        }
+        case "--help", "-h", "help" -> {
+          out.print(HELP);
+          yield 0;
+        }
+        default -> {
+          err.println(
+              command
+                  + ": unknown command (expected: serve, test, bench, --print-config, --version or"
+                  + " --help)");
+          yield WRONG_USE;
+        }
+      };
+    } catch (ConfigException e) {
+      e.problems().forEach(err::println);
+      return WRONG_USE;
+    }
+  }
+
+  private static NodeConfig config(List<String> arguments, Map<String, String> environment) {
+    return new ConfigReader<>(NodeConfig.class).read(arguments, environment);
+  }
+
+  private int help() {
+    out.println("./curio serve [OPTIONS]\n");
+    out.println(
+        "Options, each also a line of the YAML file given by --config and an environment"
+            + " variable:\n");
+    out.print(new ConfigText(NodeConfig.class).help());
+    return 0;
+  }
+
+  /** Serves until a signal comes; the hook closes the node and ends the process. */
+  private int serve(NodeConfig config) {
+    prepareLogging(config);
+    var node = new Node(config, Clock.systemUTC());
+    var exitCode = new AtomicInteger();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  node.close();
+                  Runtime.getRuntime().halt(exitCode.get());
+                },
+                "shutdown"));
+    try {
+      node.start();
+    } catch (CurioException | ListenException e) {
+      err.println(e.getMessage());
+      exitCode.set(FAILED);
+      return FAILED;
+    } catch (RuntimeException e) {
+      exitCode.set(FAILED);
+      throw e;
+    }
+    out.println("Curio is ready: http://localhost:" + node.port());
+    out.flush();
+    awaitSignal();
+    return 0;
+  }
+
+  private static void awaitSignal() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Before the first logger is made. */
+  private static void prepareLogging(NodeConfig config) {
+    if (config.log() == NodeConfig.LogFormat.JSON) {
+      System.setProperty("logback.configurationFile", "logback-json.xml");
+    }
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+}

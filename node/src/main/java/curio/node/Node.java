@@ -1,0 +1,252 @@
+package curio.node;
+
+import curio.accounts.AccountsService;
+import curio.accounts.AccountsSettings;
+import curio.accounts.passwords.PasswordSettings;
+import curio.cluster.Channels;
+import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.orders.v1.OrdersGrpc;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.AccountRoutes;
+import curio.gateway.OrderRoutes;
+import curio.gateway.auth.TokenAuthenticator;
+import curio.http.Authenticator;
+import curio.http.HttpEdge;
+import curio.http.HttpSettings;
+import curio.http.Routes;
+import curio.http.docs.ApiDocs;
+import curio.log.Log;
+import curio.log.LogRetention;
+import curio.log.Outbox;
+import curio.log.OutboxRelay;
+import curio.log.PostgresLog;
+import curio.orders.OrdersService;
+import curio.store.Database;
+import curio.store.DatabaseSettings;
+import curio.store.Migrations;
+import curio.store.Wakeups;
+import io.grpc.BindableService;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node: the one place where everything is built, started and closed. It reads top to bottom in
+ * the order of starting; what is opened is added to {@link Closing} and closed in reverse. Several
+ * may live in one JVM. Started once, by one thread; closing is safe from any thread and may be
+ * repeated.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
+  private static final Duration SIGNING_KEY_LIFE = Duration.ofDays(90);
+  private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(5);
+
+  private final NodeConfig config;
+  private final Clock clock;
+  private final Set<Role> roles;
+  private final String id = "node-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Closing closing = new Closing();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private int port;
+  private int internalPort;
+
+  /** A node that is not started. */
+  public Node(NodeConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.roles = config.runningRoles();
+  }
+
+  /**
+   * Builds and starts everything; returns when requests are served. What was opened is closed by
+   * {@link #close} also if this fails.
+   */
+  public Node start() {
+    PortCheck.free(config.host(), config.port());
+    PortCheck.free(config.internalHost(), config.internalPort());
+    bindJvmMetrics();
+
+    var store = Stores.open(config, closing);
+    migrate(store);
+    var database = closing.add("database", Database.open("curio", store, metrics));
+    reach(database, store);
+    var wakeups = closing.add("wake-ups", new Wakeups(store, id));
+    var log = log(database);
+
+    var services = new ArrayList<BindableService>();
+    if (roles.contains(Role.ACCOUNTS)) {
+      services.add(accounts(database, wakeups, log));
+    }
+    if (roles.contains(Role.ORDERS)) {
+      services.add(orders(database, wakeups, log));
+    }
+    var channels = closing.add("channels", new Channels(services));
+
+    var health = new Health(database, metrics);
+    var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
+    var internal = List.of(health.routes(), docs(api));
+    internalPort = edge(internalSettings(), internal, NOBODY).port();
+    if (roles.contains(Role.GATEWAY)) {
+      var areas = new ArrayList<>(api.areas());
+      areas.add(docs(api));
+      port = edge(publicSettings(), areas, api.authenticator()).port();
+      closing.add("readiness", () -> health.serving(false));
+    }
+    health.serving(true);
+    LOG.atInfo()
+        .addKeyValue("port", port)
+        .addKeyValue("internalPort", internalPort)
+        .addKeyValue("roles", roles)
+        .log("ready");
+    return this;
+  }
+
+  /** The public port. */
+  public int port() {
+    return port;
+  }
+
+  /** The port of health and metrics. */
+  public int internalPort() {
+    return internalPort;
+  }
+
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      closing.close();
+      metrics.close();
+    }
+  }
+
+  private static final Authenticator NOBODY =
+      request -> {
+        throw new CurioException(ErrorCode.UNAUTHENTICATED, "nobody signs in here");
+      };
+
+  private record Api(List<Routes> areas, Authenticator authenticator) {}
+
+  private Api api(Channels channels, Wakeups wakeups) {
+    var accounts = channels.to(AccountsGrpc::newBlockingStub, SIGN_IN_DEADLINE);
+    var orders = channels.to(OrdersGrpc::newBlockingStub, CALL_DEADLINE);
+    var authenticator =
+        closing.add("authenticator", new TokenAuthenticator(accounts, wakeups, clock, metrics));
+    authenticator.start();
+    var areas = new ArrayList<>(new AccountRoutes(accounts, authenticator, clock).areas());
+    areas.add(new OrderRoutes(orders).routes());
+    return new Api(areas, authenticator);
+  }
+
+  private static Routes docs(Api api) {
+    return ApiDocs.routes("Curio", Version.TEXT, api.areas());
+  }
+
+  private AccountsService accounts(Database database, Wakeups wakeups, Log log) {
+    var relay = relay(database, wakeups, log, AccountsService.SCHEMA);
+    var service =
+        closing.add(
+            "accounts", new AccountsService(database, wakeups, clock, accountsSettings(), metrics));
+    service.start();
+    relay.start();
+    return service;
+  }
+
+  private AccountsSettings accountsSettings() {
+    var accounts = config.accounts();
+    var standard = PasswordSettings.standard(config.demo());
+    int threads = accounts.passwordThreads() == 0 ? standard.threads() : accounts.passwordThreads();
+    return new AccountsSettings(
+        config.demo(),
+        accounts.accessTokenLife(),
+        accounts.refreshTokenLife(),
+        accounts.refreshGrace(),
+        SIGNING_KEY_LIFE,
+        new PasswordSettings(
+            standard.minLength(), threads, accounts.passwordQueue(), PASSWORD_PATIENCE));
+  }
+
+  private OrdersService orders(Database database, Wakeups wakeups, Log log) {
+    var relay = relay(database, wakeups, log, OrdersService.SCHEMA);
+    var service =
+        closing.add(
+            "orders", new OrdersService(database, Topics.ORDER_CREATED, relay, id, clock, metrics));
+    service.start();
+    relay.start();
+    return service;
+  }
+
+  private OutboxRelay relay(Database database, Wakeups wakeups, Log log, String schema) {
+    return closing.add(
+        schema + " relay",
+        new OutboxRelay(database, log, new Outbox(schema), wakeups, id, metrics));
+  }
+
+  private Log log(Database database) {
+    var log = new PostgresLog(database);
+    Topics.ALL.forEach(log::declare);
+    closing.add("log retention", new LogRetention(database, log, Topics.ALL, id)).start();
+    return log;
+  }
+
+  private static void migrate(DatabaseSettings store) {
+    for (var schema : List.of("log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
+      Migrations.run(store, schema);
+    }
+  }
+
+  private static void reach(Database database, DatabaseSettings store) {
+    try {
+      database.ping();
+    } catch (CurioException e) {
+      throw new CurioException(
+          ErrorCode.UNAVAILABLE, "database-url: " + store.url() + " does not answer", e);
+    }
+  }
+
+  private HttpEdge edge(HttpSettings settings, List<Routes> areas, Authenticator authenticator) {
+    return closing.add(
+        settings.name() + " port", HttpEdge.start(settings, areas, authenticator, metrics, clock));
+  }
+
+  private HttpSettings publicSettings() {
+    var http = config.http();
+    return HttpSettings.of("public", config.host(), config.port())
+        .withSizes(http.maxBody().toInt(), http.maxHeader().toInt(), http.maxHeader().toInt() / 2)
+        .withTimeouts(http.headerTimeout(), http.bodyTimeout(), http.idleTimeout(), http.drain())
+        .withLoad(http.maxConnections(), http.maxInFlight())
+        .withAccessLog(http.accessLog());
+  }
+
+  private HttpSettings internalSettings() {
+    return HttpSettings.of("internal", config.internalHost(), config.internalPort());
+  }
+
+  private void bindJvmMetrics() {
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    closing.add("garbage collection metrics", bound(new JvmGcMetrics()));
+  }
+
+  private JvmGcMetrics bound(JvmGcMetrics binder) {
+    binder.bindTo(metrics);
+    return binder;
+  }
+}

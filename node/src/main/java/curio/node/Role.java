@@ -1,0 +1,9 @@
+package curio.node;
+
+/** What a node does. {@code ALL} stands for every other one. */
+public enum Role {
+  ALL,
+  GATEWAY,
+  ACCOUNTS,
+  ORDERS
+}

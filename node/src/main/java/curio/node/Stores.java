@@ -1,0 +1,44 @@
+package curio.node;
+
+import curio.node.NodeConfig.DatabaseConfig;
+import curio.store.DataDirectory;
+import curio.store.DatabaseSettings;
+import curio.store.PostgresServer;
+import curio.store.PostgresTuning;
+
+/**
+ * Finds the PostgreSQL of a node: the one that its configuration names, or an embedded one below
+ * its data directory. Stateless.
+ */
+final class Stores {
+  private Stores() {}
+
+  static DatabaseSettings open(NodeConfig config, Closing closing) {
+    var limits = config.database();
+    if (!config.databaseUrl().isEmpty()) {
+      return given(config.databaseUrl(), limits);
+    }
+    var data = closing.add("data directory", DataDirectory.open(config.data()));
+    var server =
+        closing.add(
+            "embedded PostgreSQL", PostgresServer.start(data.path(), PostgresTuning.standard()));
+    var found = server.settings(limits.poolSize());
+    return new DatabaseSettings(
+        found.url(),
+        found.user(),
+        found.password(),
+        limits.poolSize(),
+        limits.connectTimeout(),
+        limits.statementTimeout());
+  }
+
+  private static DatabaseSettings given(String url, DatabaseConfig limits) {
+    return new DatabaseSettings(
+        url,
+        limits.user(),
+        limits.password().value(),
+        limits.poolSize(),
+        limits.connectTimeout(),
+        limits.statementTimeout());
+  }
+}

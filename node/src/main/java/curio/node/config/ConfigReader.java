@@ -1,0 +1,109 @@
+package curio.node.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fills a tree of records from, in this order, arguments, environment, the YAML file that one of
+ * them names, and the defaults in the records. Everything that is wrong is reported together.
+ * Immutable.
+ *
+ * @param <C> the root record
+ */
+public final class ConfigReader<C extends Record> {
+  private static final String FILE = "config";
+
+  private final Class<C> root;
+  private final List<SettingSpec> specs;
+
+  /** A reader of a record type whose components are settings or records of settings. */
+  public ConfigReader(Class<C> root) {
+    this.root = root;
+    this.specs = SettingSpec.of(root);
+  }
+
+  /** Reads everything; throws ConfigException with all problems. */
+  public C read(List<String> arguments, Map<String, String> environment) {
+    var problems = new ArrayList<String>();
+    var sources = new ArrayList<ConfigSource>();
+    sources.add(Arguments.read(arguments, specs, problems));
+    sources.add(Environment.read(environment, specs, problems));
+    file(sources).ifPresent(file -> sources.add(YamlFile.read(file, specs, problems)));
+
+    var values = new HashMap<String, Object>();
+    specs.forEach(
+        spec -> value(spec, sources, problems).ifPresent(v -> values.put(spec.path(), v)));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    var config = root.cast(build("", root, values, problems));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+
+  private static Optional<Path> file(List<ConfigSource> sources) {
+    return sources.stream()
+        .flatMap(source -> Optional.ofNullable(source.values().get(FILE)).stream())
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .map(Path::of);
+  }
+
+  private static Optional<Object> value(
+      SettingSpec spec, List<ConfigSource> sources, List<String> problems) {
+    for (var source : sources) {
+      var text = source.values().get(spec.path());
+      if (text != null) {
+        return parse(spec, text, source.nameOf().apply(spec.path()), problems);
+      }
+    }
+    return parse(spec, spec.standard(), spec.path(), problems);
+  }
+
+  private static Optional<Object> parse(
+      SettingSpec spec, String text, String name, List<String> problems) {
+    try {
+      return Optional.of(spec.type().parse().apply(text));
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: %s (expected: %s)".formatted(name, text, spec.type().expected()));
+      return Optional.empty();
+    }
+  }
+
+  private static Object build(
+      String prefix, Class<?> type, Map<String, Object> values, List<String> problems) {
+    var arguments = new ArrayList<Object>();
+    for (var component : Records.components(type)) {
+      var path = prefix + SettingSpec.dashed(component);
+      var value = Optional.ofNullable(values.get(path));
+      arguments.add(
+          value.isPresent()
+              ? value.get()
+              : build(path + ".", component.getType(), values, problems));
+    }
+    try {
+      return constructor(type).newInstance(arguments.toArray());
+    } catch (InvocationTargetException e) {
+      var reason = Optional.ofNullable(e.getCause()).map(Throwable::getMessage);
+      problems.add(prefix + reason.orElse("wrong"));
+      throw new ConfigException(problems);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + type.getName(), e);
+    }
+  }
+
+  private static Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
+    var types =
+        Records.components(type).stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+    return type.getDeclaredConstructor(types);
+  }
+}

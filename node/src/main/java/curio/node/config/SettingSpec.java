@@ -1,0 +1,58 @@
+package curio.node.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One setting as the records declare it. Immutable.
+ *
+ * @param path its name, with dots between the levels: {@code http.max-body}
+ * @param description one sentence without its full stop
+ * @param standard the value when nobody sets it, as it would be written; empty: none
+ */
+record SettingSpec(
+    String path, SettingType type, String description, String standard, String placeholder) {
+  /** All settings of a tree of records, in the order in which they are declared. */
+  static List<SettingSpec> of(Class<? extends Record> root) {
+    var specs = new ArrayList<SettingSpec>();
+    collect("", root, specs);
+    return List.copyOf(specs);
+  }
+
+  /** The name of a component, with dashes. */
+  static String dashed(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  /** The environment variable that sets it. */
+  String environmentVariable() {
+    return "CURIO_" + path.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+  }
+
+  boolean isSwitch() {
+    return type.placeholder().isEmpty();
+  }
+
+  private static void collect(String prefix, Class<?> type, List<SettingSpec> specs) {
+    for (var component : Records.components(type)) {
+      var path = prefix + dashed(component);
+      var setting = Optional.ofNullable(component.getAnnotation(Setting.class));
+      if (setting.isEmpty()) {
+        collect(path + ".", component.getType(), specs);
+        continue;
+      }
+      var valueType = SettingType.of(component.getGenericType());
+      var placeholder = setting.get().placeholder();
+      specs.add(
+          new SettingSpec(
+              path,
+              valueType,
+              setting.get().value(),
+              setting.get().standard(),
+              placeholder.isEmpty() ? valueType.placeholder() : placeholder));
+    }
+  }
+}

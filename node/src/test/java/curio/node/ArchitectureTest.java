@@ -1,0 +1,131 @@
+package curio.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules of the house that the compiler does not know. The test class path holds every module
+ * that is part of the program.
+ */
+class ArchitectureTest {
+  private static final JavaClasses PROGRAM =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("curio");
+
+  @Test
+  void arrowsPointDownOnly() {
+    check(
+        layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("node")
+            .definedBy("curio.node..")
+            .layer("gateway")
+            .definedBy("curio.gateway..")
+            .layer("services")
+            .definedBy("curio.accounts..", "curio.orders..")
+            .layer("platform")
+            .definedBy(
+                "curio.store..", "curio.log..", "curio.http..", "curio.cluster..", "curio.errors..")
+            .layer("contracts")
+            .definedBy("curio.contracts..")
+            .whereLayer("node")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("gateway")
+            .mayOnlyBeAccessedByLayers("node")
+            .whereLayer("services")
+            .mayOnlyBeAccessedByLayers("node")
+            .whereLayer("platform")
+            .mayOnlyBeAccessedByLayers("services", "gateway", "node")
+            .whereLayer("contracts")
+            .mayOnlyBeAccessedByLayers("services", "gateway", "node"));
+  }
+
+  @Test
+  void servicesNeverSeeEachOther() {
+    check(
+        slices()
+            .matching("curio.(accounts|orders)..")
+            .should()
+            .notDependOnEachOther()
+            .as("services meet only in contracts"));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    check(slices().matching("curio.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void vertxLivesOnlyAtTheEdge() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("curio.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.netty.."));
+  }
+
+  @Test
+  void nobodyPrints() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("curio.node.Main")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace"));
+  }
+
+  @Test
+  void nobodyUsesFuturesInsteadOfBlocking() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.concurrent.CompletableFuture"));
+  }
+
+  @Test
+  void nothingIsChangeableAndStatic() {
+    check(
+        fields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("curio.contracts..")
+            .should()
+            .haveModifier(JavaModifier.FINAL));
+  }
+
+  @Test
+  void classesArePublicForAReasonOrNotAtAll() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("curio.node")
+            .and()
+            .arePublic()
+            .should()
+            .haveNameMatching(".*\\.(Main|Node|NodeConfig.*|Role)"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(PROGRAM);
+  }
+}

@@ -1,0 +1,118 @@
+package curio.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import curio.node.NodeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+  private final ConfigReader<NodeConfig> reader = new ConfigReader<>(NodeConfig.class);
+  @TempDir private Path directory;
+
+  @Test
+  void withoutAnythingTheDefaultsHold() {
+    var config = reader.read(List.of(), Map.of());
+
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.internalPort()).isEqualTo(9090);
+    assertThat(config.http().maxBody()).isEqualTo(new ByteSize(1 << 20));
+    assertThat(config.accounts().refreshGrace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.runningRoles()).hasSize(3);
+  }
+
+  @Test
+  void argumentsBeatTheEnvironmentWhichBeatsTheFile() throws IOException {
+    var file = write("port: 1\ninternal-port: 2\nhttp:\n  max-in-flight: 3\n  drain: 4s\n");
+    var environment = Map.of("CURIO_INTERNAL_PORT", "20", "CURIO_HTTP_MAX_IN_FLIGHT", "30");
+
+    var config =
+        reader.read(
+            List.of("--config", file.toString(), "--http.max-in-flight=300", "--demo"),
+            environment);
+
+    assertThat(config.port()).isEqualTo(1);
+    assertThat(config.internalPort()).isEqualTo(20);
+    assertThat(config.http().maxInFlight()).isEqualTo(300);
+    assertThat(config.http().drain()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.demo()).isTrue();
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() throws IOException {
+    var file = write("prot: 1\nhttp:\n  max-body: big\n");
+    var arguments =
+        List.of("--config", file.toString(), "--port", "high", "--dmo", "stray", "--data");
+
+    assertThatThrownBy(
+            () -> reader.read(arguments, Map.of("CURIO_ROLES", "cook", "CURIO_PRT", "1")))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .contains("--port: high (expected: a whole number)")
+        .contains("--dmo: unknown option (did you mean --demo?)")
+        .contains("--data: no value (expected: a path)")
+        .contains(
+            "CURIO_ROLES: cook (expected: a comma list; each one of all, gateway, accounts,"
+                + " orders)")
+        .contains("CURIO_PRT: unknown variable (did you mean CURIO_PORT?)")
+        .contains("prot: unknown setting (did you mean port?)")
+        .contains("http.max-body: big (expected: a size such as 64KiB or 1MiB)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--port 65536 | port: 65536 (expected: 0 to 65535)",
+        "--port 9090 | internal-port: the same as port (expected: another)",
+        "--roles gateway | roles: gateway alone (expected: together with accounts and orders)",
+        "--http.max-body 1B | http.max-body: 1B (expected: 1KiB to 1GiB)",
+        "--database.pool-size 1 | database.pool-size: 1 (expected: 4 to 50)",
+        "--http.drain 0s | http.drain: 0ms (expected: more than 0)",
+        "--port 1 --port 2 | --port: given twice (expected: once)",
+        "--config /nowhere | config: /nowhere cannot be read (expected: a YAML file)",
+        "--database-url mysql:x | database-url: mysql:x (expected:"
+            + " jdbc:postgresql://HOST:PORT/DATABASE)",
+        "--frobnicate | --frobnicate: unknown option (see ./curio serve --help)",
+      })
+  void aWrongValueSaysWhatWouldBeRight(String arguments, String message) {
+    assertThatThrownBy(() -> reader.read(List.of(arguments.split(" ")), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aFileThatIsNotYamlIsNamed() throws IOException {
+    var file = write("port: [1\n");
+
+    assertThatThrownBy(() -> reader.read(List.of("--config", file.toString()), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("is not YAML");
+  }
+
+  @Test
+  void thePrintedConfigurationGivesTheSameAgainButNoSecret() throws IOException {
+    var first =
+        reader.read(List.of("--port", "7", "--demo", "--database.password", "hunter2"), Map.of());
+    var yaml = new ConfigText(NodeConfig.class).yaml(first);
+    var again = reader.read(List.of("--config", write(yaml).toString()), Map.of());
+
+    assertThat(yaml).doesNotContain("hunter2").contains("port: 7", "demo: true");
+    assertThat(again.http()).isEqualTo(first.http());
+    assertThat(again.accounts()).isEqualTo(first.accounts());
+    assertThat(again.port()).isEqualTo(7);
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("curio.yaml"), yaml);
+  }
+}
