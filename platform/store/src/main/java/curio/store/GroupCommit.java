@@ -1,11 +1,58 @@
 package curio.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/// Gathers concurrent callers of the same write into one transaction.
+/// Gathers concurrent callers of the same write into one transaction and gives each its own outcome
+/// after the commit. Thread-safe.
+///
+/// **Why.** A durable commit costs a round trip, a flush of the disk and a good part of
+/// PostgreSQL's time, whether it carries one row or a thousand. Sixty-four callers with a
+/// transaction each share one core of PostgreSQL between them; the same callers in one multi-row
+/// statement pay those costs once.
+///
+/// **Model.** A caller puts a {@link Ticket} into the queue of its lane and parks. Each {@link
+/// Lane} has one thread, its flusher, which takes everything that is queued (up to `maxBatch`),
+/// runs the work in one transaction, answers the tickets and looks again. There is no timer: a
+/// batch closes when the store is ready for the next. A lonely call therefore waits for nobody, and
+/// the busier the store, the larger the batches, which is what it needs then. More lanes let one
+/// batch be computed while another one waits for the disk.
+///
+/// **Invariants.**
+///
+/// 1. Items of equal `laneOf` run in the same lane, in the order of their arrival, never in two
+///    open transactions of this object at once. So two requests with the same key cannot wait for
+///    each other's locks or deadlock here; between nodes the database's own constraints decide.
+/// 2. A caller is answered only after the commit of the transaction that holds its item.
+/// 3. Every ticket is answered, or was left by its own caller: by its batch, by the close, or by
+///    its patience.
+/// 4. No wake-up is lost. A caller adds to the queue and then reads the `idle` flag; the flusher
+///    raises the flag and then looks at the queue. Whichever comes second sees the other.
+/// 5. Everything is bounded: queue (full means refused at once, since an overloaded store is not
+///    helped by a longer queue), batch, patience, and the transaction by the time-outs of its pool.
+///
+/// **Failures.** If the infrastructure fails, all callers of the batch get `UNAVAILABLE`: whether
+/// the commit happened is unknown, and they repeat by their idempotency key. If anything else
+/// fails, one item is to blame: the batch was rolled back as a whole, so its halves are run again,
+/// each in a transaction of its own, until the item that breaks stands alone and alone gets the
+/// failure. One such item among n costs about 2 log n more transactions, not n. The order within
+/// the lane is kept.
+///
+/// **The flusher** is a virtual thread that yields after each batch. The callers it has just
+/// answered stand before it in the scheduler's queue, so those that call again at once are in the
+/// next batch. Without this it would find one or two of them and spend a commit on those: with
+/// sixty-four callers in a closed loop the mean batch was 34, with it 64 (one lane). It is no delay
+/// when nobody else runs. A platform thread gathered 45.
+///
+/// **Rejected.** A timer that lets batches grow: it delays the lonely call and helps no busy one.
+/// `commit_delay` of PostgreSQL: shares the flush but not the round trips and the statements. An
+/// asynchronous commit: acknowledges what a crash loses. Savepoints around each item: a
+/// subtransaction each for what almost never fails. A pool of flushers over one queue: would run
+/// two items of one key at once. Retrying a batch after an infrastructure failure: only the caller
+/// knows whether its write may be repeated.
 public final class GroupCommit<I, O> implements AutoCloseable {
   private final List<Lane<I, O>> lanes;
   private final ToIntFunction<I> laneOf;
@@ -45,15 +92,19 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     return lanes.get(Math.floorMod(hash ^ (hash >>> 16), lanes.size())).submit(item);
   }
 
-  /** Writes what is queued, at most for the patience of a caller, and refuses everything after. */
+  /** Refuses from now on, and waits, as long as a caller would, until what is queued is written. */
   @Override
   public void close() {
+    lanes.forEach(Lane::refuseNew);
+    long deadline = System.nanoTime() + settings.patience().toNanos();
     try {
       for (Lane<I, O> lane : lanes) {
-        lane.close(settings.patience());
+        lane.awaitEnd(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lanes.forEach(Lane::refuseQueued);
     }
   }
 

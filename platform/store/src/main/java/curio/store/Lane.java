@@ -1,6 +1,5 @@
 package curio.store;
 
-import curio.errors.CurioException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class Lane<I, O> {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
   /** A sleeping flusher looks up this often even if nobody wakes it. */
-  private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Database db;
   private final GroupWork<I, O> work;
@@ -82,13 +81,23 @@ final class Lane<I, O> {
     return false;
   }
 
-  /** Lets the flusher empty the queue, waits for it, refuses what is left. */
-  void close(Duration deadline) throws InterruptedException {
+  void refuseNew() {
     closing = true;
     LockSupport.unpark(flusher);
-    flusher.join(deadline);
+  }
+
+  /** Waits until the flusher has emptied the queue; only after {@link #refuseNew}. */
+  void awaitEnd(Duration limit) throws InterruptedException {
+    flusher.join(limit);
+  }
+
+  /** Answers who is still queued, once nobody is going to take them or to wait for it. */
+  void refuseQueued() {
     ended = true;
-    refuseQueued();
+    for (Ticket<I, O> left = queue.poll(); left != null; left = queue.poll()) {
+      queued.decrementAndGet();
+      left.fail(StoreErrors.unavailable(null));
+    }
   }
 
   private void flush() {
@@ -100,7 +109,6 @@ final class Lane<I, O> {
         batch.clear();
         letCallersReturn();
       } else if (closing) {
-        ended = true;
         refuseQueued();
         return;
       } else {
@@ -170,14 +178,6 @@ final class Lane<I, O> {
       int half = batch.size() / 2;
       commit(batch.subList(0, half));
       commit(batch.subList(half, batch.size()));
-    }
-  }
-
-  private void refuseQueued() {
-    CurioException refusal = StoreErrors.unavailable(null);
-    for (Ticket<I, O> left = queue.poll(); left != null; left = queue.poll()) {
-      queued.decrementAndGet();
-      left.fail(refusal);
     }
   }
 }

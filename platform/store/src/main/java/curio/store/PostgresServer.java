@@ -155,12 +155,11 @@ public final class PostgresServer implements AutoCloseable {
     } finally {
       childLock.unlock();
     }
-    try {
+    try (lock) {
       if (last != null) {
         last.stop();
       }
       keeper.join(Duration.ofSeconds(5));
-      lock.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

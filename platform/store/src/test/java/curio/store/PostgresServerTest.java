@@ -2,6 +2,7 @@ package curio.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
@@ -205,6 +206,27 @@ class PostgresServerTest {
     assertThatThrownBy(() -> PostgresServer.start(data, TUNING))
         .isInstanceOf(CurioException.class)
         .hasMessageContaining("postgres.password is missing");
+  }
+
+  @Test
+  void rootWithoutUserNamespacesRunsItAsNobody() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")));
+    // Below a directory that others may pass, which the one of JUnit is not.
+    Path open = Files.createTempDirectory(Path.of("/var/tmp"), "curio-nobody-");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path below = open.resolve("data");
+    try (PostgresServer server =
+        PostgresServer.start(below, TUNING, Launch.asNobody(), open.resolve("cache"))) {
+      Stores.execute(server.settings(1), "create table kept as select 1 as n");
+      assertThat(Files.getAttribute(Path.of("/proc/" + server.pid()), "unix:uid"))
+          .isEqualTo(65_534);
+    }
+    try (PostgresServer server =
+        PostgresServer.start(below, TUNING, Launch.asNobody(), open.resolve("cache"))) {
+      assertThat(count(server, "kept")).isEqualTo(1);
+    } finally {
+      Trees.delete(open);
+    }
   }
 
   @Test
