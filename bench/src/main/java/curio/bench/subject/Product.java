@@ -60,11 +60,15 @@ public final class Product implements Subject {
 
   /** Starts the process and does not wait for it. */
   public Serving launch(Path data, Path output) throws IOException {
-    List<Integer> ports = freePorts(3);
-    List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString(), "serve"));
-    command.addAll(
-        List.of("--port", ports.get(0).toString(), "--internal-port", ports.get(1).toString()));
-    command.addAll(List.of("--rpc-port", ports.get(2).toString(), "--data", data.toString()));
+    List<Integer> ports = freePorts(2);
+    List<String> command =
+        List.of(
+            launcher.toAbsolutePath().toString(),
+            "serve",
+            "--host=127.0.0.1",
+            "--port=" + ports.get(0),
+            "--internal-port=" + ports.get(1),
+            "--data=" + data);
     Map<String, String> environment = Map.of("CURIO_JAVA", Jvm.java());
     long started = System.nanoTime();
     return new Serving(
