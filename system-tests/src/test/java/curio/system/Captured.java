@@ -1,0 +1,18 @@
+package curio.system;
+
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Looks for the first group of a pattern. Stateless. */
+final class Captured {
+  private Captured() {}
+
+  static Optional<String> in(String text, Pattern pattern) {
+    return pattern.matcher(text).results().findFirst().map(Captured::firstGroup);
+  }
+
+  private static String firstGroup(MatchResult match) {
+    return String.valueOf(match.group(1));
+  }
+}

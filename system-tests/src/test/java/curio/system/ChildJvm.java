@@ -1,0 +1,75 @@
+package curio.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM with the class path of the tests; what it prints goes to a file. Not thread-safe. */
+final class ChildJvm implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  ChildJvm(Path output, String mainClass, List<String> arguments) throws IOException {
+    this.output = output;
+    var command = new ArrayList<String>();
+    command.add(Path.of(property("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            property("java.class.path"),
+            mainClass));
+    command.addAll(arguments);
+    this.process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+  }
+
+  private static String property(String name) {
+    return String.valueOf(System.getProperty(name));
+  }
+
+  boolean running() {
+    return process.isAlive();
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  String printed() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** SIGKILL: nothing of the process runs any more. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** SIGTERM, as an operator stops it. */
+  void terminate() throws InterruptedException {
+    process.destroy();
+    await();
+  }
+
+  private void await() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the process " + process.pid() + " does not end");
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

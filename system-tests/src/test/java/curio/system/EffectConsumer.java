@@ -1,0 +1,68 @@
+package curio.system;
+
+import curio.log.Consumer;
+import curio.log.LogRecord;
+import curio.log.PostgresLog;
+import curio.log.Subscription;
+import curio.log.Topic;
+import curio.log.Topic.OnPoison;
+import curio.store.Database;
+import curio.store.DatabaseSettings;
+import curio.store.Migrations;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A process that consumes order-created and stores one row for each; to be killed at any moment.
+ */
+final class EffectConsumer {
+  private static final Topic ORDER_CREATED =
+      new Topic("order-created", 8, Duration.ofDays(7), OnPoison.BLOCK_KEY);
+
+  private EffectConsumer() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    var settings =
+        new DatabaseSettings(
+            arguments[0],
+            "postgres",
+            arguments[1],
+            4,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10));
+    Migrations.run(settings, "effects");
+    var metrics = new SimpleMeterRegistry();
+    var id = UUID.randomUUID().toString();
+    try (var database = Database.open("effects", settings, metrics);
+        var wakeups = new Wakeups(settings, id);
+        var consumer =
+            new Consumer(
+                database,
+                new PostgresLog(database),
+                wakeups,
+                Subscription.of("effects", ORDER_CREATED, "effects"),
+                EffectConsumer::store,
+                id,
+                metrics)) {
+      consumer.start();
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static void store(Handle tx, List<LogRecord> records) throws SQLException {
+    var sql = "insert into effects.effect (event_id) values (?)";
+    try (var insert = tx.getConnection().prepareStatement(sql)) {
+      for (var record : records) {
+        insert.setObject(1, record.event().id());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+}

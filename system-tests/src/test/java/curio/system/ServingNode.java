@@ -1,0 +1,95 @@
+package curio.system;
+
+import static curio.testkit.Eventually.eventually;
+
+import curio.store.DatabaseSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * {@code curio serve} as a process of its own, on a data directory that outlives it. Not
+ * thread-safe.
+ */
+final class ServingNode implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("Curio is ready: http://localhost:(\\d+)");
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Path data;
+  private final ChildJvm jvm;
+  private final int port;
+
+  ServingNode(Path data, Path log) throws IOException {
+    this(data, log, 0);
+  }
+
+  /** On a given port, so that clients find it again. */
+  ServingNode(Path data, Path log, int port) throws IOException {
+    this.data = data;
+    Files.deleteIfExists(log);
+    this.jvm =
+        new ChildJvm(
+            log,
+            "curio.node.Main",
+            List.of(
+                "serve",
+                "--port",
+                Integer.toString(port),
+                "--internal-port",
+                "0",
+                "--data",
+                data.toString()));
+    this.port = awaitReady();
+  }
+
+  int port() {
+    return port;
+  }
+
+  ChildJvm jvm() {
+    return jvm;
+  }
+
+  /** SIGKILL to the postmaster; its backends end by themselves. */
+  void killPostgres() throws IOException {
+    ProcessHandle.of(Long.parseLong(pidFile().getFirst().strip()))
+        .ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** How to reach the embedded PostgreSQL as it runs now. */
+  DatabaseSettings database() throws IOException {
+    var url = "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(pidFile().get(3).strip());
+    var password = Files.readString(data.resolve("postgres.password")).strip();
+    return new DatabaseSettings(
+        url, "postgres", password, 4, Duration.ofSeconds(2), Duration.ofSeconds(10));
+  }
+
+  private List<String> pidFile() throws IOException {
+    return Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"));
+  }
+
+  private int awaitReady() throws IOException {
+    var found = new int[1];
+    eventually(
+        START_LIMIT,
+        () -> {
+          var ready = Captured.in(jvm.printed(), READY);
+          if (ready.isEmpty()) {
+            var state = jvm.running() ? "runs" : "has ended";
+            throw new AssertionError(
+                String.format(Locale.ROOT, "not ready; it %s:%n%s", state, jvm.printed()));
+          }
+          found[0] = Integer.parseInt(ready.get());
+        });
+    return found[0];
+  }
+
+  @Override
+  public void close() {
+    jvm.close();
+  }
+}
