@@ -31,6 +31,8 @@ final class EdgeLoop implements Deployable {
         new HttpServerOptions()
             .setAcceptBacklog(ACCEPT_BACKLOG)
             .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setMaxInitialLineLength(settings.maxPathBytes() + REQUEST_LINE_EXTRA)
             .setMaxHeaderSize(settings.maxHeaderBytes());
     server = vertx.createHttpServer(options);

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -22,6 +24,7 @@ import org.slf4j.MDC;
  */
 final class Exchange implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
 
   private final PortState port;
   private final AnswerWriter writer;
@@ -46,7 +49,7 @@ final class Exchange implements Runnable {
             target,
             RawPath.ofTarget(target),
             headers,
-            port.ids.of(headers.get("x-request-id")),
+            port.ids.of(headers.get(REQUEST_ID)),
             wire.remoteAddress().hostAddress());
   }
 
@@ -93,8 +96,8 @@ final class Exchange implements Runnable {
     } catch (CurioException e) {
       fail(e);
     }
-    String declared = head.headers().get("content-length");
-    boolean chunked = head.headers().contains("transfer-encoding");
+    String declared = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+    boolean chunked = head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     if (!chunked && (declared == null || declared.equals("0"))) {
       arrived();
     } else {
@@ -104,11 +107,11 @@ final class Exchange implements Runnable {
 
   private void checkFraming() {
     MultiMap headers = head.headers();
-    List<String> hosts = headers.getAll("host");
+    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1 || (hosts.isEmpty() && wire.version() == HttpVersion.HTTP_1_1)) {
       throw new CurioException(ErrorCode.INVALID, "header Host: (expected: once)");
     }
-    List<String> codings = headers.getAll("transfer-encoding");
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     boolean plain =
         codings.isEmpty()
             || (codings.size() == 1
@@ -152,7 +155,7 @@ final class Exchange implements Runnable {
       tooLarge(limit);
       return;
     }
-    if ("100-continue".equalsIgnoreCase(head.headers().get("expect"))) {
+    if ("100-continue".equalsIgnoreCase(head.headers().get(HttpHeaderNames.EXPECT))) {
       if (early != null) {
         writer.closing();
         answer();
