@@ -16,7 +16,8 @@ final class OrdersDocument {
 
       - The peers know their users from a map in memory; the product checks a signed token and its session.
       - The peers' log offsets come from a sequence; the product's are dense and become visible in order.
-      - The peers do not echo `X-Request-Id`, keep no metrics of requests and write no access log.
+      - The peers do not echo `X-Request-Id` and keep no metrics of requests. Their orders stay `new`: nothing tells when an
+        event is on the bus. Their keys have no index by age.
       - `peer-plain` moves its outbox in batches of 2 000 with one statement; namastack calls its handler once for each event.
       - Keyed by user, so that a user's events stay in order; namastack deletes a completed record, as the others do.
       - All have fsync on, the same PostgreSQL with the same tuning, and one row each for key, order and event.
