@@ -1,0 +1,190 @@
+package curio.gateway;
+
+import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.RefreshRequest;
+import curio.contracts.accounts.v1.SignInRequest;
+import curio.contracts.accounts.v1.SignOutRequest;
+import curio.contracts.accounts.v1.SignUpReply;
+import curio.contracts.accounts.v1.SignUpRequest;
+import curio.contracts.accounts.v1.SignedIn;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.AccountBodies.FeedSignIn;
+import curio.gateway.AccountBodies.FeedSignUp;
+import curio.gateway.AccountBodies.LoggedIn;
+import curio.gateway.AccountBodies.Login;
+import curio.gateway.AccountBodies.Refresh;
+import curio.gateway.AccountBodies.SignUp;
+import curio.gateway.AccountBodies.SignedUp;
+import curio.gateway.AccountBodies.Token;
+import curio.gateway.auth.TokenAuthenticator;
+import curio.http.Access;
+import curio.http.Principal;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import curio.http.json.Json;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Accounts, sessions and their tokens over HTTP. Thread-safe. */
+public final class AccountRoutes {
+  private static final String WRONG = "Your login or password is not correct";
+
+  private final ServiceClient<AccountsBlockingStub> accounts;
+  private final TokenAuthenticator authenticator;
+  private final TokenCookies cookies;
+  private final Json.Reader<Refresh> refreshBody = Json.reader(Refresh.class);
+
+  /** Routes that call the given service. */
+  public AccountRoutes(
+      ServiceClient<AccountsBlockingStub> accounts, TokenAuthenticator authenticator, Clock clock) {
+    this.accounts = accounts;
+    this.authenticator = authenticator;
+    this.cookies = new TokenCookies(clock);
+  }
+
+  /** The tables of the areas, which differ in the shape of their errors. */
+  public List<Routes> areas() {
+    return List.of(
+        Routes.of("sign-up", ErrorShapes.SIGN_UP)
+            .post("/signup", Access.ANYONE, SignUp.class, this::signUp)
+            .summary("Makes an account, by name and password or with everything else")
+            .answers(201, SignedUp.class),
+        Routes.of("log-in", ErrorShapes.IMAGES)
+            .post("/login", Access.ANYONE, Login.class, this::logIn)
+            .summary("Opens a session; its tokens come in the body and as cookies")
+            .answers(200, LoggedIn.class)
+            .post("/token/refresh", Access.ANYONE, this::refresh)
+            .summary("Exchanges a refresh token, from the body or the cookie, for new tokens")
+            .answers(200, LoggedIn.class)
+            .get("/logout", Access.ANYONE, this::logOut)
+            .summary("Ends the session of the cookies or the token and clears the cookies")
+            .answers(200),
+        Routes.of("auth", ErrorShapes.FEED)
+            .post("/v1/auth/sign-up", Access.ANYONE, FeedSignUp.class, this::feedSignUp)
+            .summary("Makes an account and opens its first session")
+            .answers(200, Token.class)
+            .post("/v1/auth/sign-in", Access.ANYONE, FeedSignIn.class, this::feedSignIn)
+            .summary("Opens a session")
+            .answers(200, Token.class)
+            .post("/v1/auth/sign-out", Access.USER, this::signOut)
+            .summary("Ends the session of the token, on every node within a second")
+            .answers(200),
+        Routes.of("keys")
+            .get("/.well-known/jwks.json", Access.ANYONE, this::keys)
+            .summary("The public keys of the access tokens (RFC 7517)")
+            .answers(200));
+  }
+
+  private Response signUp(Request request, SignUp body) {
+    return Response.json(201, SignedUp.of(signUp(request, body.request())));
+  }
+
+  private Response feedSignUp(Request request, FeedSignUp body) {
+    return Response.ok(Token.of(signUp(request, body.request())));
+  }
+
+  private Response logIn(Request request, Login body) {
+    var signedIn = signIn(request, body.anyName(), body.password());
+    return loggedIn(request, signedIn);
+  }
+
+  private Response feedSignIn(Request request, FeedSignIn body) {
+    return Response.ok(Token.of(signIn(request, body.username(), body.password())));
+  }
+
+  private Response refresh(Request request) {
+    var given =
+        request.body().length > 0
+            ? Optional.of(refreshBody.read(request.body()).refreshToken())
+            : request.cookie(TokenCookies.REFRESH_TOKEN);
+    if (given.isEmpty()) {
+      throw new CurioException(ErrorCode.UNAUTHENTICATED, "refreshToken: missing");
+    }
+    var signedIn = refresh(request, given.get());
+    if (signedIn.isEmpty()) {
+      throw new CurioException(
+          ErrorCode.UNAUTHENTICATED, "the refresh token is not valid (any more)");
+    }
+    return loggedIn(request, signedIn.get());
+  }
+
+  private Response signOut(Request request) {
+    end(request, request.principal().sessionId());
+    return TokenCookies.clear(Response.ok(null));
+  }
+
+  /** Also works when the access token has expired, which is when most people log out. */
+  private Response logOut(Request request) {
+    var session =
+        request
+            .principalIfAny()
+            .map(Principal::sessionId)
+            .or(() ->
+                request
+                    .cookie(TokenCookies.REFRESH_TOKEN)
+                    .flatMap(token -> refresh(request, token))
+                    .map(signedIn -> signedIn.getTokens().getSessionId()));
+    session.ifPresent(id -> end(request, id));
+    return TokenCookies.clear(Response.ok(null));
+  }
+
+  private Response keys(Request request) {
+    return Response.jsonBytes(200, authenticator.publicKeys())
+        .withHeader("Cache-Control", "public, max-age=300");
+  }
+
+  private Response loggedIn(Request request, SignedIn signedIn) {
+    return cookies.set(request, Response.ok(LoggedIn.of(signedIn)), signedIn.getTokens());
+  }
+
+  private SignedIn signUp(Request request, SignUpRequest.Builder wanted) {
+    var call = wanted.setClient(AccountBodies.client(request)).build();
+    SignUpReply reply = accounts.call(stub -> stub.signUp(call));
+    return switch (reply.getOutcomeCase()) {
+      case SIGNED_IN -> reply.getSignedIn();
+      case NAME_TAKEN ->
+          throw new CurioException(
+              ErrorCode.CONFLICT, "existing " + reply.getNameTaken().getField());
+      case INVALID -> throw new CurioException(ErrorCode.INVALID, reply.getInvalid().getReason());
+      case OUTCOME_NOT_SET -> throw new CurioException(ErrorCode.INTERNAL, "an internal error");
+    };
+  }
+
+  private SignedIn signIn(Request request, String name, String password) {
+    var call =
+        SignInRequest.newBuilder()
+            .setName(name)
+            .setPassword(password)
+            .setClient(AccountBodies.client(request))
+            .build();
+    var reply = accounts.call(stub -> stub.signIn(call));
+    if (!reply.hasSignedIn()) {
+      throw new CurioException(ErrorCode.UNAUTHENTICATED, WRONG);
+    }
+    return reply.getSignedIn();
+  }
+
+  private Optional<SignedIn> refresh(Request request, String token) {
+    var call =
+        RefreshRequest.newBuilder()
+            .setRefreshToken(token)
+            .setClient(AccountBodies.client(request))
+            .build();
+    var reply = accounts.call(stub -> stub.refresh(call));
+    return reply.hasSignedIn() ? Optional.of(reply.getSignedIn()) : Optional.empty();
+  }
+
+  private void end(Request request, String sessionId) {
+    var call =
+        SignOutRequest.newBuilder()
+            .setSessionId(sessionId)
+            .setClient(AccountBodies.client(request))
+            .build();
+    var _ = accounts.call(stub -> stub.signOut(call));
+    authenticator.sessionEnded(sessionId);
+  }
+}

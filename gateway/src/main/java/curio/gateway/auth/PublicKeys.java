@@ -1,0 +1,98 @@
+package curio.gateway.auth;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.Ed25519Verifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.ListKeysRequest;
+import curio.errors.CurioException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published keys of the access tokens, fetched again every minute of use and, but at most once
+ * a second, when a token names one that is not known. Thread-safe.
+ */
+final class PublicKeys {
+  private static final long FRESH_MILLIS = 60_000;
+  private static final long SHORTEST_MILLIS = 1_000;
+
+  private final ServiceClient<AccountsBlockingStub> accounts;
+  private final Clock clock;
+  private final ReentrantLock fetching = new ReentrantLock();
+
+  @GuardedBy("fetching") private @Nullable Fetched last;
+
+  private record Fetched(Map<String, JWSVerifier> verifiers, String json, long atMillis) {}
+
+  PublicKeys(ServiceClient<AccountsBlockingStub> accounts, Clock clock) {
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  /** What verifies signatures made with the key of this id. */
+  Optional<JWSVerifier> find(String kid) {
+    var known = fetched(FRESH_MILLIS).verifiers().get(kid);
+    return known != null
+        ? Optional.of(known)
+        : Optional.ofNullable(fetched(SHORTEST_MILLIS).verifiers().get(kid));
+  }
+
+  /** The keys as a JSON Web Key Set (RFC 7517) in UTF-8. */
+  byte[] json() {
+    return fetched(FRESH_MILLIS).json().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Callers wait for one fetch together, at most for the deadline of the call. */
+  private Fetched fetched(long maxAgeMillis) {
+    fetching.lock();
+    try {
+      var known = last;
+      if (known != null && clock.millis() - known.atMillis() < maxAgeMillis) {
+        return known;
+      }
+      var fresh = fetchOr(known);
+      last = fresh;
+      return fresh;
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  /** Keys that were good a minute ago are better than none. */
+  private Fetched fetchOr(@Nullable Fetched known) {
+    try {
+      return fetch();
+    } catch (CurioException e) {
+      if (known == null) {
+        throw e;
+      }
+      return new Fetched(known.verifiers(), known.json(), clock.millis());
+    }
+  }
+
+  private Fetched fetch() {
+    var reply = accounts.call(stub -> stub.listKeys(ListKeysRequest.getDefaultInstance()));
+    var verifiers = new HashMap<String, JWSVerifier>();
+    try {
+      for (var key : JWKSet.parse(reply.getJwksJson()).getKeys()) {
+        if (key instanceof OctetKeyPair pair) {
+          verifiers.put(pair.getKeyID(), new Ed25519Verifier(pair.toPublicJWK()));
+        }
+      }
+    } catch (ParseException | JOSEException e) {
+      throw new IllegalStateException("the published keys cannot be read", e);
+    }
+    return new Fetched(Map.copyOf(verifiers), reply.getJwksJson(), clock.millis());
+  }
+}

@@ -1,0 +1,168 @@
+package curio.gateway.auth;
+
+import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.FindSessionRequest;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.auth.KnownTokens.KnownToken;
+import curio.http.Authenticator;
+import curio.http.Principal;
+import curio.http.Request;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Knows who sends a request by its access token, from `Authorization: Bearer` or the cookie
+/// `accessToken`. Thread-safe.
+///
+/// A token is verified once: its signature, and that its session is alive. From then on it is
+/// looked up by its text, which costs less than a microsecond, until it expires or its session
+/// ends. The end of a session arrives in three ways: from the route that ended it ({@link
+/// #sessionEnded}), by a signal from another node, and for certain by reading the list of ended
+/// sessions twice a second ({@link EndedSessionsReader}). Until that list is followed nothing is
+/// kept, since an end could be missed.
+public final class TokenAuthenticator implements Authenticator, AutoCloseable {
+  /** The cookie that carries the access token. */
+  public static final String COOKIE = "accessToken";
+
+  private static final String SESSIONS_ENDED = "sessions-ended";
+  private static final String BEARER = "Bearer ";
+
+  private final ServiceClient<AccountsBlockingStub> accounts;
+  private final Wakeups wakeups;
+  private final PublicKeys keys;
+  private final AccessTokenVerifier verifier;
+  private final KnownTokens known;
+  private final EndedSessionsReader reader;
+  private final Counter verified;
+  private AutoCloseable listening = () -> {};
+
+  /** One that answers at once; {@link #start} makes it quick. */
+  public TokenAuthenticator(
+      ServiceClient<AccountsBlockingStub> accounts,
+      Wakeups wakeups,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.accounts = accounts;
+    this.wakeups = wakeups;
+    this.keys = new PublicKeys(accounts, clock);
+    this.verifier = new AccessTokenVerifier(keys, clock);
+    this.known = new KnownTokens(clock);
+    this.reader = new EndedSessionsReader(accounts, clock, known::end);
+    this.verified = metrics.counter("access_tokens_verified_total");
+    Gauge.builder("access_tokens_known", known, KnownTokens::count).register(metrics);
+    Gauge.builder("ended_sessions_age_seconds", reader, EndedSessionsReader::ageSeconds)
+        .description("for how long the list of ended sessions was not read")
+        .register(metrics);
+  }
+
+  /** Begins to follow the ends of sessions. */
+  public void start() {
+    listening = wakeups.listen(SESSIONS_ENDED, this::signalled);
+    reader.start();
+  }
+
+  @Override
+  public Principal authenticate(Request request) {
+    var header = request.header("Authorization");
+    if (header.isPresent()) {
+      String text = header.get();
+      if (!text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        throw new CurioException(
+            ErrorCode.UNAUTHENTICATED, "Authorization: another scheme (expected: Bearer)");
+      }
+      return accept(text.substring(BEARER.length()).strip()).viaHeader();
+    }
+    var cookie = request.cookie(COOKIE);
+    if (cookie.isEmpty()) {
+      throw new CurioException(
+          ErrorCode.UNAUTHENTICATED, "no access token (expected: Authorization: Bearer …)");
+    }
+    return accept(cookie.get()).viaCookie();
+  }
+
+  /**
+   * Whose token this is, for those that arrive neither in a header nor in a cookie.
+   *
+   * @throws CurioException UNAUTHENTICATED if it is not valid
+   */
+  public Principal authenticate(String token) {
+    return accept(token).viaHeader();
+  }
+
+  /** Refuses the tokens of a session from now on. */
+  public void sessionEnded(String sessionId) {
+    known.end(sessionId);
+  }
+
+  /** The keys that verify access tokens, as a JSON Web Key Set in UTF-8. */
+  public byte[] publicKeys() {
+    return keys.json();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    try {
+      listening.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("listening to signals cannot be ended", e);
+    }
+  }
+
+  private void signalled(String sessionId) {
+    if (sessionId.isEmpty()) {
+      reader.wake();
+    } else {
+      known.end(sessionId);
+    }
+  }
+
+  private KnownToken accept(String text) {
+    var token = Optional.ofNullable(known.find(text)).orElseGet(() -> admit(text));
+    if (!known.accepts(token)) {
+      throw AccessTokenVerifier.refused();
+    }
+    return token;
+  }
+
+  /** The order of these steps is what lets no end of a session slip by: see {@link KnownTokens}. */
+  private KnownToken admit(String text) {
+    var claims = verifier.verify(text);
+    verified.increment();
+    var session = known.session(claims.sessionId());
+    boolean follows = reader.follows();
+    if (!alive(claims.sessionId())) {
+      session.end();
+    }
+    var token =
+        new KnownToken(
+            session,
+            claims.expiresAt().toEpochMilli(),
+            principal(claims, false),
+            principal(claims, true));
+    if (follows) {
+      known.add(text, token);
+    }
+    return token;
+  }
+
+  private boolean alive(String sessionId) {
+    var request = FindSessionRequest.newBuilder().setSessionId(sessionId).build();
+    return accounts.call(stub -> stub.findSession(request)).getAlive();
+  }
+
+  private static Principal principal(VerifiedToken token, boolean viaCookie) {
+    return new Principal(
+        token.userId(),
+        token.username(),
+        token.role(),
+        token.sessionId(),
+        token.expiresAt(),
+        viaCookie);
+  }
+}

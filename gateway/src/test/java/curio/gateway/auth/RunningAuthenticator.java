@@ -1,0 +1,131 @@
+package curio.gateway.auth;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.util.Base64URL;
+import curio.accounts.AccountsService;
+import curio.accounts.AccountsSettings;
+import curio.accounts.DemoAccounts;
+import curio.cluster.Channels;
+import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.SignInRequest;
+import curio.contracts.accounts.v1.SignOutRequest;
+import curio.contracts.accounts.v1.SignedIn;
+import curio.store.Migrations;
+import curio.store.Wakeups;
+import curio.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts on a database of their own, and as many authenticators as a test wants. */
+final class RunningAuthenticator implements AutoCloseable {
+  private final TestDatabase store = TestDatabase.create();
+  private final SettableClock clock = new SettableClock();
+  private final Wakeups wakeups = new Wakeups(store.settings(), "accounts");
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final AccountsService service;
+  private final Channels channels;
+  private final ServiceClient<AccountsBlockingStub> accounts;
+  private final List<Runnable> opened = new ArrayList<>();
+
+  RunningAuthenticator() {
+    Migrations.run(store.settings(), AccountsService.SCHEMA);
+    service =
+        new AccountsService(
+            store.database(), wakeups, clock, AccountsSettings.standard(true), metrics);
+    service.start();
+    channels = new Channels(List.of(service));
+    accounts = channels.to(AccountsGrpc::newBlockingStub, Duration.ofSeconds(20));
+  }
+
+  SettableClock clock() {
+    return clock;
+  }
+
+  SimpleMeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** That of the node where the accounts run. */
+  TokenAuthenticator here() {
+    return started(wakeups);
+  }
+
+  /** That of a node that hears signals from the other. */
+  TokenAuthenticator elsewhere() {
+    var own = new Wakeups(store.settings(), "elsewhere");
+    opened.add(own::close);
+    return started(own);
+  }
+
+  /** That of a node that no signal reaches. */
+  TokenAuthenticator deaf() {
+    var other = TestDatabase.create();
+    opened.add(other::close);
+    var own = new Wakeups(other.settings(), "deaf");
+    opened.add(own::close);
+    return started(own);
+  }
+
+  SignedIn signIn() {
+    var request =
+        SignInRequest.newBuilder().setName("janitor").setPassword(DemoAccounts.PASSWORD).build();
+    return accounts.call(stub -> stub.signIn(request)).getSignedIn();
+  }
+
+  void signOut(SignedIn signedIn) {
+    var request =
+        SignOutRequest.newBuilder().setSessionId(signedIn.getTokens().getSessionId()).build();
+    var _ = accounts.call(stub -> stub.signOut(request));
+  }
+
+  /** Makes every call to the accounts fail from now on. */
+  void breakAccounts() {
+    store.database().close();
+  }
+
+  /** The key that signs, as only the store should know it. */
+  OctetKeyPair signingKey() throws SQLException {
+    var settings = store.settings();
+    var sql = "select kid, public_key, private_key from accounts.signing_keys";
+    try (var connection =
+            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        var rows = connection.prepareStatement(sql).executeQuery()) {
+      rows.next();
+      return new OctetKeyPair.Builder(Curve.Ed25519, encode(rows.getBytes("public_key")))
+          .d(encode(rows.getBytes("private_key")))
+          .keyID(rows.getString("kid"))
+          .build();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (var each : opened.reversed()) {
+      each.run();
+    }
+    channels.close();
+    service.close();
+    wakeups.close();
+    store.close();
+  }
+
+  private TokenAuthenticator started(Wakeups signals) {
+    var authenticator = new TokenAuthenticator(accounts, signals, clock, metrics);
+    opened.add(authenticator::close);
+    authenticator.start();
+    return authenticator;
+  }
+
+  private static Base64URL encode(byte @Nullable [] bytes) {
+    return Base64URL.encode(Objects.requireNonNull(bytes));
+  }
+}
