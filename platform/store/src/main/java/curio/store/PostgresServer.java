@@ -263,7 +263,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
       return probe.getLocalPort();
     }

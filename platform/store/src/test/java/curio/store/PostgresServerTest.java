@@ -139,7 +139,8 @@ class PostgresServerTest {
     Launch untied = new Launch(bare.session(), bare.unprivileged(), List.of(), bare.owner());
     Path home = PostgresBinaries.unpack(PostgresBinaries.defaultCache(false));
     files.prepare(home, untied);
-    Postmaster orphan = Postmaster.spawn(home, files, untied, 54_999, TUNING.parameters());
+    Postmaster orphan =
+        Postmaster.spawn(home, files, untied, PostgresServer.freePort(), TUNING.parameters());
     assertThat(orphan.awaitReady(TUNING.startTimeout())).isTrue();
 
     try (PostgresServer server = PostgresServer.start(data, TUNING)) {
