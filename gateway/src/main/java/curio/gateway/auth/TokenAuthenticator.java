@@ -53,7 +53,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     this.verifier = new AccessTokenVerifier(keys, clock);
     this.known = new KnownTokens(clock);
     this.reader = new EndedSessionsReader(accounts, clock, known::end);
-    this.verified = metrics.counter("access_tokens_verified_total");
+    this.verified = metrics.counter("access_tokens_verified");
     Gauge.builder("access_tokens_known", known, KnownTokens::count).register(metrics);
     Gauge.builder("ended_sessions_age_seconds", reader, EndedSessionsReader::ageSeconds)
         .description("for how long the list of ended sessions was not read")

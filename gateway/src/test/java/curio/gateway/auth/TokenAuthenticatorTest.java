@@ -251,7 +251,7 @@ class TokenAuthenticatorTest {
   }
 
   private double verified() {
-    return accounts.metrics().get("access_tokens_verified_total").counter().count();
+    return accounts.metrics().get("access_tokens_verified").counter().count();
   }
 
   private void assertRefused(String token) {

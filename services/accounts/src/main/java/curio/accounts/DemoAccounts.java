@@ -56,8 +56,8 @@ public final class DemoAccounts {
     // One hash for all: they share their password anyway, and a start should not take longer.
     String hash = passwords.hash(PASSWORD);
     var now = clock.instant();
-    // In one transaction and under a lock, so that of nodes starting together one makes all of them
-    // in order and none of the others draws an id.
+    // In one transaction and under a lock: of nodes that start together one makes all of them, in
+    // order, and the others find them made.
     database.inTransaction(tx -> {
       tx.execute("select pg_advisory_xact_lock(hashtext('accounts.demo'))");
       missing.stream()

@@ -36,14 +36,14 @@ final class RunningAccounts implements AutoCloseable {
   private final TestDatabase store = TestDatabase.create();
   private final SettableClock clock = new SettableClock();
   private final Wakeups wakeups = new Wakeups(store.settings(), "test");
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final AccountsService service;
   private final Channels channels;
   private final ServiceClient<AccountsBlockingStub> client;
 
   RunningAccounts(AccountsSettings settings) {
     Migrations.run(store.settings(), "accounts");
-    this.service =
-        new AccountsService(store.database(), wakeups, clock, settings, new SimpleMeterRegistry());
+    this.service = new AccountsService(store.database(), wakeups, clock, settings, metrics);
     service.start();
     this.channels = new Channels(List.of(service));
     this.client = channels.to(AccountsGrpc::newBlockingStub, DEADLINE);
@@ -67,6 +67,11 @@ final class RunningAccounts implements AutoCloseable {
 
   ServiceClient<AccountsBlockingStub> client() {
     return client;
+  }
+
+  /** How many passwords were hashed so far. */
+  long hashes() {
+    return metrics.get("password_hash").timer().count();
   }
 
   SignUpReply signUp(SignUpRequest.Builder request) {

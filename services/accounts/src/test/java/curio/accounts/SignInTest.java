@@ -61,6 +61,32 @@ class SignInTest {
   }
 
   @Test
+  void anUnknownNameCostsAsManyHashesAsAWrongPassword() {
+    long first = accounts.hashes();
+    accounts.signIn("gilgamesh777", "wrong password");
+    long second = accounts.hashes();
+    accounts.signIn("nobody", "wrong password");
+    long third = accounts.hashes();
+
+    assertThat(second - first).isOne();
+    assertThat(third - second).isOne();
+  }
+
+  @Test
+  void aHashOfOtherCostsIsReplacedAtTheNextSignIn() {
+    accounts.signUp("old.hash");
+    String cheap = "$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$";
+    storeHash("old.hash", cheap + "/T10PBreqnO9qmscLeajr2o9IjLMQhCU+IMsrgtBalg");
+
+    assertThat(accounts.signIn("old.hash", "wrong password").hasSignedIn()).isFalse();
+    assertThat(storedHash("old.hash")).startsWith(cheap);
+    assertThat(accounts.signIn("old.hash", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
+
+    assertThat(storedHash("old.hash")).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(accounts.signIn("old.hash", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
+  }
+
+  @Test
   void anEndlessPasswordIsRefused() {
     assertThat(accounts.signIn("gilgamesh777", "x".repeat(1_000_000)).hasSignedIn()).isFalse();
   }
@@ -154,6 +180,27 @@ class SignInTest {
                 assertThat(e.retryAfterSeconds()).isPositive();
               });
     }
+  }
+
+  private void storeHash(String username, String hash) {
+    var _ =
+        accounts
+            .database()
+            .inTransaction(tx ->
+                tx.execute(
+                    "update accounts.users set password_hash = ? where username = ?",
+                    hash,
+                    username));
+  }
+
+  private String storedHash(String username) {
+    return accounts
+        .database()
+        .read(tx ->
+            tx.createQuery("select password_hash from accounts.users where username = :name")
+                .bind("name", username)
+                .mapTo(String.class)
+                .one());
   }
 
   private static String outcome(RunningAccounts accounts) {

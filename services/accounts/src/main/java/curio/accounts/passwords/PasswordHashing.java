@@ -50,8 +50,8 @@ public final class PasswordHashing implements AutoCloseable {
             new ArrayBlockingQueue<>(settings.maxQueued()),
             Thread.ofPlatform().daemon().name("password-", 0).factory());
     this.threads.allowCoreThreadTimeOut(true);
-    this.time = metrics.timer("password_hash_seconds");
-    this.refused = metrics.counter("password_refused_total");
+    this.time = metrics.timer("password_hash");
+    this.refused = metrics.counter("password_refused");
     Gauge.builder("password_queued_tasks", threads, pool -> pool.getQueue().size())
         .register(metrics);
   }
