@@ -1,4 +1,4 @@
-/** Real stores for tests, and waiting for conditions. */
+/** Real stores for tests, faults between them, time to be set, and waiting for conditions. */
 @NullMarked
 package curio.testkit;
 

@@ -1,0 +1,203 @@
+package curio.testkit;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A TCP proxy on the loopback between a client and a server, which fails on demand as networks and
+ * servers do. Begins by passing everything. Thread-safe.
+ */
+public final class FaultProxy implements AutoCloseable {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int CHUNK = 8 << 10;
+
+  private enum Mode {
+    PASS,
+    CUT,
+    HANG
+  }
+
+  private final ServerSocket listener;
+  private final InetSocketAddress target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock") private Mode mode = Mode.PASS;
+
+  @GuardedBy("lock") private Duration delay = Duration.ZERO;
+
+  private FaultProxy(ServerSocket listener, InetSocketAddress target) {
+    this.listener = listener;
+    this.target = target;
+  }
+
+  /** A proxy in front of a port of this machine. */
+  public static FaultProxy before(int port) {
+    try {
+      var proxy =
+          new FaultProxy(new ServerSocket(0, 50, LOOPBACK), new InetSocketAddress(LOOPBACK, port));
+      var _ = Thread.ofVirtual().name("fault-proxy").start(proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where clients connect to. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Everything goes through, what was held back first. */
+  public void pass() {
+    change(Mode.PASS, Duration.ZERO);
+  }
+
+  /** Every piece of data takes so much longer, in each direction. */
+  public void slow(Duration longer) {
+    change(Mode.PASS, longer);
+  }
+
+  /** Connections are made, but nothing goes through; what is sent is held back. */
+  public void hang() {
+    change(Mode.HANG, Duration.ZERO);
+  }
+
+  /** Connections are reset, new ones as soon as they are made. */
+  public void cut() {
+    change(Mode.CUT, Duration.ZERO);
+    sockets.forEach(FaultProxy::reset);
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      cut();
+    }
+  }
+
+  private void change(Mode next, Duration longer) {
+    lock.lock();
+    try {
+      mode = next;
+      delay = longer;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCut() {
+    lock.lock();
+    try {
+      return mode == Mode.CUT;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        var client = listener.accept();
+        var _ = Thread.ofVirtual().start(() -> join(client));
+      } catch (IOException e) {
+        // Closed, or a client that has gone again already.
+      }
+    }
+  }
+
+  private void join(Socket client) {
+    var server = new Socket();
+    sockets.add(client);
+    sockets.add(server);
+    if (isCut()) {
+      end(client, server);
+      return;
+    }
+    try {
+      server.connect(target, CONNECT_MILLIS);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      var back = Thread.ofVirtual().start(() -> pump(server, client));
+      pump(client, server);
+      back.join();
+    } catch (IOException e) {
+      // The server refuses: the client is told below.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end(client, server);
+    }
+  }
+
+  /** Ends both connections when either ends, as neither side here uses half-open ones. */
+  private void pump(Socket from, Socket to) {
+    try {
+      move(from.getInputStream(), to.getOutputStream());
+    } catch (IOException e) {
+      // Reset by a side or by us.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end(from, to);
+    }
+  }
+
+  private void move(InputStream from, OutputStream to) throws IOException, InterruptedException {
+    var chunk = new byte[CHUNK];
+    for (int length = from.read(chunk); length >= 0; length = from.read(chunk)) {
+      LockSupport.parkNanos(awaitPassage().toNanos());
+      to.write(chunk, 0, length);
+    }
+  }
+
+  private Duration awaitPassage() throws InterruptedException {
+    lock.lock();
+    try {
+      while (mode == Mode.HANG) {
+        changed.await();
+      }
+      return delay;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Socket client, Socket server) {
+    reset(client);
+    reset(server);
+    sockets.remove(client);
+    sockets.remove(server);
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      if (!socket.isClosed()) {
+        socket.setSoLinger(true, 0);
+      }
+      socket.close();
+    } catch (IOException e) {
+      // It has ended already.
+    }
+  }
+}
