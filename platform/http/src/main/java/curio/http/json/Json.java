@@ -116,7 +116,9 @@ public final class Json {
             members -> members.withValueInclusion(JsonInclude.Include.NON_NULL))
         .annotationIntrospector(new RecordRules())
         .addModule(
-            new SimpleModule("bounded").addDeserializer(BigDecimal.class, new BoundedDecimal()))
+            new SimpleModule("strict")
+                .addDeserializer(BigDecimal.class, new BoundedDecimal())
+                .addDeserializer(String.class, new WholeText()))
         .build();
   }
 }

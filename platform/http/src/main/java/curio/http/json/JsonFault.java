@@ -4,6 +4,7 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -32,6 +33,10 @@ final class JsonFault {
     for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof CurioException said) {
         return said;
+      }
+      if (cause instanceof NumberFormatException) {
+        return new CurioException(
+            ErrorCode.INVALID, path(fault) + ": a number out of range", fault);
       }
       if (cause instanceof IllegalArgumentException said && said.getMessage() != null) {
         return new CurioException(ErrorCode.INVALID, said.getMessage(), fault);
@@ -111,8 +116,11 @@ final class JsonFault {
     return value instanceof String text ? '"' + cut(text) + '"' : cut(String.valueOf(value));
   }
 
+  /** Half of a character, sent so or left by the cut, becomes a question mark: it has no UTF-8. */
   private static String cut(String text) {
-    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    String shown =
+        text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    return new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private static String expected(@Nullable Class<?> type) {
