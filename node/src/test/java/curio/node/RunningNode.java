@@ -1,0 +1,135 @@
+package curio.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.node.config.ConfigReader;
+import curio.store.DatabaseSettings;
+import curio.testkit.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
+final class RunningNode implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final Node node;
+  private final Runnable rest;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private RunningNode(List<String> options, Clock clock, Runnable rest) {
+    var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0"));
+    all.addAll(List.of("--host", "127.0.0.1"));
+    all.addAll(options);
+    var config = new ConfigReader<>(NodeConfig.class).read(all, Map.of());
+    this.node = new Node(config, clock);
+    this.rest = rest;
+    boolean started = false;
+    try {
+      node.start();
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  /** A node on a database of its own. */
+  static RunningNode start(String... options) {
+    return start(Clock.systemUTC(), options);
+  }
+
+  /** The same by another clock. */
+  static RunningNode start(Clock clock, String... options) {
+    var database = TestDatabase.create();
+    var all = new ArrayList<>(optionsOf(database.settings(), database.settings().url()));
+    all.addAll(List.of(options));
+    return new RunningNode(all, clock, database::close);
+  }
+
+  /** A node on whatever the options name, to which nothing is added. */
+  static RunningNode with(List<String> options) {
+    return new RunningNode(options, Clock.systemUTC(), () -> {});
+  }
+
+  /** The options that make a node use a database, reached by the given address. */
+  static List<String> optionsOf(DatabaseSettings database, String url) {
+    return List.of(
+        "--database-url",
+        url,
+        "--database.user",
+        database.user(),
+        "--database.password",
+        database.password());
+  }
+
+  int port() {
+    return node.port();
+  }
+
+  Answer get(String path, String... headers) {
+    return send(request(port(), path, headers).GET());
+  }
+
+  Answer post(String path, String body, String... headers) {
+    return post(path, body.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  Answer post(String path, byte[] body, String... headers) {
+    return send(request(port(), path, headers).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** Asks the internal port. */
+  Answer health(String path) {
+    return send(request(node.internalPort(), "/health/" + path).GET());
+  }
+
+  /** Makes an account with a password that every test uses. */
+  Shopper signUp(String username) {
+    var answer =
+        post(
+            "/v1/auth/sign-up",
+            """
+            {"username":"%s", "password":"1234567890", "passwordConfirm":"1234567890", "gender":"f"}
+            """
+                .formatted(username));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return new Shopper(this, answer.text("token"));
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    node.close();
+    rest.run();
+  }
+
+  private static HttpRequest.Builder request(int port, String path, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    try {
+      var answer = http.send(request.build(), BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), answer.headers().map(), answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("no answer", e);
+    }
+  }
+}
