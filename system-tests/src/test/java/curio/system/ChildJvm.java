@@ -62,6 +62,24 @@ final class ChildJvm implements AutoCloseable {
     await();
   }
 
+  /** Any signal by its name, TERM or INT; does not wait for what comes of it. */
+  void signal(String name) throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+      throw new IllegalStateException("the signal " + name + " cannot be sent");
+    }
+  }
+
+  /** Waits for the end of the process and returns its exit code. */
+  int awaitExit() throws InterruptedException {
+    await();
+    return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   private void await() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the process " + process.pid() + " does not end");

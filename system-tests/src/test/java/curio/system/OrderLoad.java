@@ -31,6 +31,7 @@ final class OrderLoad implements AutoCloseable {
   private final Map<String, String> answered = new ConcurrentHashMap<>();
   private final List<String> broken = new CopyOnWriteArrayList<>();
   private final AtomicLong retries = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
   private final AtomicLong repeats = new AtomicLong();
   private volatile boolean stopped;
 
@@ -51,13 +52,21 @@ final class OrderLoad implements AutoCloseable {
     return Map.copyOf(answered);
   }
 
-  /** What must never happen: another order for a key, an answer that is neither 201 nor 503. */
+  /**
+   * What must never happen: another order for a key, an answer that is neither 201 nor 503, a 503
+   * that does not say when to try again.
+   */
   List<String> broken() {
     return new ArrayList<>(broken);
   }
 
   long retries() {
     return retries.get();
+  }
+
+  /** Answers with 503. */
+  long refusals() {
+    return refusals.get();
   }
 
   long repeats() {
@@ -94,6 +103,10 @@ final class OrderLoad implements AutoCloseable {
         if (answer.statusCode() != 503) {
           remember(number + ":" + key, answer);
           return;
+        }
+        refusals.incrementAndGet();
+        if (answer.headers().firstValue("Retry-After").isEmpty()) {
+          broken.add(number + ":" + key + ": 503 without Retry-After");
         }
       } catch (IOException e) {
         // No answer: the order may stand or not; the same key finds out.
