@@ -8,6 +8,13 @@ final class Connections {
   /** How much longer the socket waits than the server should need to give up by itself. */
   private static final Duration NETWORK_MARGIN = Duration.ofSeconds(5);
 
+  /**
+   * A statement is planned once for each connection, and by index. Queue tables are empty whenever
+   * they are looked at by the planner and large when it matters: a plan that goes by their size
+   * reads all of their dead rows every time.
+   */
+  private static final String PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+
   /** Longest wait for a row that another transaction holds; transactions here take milliseconds. */
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
@@ -46,7 +53,8 @@ final class Connections {
     source.setReWriteBatchedInserts(true);
     source.setSocketTimeout(wholeSeconds(settings.statementTimeout().plus(NETWORK_MARGIN)));
     source.setOptions(
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+        PLANS
+            + " -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
                 .formatted(statement, LOCK_TIMEOUT.toMillis(), FROZEN_OWNER.toMillis())
             + options);
     return source;

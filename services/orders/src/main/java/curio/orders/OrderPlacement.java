@@ -9,8 +9,9 @@ import curio.store.Row;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,8 +34,8 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
       """
       with input as (
         select * from unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
-          ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
-        as t(user_id, key, fingerprint, order_id, price_cents, item_id, note, trace_id, created_at,
+          ?::text[], ?::text[], ?::bigint[], ?::bytea[])
+        as t(user_id, key, fingerprint, order_id, price_cents, item_id, note, trace_id, micros,
           payload)
       ), taken as (
         insert into orders.idempotency_key (user_id, key, fingerprint, order_id)
@@ -41,7 +43,8 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
         on conflict do nothing
         returning order_id
       ), fresh as (
-        select i.*, nextval('orders.outbox_seq_seq') as event_seq
+        select i.*, nextval('orders.outbox_seq_seq') as event_seq,
+          timestamptz 'epoch' + micros * interval '1 microsecond' as created_at
         from input i join taken using (order_id)
       ), placed as (
         insert into orders.orders (user_id, id, price_cents, item_id, note, created_at, event_seq)
@@ -71,6 +74,12 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
    */
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  private static final Comparator<Placement> BY_KEY =
+      Comparator.comparingLong((Placement placement) -> placement.order().userId())
+          .thenComparing(Placement::key);
+
+  private static final Instant EPOCH = Instant.EPOCH;
+
   private final Topic orderCreated;
 
   OrderPlacement(Topic orderCreated) {
@@ -85,8 +94,9 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
   @Override
   public List<PlacementOutcome> apply(Handle tx, List<Placement> batch) throws SQLException {
     var firsts = firstOfEachSlot(batch);
-    var taken = place(tx.getConnection(), firsts.values());
-    var stored = stored(tx.getConnection(), firsts.values(), taken);
+    var distinct = List.copyOf(firsts.values());
+    var taken = place(tx.getConnection(), distinct);
+    var stored = stored(tx.getConnection(), distinct, taken);
     var outcomes = new ArrayList<PlacementOutcome>(batch.size());
     for (var placement : batch) {
       outcomes.add(outcome(placement, firsts, taken, stored));
@@ -96,27 +106,26 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
 
   private static Map<Slot, Placement> firstOfEachSlot(List<Placement> batch) {
     var firsts = new LinkedHashMap<Slot, Placement>(batch.size() * 2);
-    batch.stream()
-        .sorted(
-            Comparator.comparingLong((Placement p) -> p.order().userId())
-                .thenComparing(Placement::key))
-        .forEach(placement -> firsts.putIfAbsent(placement.slot(), placement));
+    var sorted = new ArrayList<>(batch);
+    sorted.sort(BY_KEY);
+    for (var placement : sorted) {
+      firsts.putIfAbsent(placement.slot(), placement);
+    }
     return firsts;
   }
 
-  private Set<UUID> place(Connection connection, Collection<Placement> placements)
-      throws SQLException {
+  private Set<UUID> place(Connection connection, List<Placement> placements) throws SQLException {
     var columns = new Columns(connection, placements);
     try (var statement = connection.prepareStatement(PLACE)) {
-      statement.setArray(1, columns.of("bigint", p -> p.order().userId()));
-      statement.setArray(2, columns.of("uuid", Placement::key));
-      statement.setArray(3, columns.of("uuid", Placement::fingerprint));
-      statement.setArray(4, columns.of("uuid", Placement::orderId));
-      statement.setArray(5, columns.of("bigint", p -> p.order().priceCents()));
-      statement.setArray(6, columns.of("text", p -> p.order().itemId()));
-      statement.setArray(7, columns.of("text", p -> p.order().note()));
-      statement.setArray(8, columns.of("text", p -> p.order().traceId()));
-      statement.setArray(9, columns.of("timestamptz", p -> p.createdAt().toString()));
+      statement.setArray(1, columns.numbers(p -> p.order().userId()));
+      statement.setArray(2, columns.uuids(Placement::key));
+      statement.setArray(3, columns.uuids(Placement::fingerprint));
+      statement.setArray(4, columns.uuids(Placement::orderId));
+      statement.setArray(5, columns.numbers(p -> p.order().priceCents()));
+      statement.setArray(6, columns.texts(p -> p.order().itemId()));
+      statement.setArray(7, columns.texts(p -> p.order().note()));
+      statement.setArray(8, columns.texts(p -> p.order().traceId()));
+      statement.setArray(9, columns.numbers(p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())));
       statement.setArray(10, columns.payloads());
       statement.setString(11, orderCreated.name());
       var taken = new HashSet<UUID>();
@@ -137,8 +146,7 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
 
   /** What stands under the keys that were not free. */
   private static Map<Slot, Stored> stored(
-      Connection connection, Collection<Placement> placements, Set<UUID> taken)
-      throws SQLException {
+      Connection connection, List<Placement> placements, Set<UUID> taken) throws SQLException {
     var others = placements.stream().filter(p -> !taken.contains(p.orderId())).toList();
     if (others.isEmpty()) {
       return Map.of();
@@ -146,8 +154,8 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
     var columns = new Columns(connection, others);
     var found = new HashMap<Slot, Stored>();
     try (var select = connection.prepareStatement(STORED)) {
-      select.setArray(1, columns.of("bigint", p -> p.order().userId()));
-      select.setArray(2, columns.of("uuid", Placement::key));
+      select.setArray(1, columns.numbers(p -> p.order().userId()));
+      select.setArray(2, columns.uuids(Placement::key));
       try (var rows = select.executeQuery()) {
         var row = new Row(rows);
         while (rows.next()) {
@@ -182,15 +190,41 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
 
   private record Stored(UUID fingerprint, UUID orderId) {}
 
-  /** The placements as one array for each column. */
-  private record Columns(Connection connection, Collection<Placement> placements) {
-    Array of(String type, Function<Placement, Object> value) throws SQLException {
-      return connection.createArrayOf(type, placements.stream().map(value).toArray());
+  /**
+   * The placements as one array for each column; filled by plain loops, since this runs for every
+   * order.
+   */
+  private record Columns(Connection connection, List<Placement> placements) {
+    Array numbers(ToLongFunction<Placement> value) throws SQLException {
+      var column = new Long[placements.size()];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = value.applyAsLong(placements.get(i));
+      }
+      return connection.createArrayOf("bigint", column);
+    }
+
+    Array texts(Function<Placement, String> value) throws SQLException {
+      var column = new String[placements.size()];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = value.apply(placements.get(i));
+      }
+      return connection.createArrayOf("text", column);
+    }
+
+    Array uuids(Function<Placement, UUID> value) throws SQLException {
+      var column = new UUID[placements.size()];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = value.apply(placements.get(i));
+      }
+      return connection.createArrayOf("uuid", column);
     }
 
     Array payloads() throws SQLException {
-      var payloads = placements.stream().map(p -> p.event().toByteArray()).toArray(byte[][]::new);
-      return connection.createArrayOf("bytea", payloads);
+      var column = new byte[placements.size()][];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = placements.get(i).event().toByteArray();
+      }
+      return connection.createArrayOf("bytea", column);
     }
   }
 

@@ -21,27 +21,29 @@ record PlaceOrder(
   private static final long MAX_PRICE_CENTS = 99_999_999_999_999L;
 
   PlaceOrder {
-    check(userId > 0, "userId: " + userId + " (expected: > 0)");
+    if (userId <= 0) {
+      throw invalid("userId: " + userId + " (expected: > 0)");
+    }
     checkLength("key", key, 1, MAX_KEY);
     checkLength("itemId", itemId, 0, MAX_ITEM_ID);
     checkLength("note", note, 0, MAX_NOTE);
-    check(
-        priceCents > 0 && priceCents <= MAX_PRICE_CENTS,
-        "price: " + priceCents + " hundredths (expected: 1 to " + MAX_PRICE_CENTS + ")");
-    check(
-        itemId.indexOf('\0') < 0 && note.indexOf('\0') < 0,
-        "itemId, note: contain U+0000 (expected: text without it)");
+    if (priceCents <= 0 || priceCents > MAX_PRICE_CENTS) {
+      throw invalid(
+          "price: " + priceCents + " hundredths (expected: 1 to " + MAX_PRICE_CENTS + ")");
+    }
+    if (itemId.indexOf('\0') >= 0 || note.indexOf('\0') >= 0) {
+      throw invalid("itemId, note: contain U+0000 (expected: text without it)");
+    }
   }
 
   private static void checkLength(String name, String value, int min, int max) {
-    check(
-        value.length() >= min && value.length() <= max,
-        "%s: %d characters (expected: %d to %d)".formatted(name, value.length(), min, max));
+    if (value.length() < min || value.length() > max) {
+      throw invalid(
+          "%s: %d characters (expected: %d to %d)".formatted(name, value.length(), min, max));
+    }
   }
 
-  private static void check(boolean good, String message) {
-    if (!good) {
-      throw new CurioException(ErrorCode.INVALID, message);
-    }
+  private static CurioException invalid(String message) {
+    return new CurioException(ErrorCode.INVALID, message);
   }
 }
