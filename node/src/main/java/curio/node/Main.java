@@ -113,8 +113,10 @@ public final class Main {
       exitCode.set(FAILED);
       return FAILED;
     } catch (RuntimeException e) {
+      // Not thrown on: threads that were started already would keep the process alive.
+      e.printStackTrace(err);
       exitCode.set(FAILED);
-      throw e;
+      return FAILED;
     }
     out.println("Curio is ready: http://localhost:" + node.port());
     out.flush();

@@ -36,6 +36,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -86,7 +87,6 @@ public final class Node implements AutoCloseable {
     var store = Stores.open(config, closing);
     migrate(store);
     var database = closing.add("database", Database.open("curio", store, metrics));
-    reach(database, store);
     var wakeups = closing.add("wake-ups", new Wakeups(store, id));
     var log = log(database);
 
@@ -205,19 +205,29 @@ public final class Node implements AutoCloseable {
     return log;
   }
 
+  /** The first that connects, so it also finds out whether the store can be reached. */
   private static void migrate(DatabaseSettings store) {
-    for (var schema : List.of("log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
-      Migrations.run(store, schema);
+    try {
+      for (var schema : List.of("log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
+        Migrations.run(store, schema);
+      }
+    } catch (CurioException e) {
+      throw e.code() == ErrorCode.UNAVAILABLE
+          ? new CurioException(
+              ErrorCode.UNAVAILABLE,
+              "database-url: %s cannot be used: %s".formatted(store.url(), reason(e)),
+              e)
+          : e;
     }
   }
 
-  private static void reach(Database database, DatabaseSettings store) {
-    try {
-      database.ping();
-    } catch (CurioException e) {
-      throw new CurioException(
-          ErrorCode.UNAVAILABLE, "database-url: " + store.url() + " does not answer", e);
+  /** What the driver or the server said, in one line. */
+  private static String reason(CurioException failure) {
+    var reasons = new LinkedHashSet<String>();
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      String.valueOf(cause.getMessage()).lines().limit(1).forEach(reasons::add);
     }
+    return String.join(": ", reasons);
   }
 
   private HttpEdge edge(HttpSettings settings, List<Routes> areas, Authenticator authenticator) {

@@ -23,6 +23,7 @@ final class ChildJvm implements AutoCloseable {
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             property("java.class.path"),
             mainClass));

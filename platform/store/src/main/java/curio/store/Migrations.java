@@ -36,14 +36,14 @@ public final class Migrations {
    * may be run by different threads at the same time.
    *
    * @throws CurioException {@code INVALID} if the database is newer than this program or a
-   *     migration fails, {@code UNAVAILABLE} if the database does not answer
+   *     migration fails, {@code UNAVAILABLE} if the database cannot be connected to
    */
   public static void run(DatabaseSettings settings, String schema) {
     if (!schema.matches("[a-z][a-z0-9_]{0,62}")) {
       throw new IllegalArgumentException("schema: " + schema + " (expected: a lower-case name)");
     }
     PGSimpleDataSource source = Connections.patient(settings, "migrations-" + schema);
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = connect(source)) {
       Map<Integer, Integer> wanted = MigrationScripts.find("db/" + schema);
       if (wanted.isEmpty()) {
         throw new IllegalArgumentException("db/" + schema + ": no migrations on the class path");
@@ -58,6 +58,15 @@ public final class Migrations {
       throw StoreErrors.translate(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whoever cannot connect, for whatever reason, has no store. */
+  private static Connection connect(PGSimpleDataSource source) {
+    try {
+      return source.getConnection();
+    } catch (SQLException e) {
+      throw StoreErrors.unavailable(e);
     }
   }
 

@@ -52,6 +52,16 @@ class MigrationsTest {
   }
 
   @Test
+  void whoCannotConnectHasNoStore() {
+    var missing = settings.withDatabase("there_is_none");
+
+    assertThatThrownBy(() -> Migrations.run(missing, "zoo"))
+        .isInstanceOfSatisfying(
+            CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasRootCauseMessage("FATAL: database \"there_is_none\" does not exist");
+  }
+
+  @Test
   void manyNodesAtOnceMigrateOnce() throws Exception {
     List<Callable<Boolean>> nodes = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
