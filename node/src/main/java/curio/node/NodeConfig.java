@@ -42,6 +42,12 @@ public record NodeConfig(
     HttpConfig http,
     AccountsConfig accounts) {
 
+  private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+  private static final Duration ONE_HOUR = Duration.ofHours(1);
+  private static final Duration ONE_DAY = Duration.ofDays(1);
+  private static final Duration ONE_YEAR = Duration.ofDays(366);
+
   /** How log lines look. */
   public enum LogFormat {
     TEXT,
@@ -58,7 +64,7 @@ public record NodeConfig(
         !roles.contains(Role.GATEWAY) || (runs(roles, Role.ACCOUNTS) && runs(roles, Role.ORDERS)),
         "roles: gateway alone (expected: together with accounts and orders)");
     check(
-        databaseUrl.isEmpty() || databaseUrl.startsWith("jdbc:postgresql:"),
+        databaseUrl.isEmpty() || PostgresUrl.isGood(databaseUrl),
         "database-url: "
             + databaseUrl.replaceAll("\\?.*", "")
             + " (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
@@ -97,8 +103,8 @@ public record NodeConfig(
       @Setting(value = "Longest time of a statement", standard = "10s") Duration statementTimeout) {
     public DatabaseConfig {
       check(poolSize >= 4 && poolSize <= 50, "pool-size: " + poolSize + " (expected: 4 to 50)");
-      checkPositive("connect-timeout", connectTimeout);
-      checkPositive("statement-timeout", statementTimeout);
+      checkTime("connect-timeout", connectTimeout, Duration.ofMillis(250), ONE_HOUR);
+      checkTime("statement-timeout", statementTimeout, Duration.ofMillis(100), ONE_HOUR);
     }
   }
 
@@ -130,10 +136,10 @@ public record NodeConfig(
           "max-header: " + maxHeader + " (expected: 1KiB to 1MiB)");
       check(maxConnections > 0, "max-connections: " + maxConnections + " (expected: >= 1)");
       check(maxInFlight > 0, "max-in-flight: " + maxInFlight + " (expected: >= 1)");
-      checkPositive("header-timeout", headerTimeout);
-      checkPositive("body-timeout", bodyTimeout);
-      checkPositive("idle-timeout", idleTimeout);
-      checkPositive("drain", drain);
+      checkTime("header-timeout", headerTimeout, ONE_MILLISECOND, ONE_DAY);
+      checkTime("body-timeout", bodyTimeout, ONE_MILLISECOND, ONE_DAY);
+      checkTime("idle-timeout", idleTimeout, ONE_MILLISECOND, ONE_DAY);
+      checkTime("drain", drain, ONE_MILLISECOND, ONE_DAY);
     }
   }
 
@@ -154,15 +160,22 @@ public record NodeConfig(
               standard = "128")
           int passwordQueue) {
     public AccountsConfig {
-      checkPositive("access-token-life", accessTokenLife);
-      checkPositive("refresh-token-life", refreshTokenLife);
-      checkPositive("refresh-grace", refreshGrace);
-      check(passwordThreads >= 0, "password-threads: " + passwordThreads + " (expected: >= 0)");
-      check(passwordQueue > 0, "password-queue: " + passwordQueue + " (expected: >= 1)");
+      checkTime("access-token-life", accessTokenLife, ONE_SECOND, ONE_YEAR);
+      checkTime("refresh-token-life", refreshTokenLife, ONE_SECOND, ONE_YEAR);
+      checkTime("refresh-grace", refreshGrace, ONE_MILLISECOND, ONE_HOUR);
+      check(
+          passwordThreads >= 0 && passwordThreads <= 256,
+          "password-threads: " + passwordThreads + " (expected: 0 to 256)");
+      check(
+          passwordQueue > 0 && passwordQueue <= 100_000,
+          "password-queue: " + passwordQueue + " (expected: 1 to 100000)");
     }
   }
 
-  private static void checkPositive(String name, Duration time) {
-    check(time.isPositive(), name + ": " + time.toMillis() + "ms (expected: more than 0)");
+  private static void checkTime(String name, Duration time, Duration min, Duration max) {
+    check(
+        time.compareTo(min) >= 0 && time.compareTo(max) <= 0,
+        "%s: %dms (expected: %dms to %dms)"
+            .formatted(name, time.toMillis(), min.toMillis(), max.toMillis()));
   }
 }

@@ -42,6 +42,8 @@ class CommandLineTest {
         "serve --http.max-body 1B | http.max-body: 1B (expected: 1KiB to 1GiB)",
         "serve --http.drain soon | --http.drain: soon (expected: a time such as",
         "serve --database-url mysql://x | database-url: mysql://x (expected: jdbc:postgresql://",
+        "serve --database-url jdbc:postgresql:x | database-url: jdbc:postgresql:x (expected: jdbc:",
+        "serve --database.connect-timeout 1ms | connect-timeout: 1ms (expected: 250ms to",
         "serve --config none.yaml | config: none.yaml cannot be read (expected: a YAML file)",
         "serve now | now: not an option (expected: --name value)",
         "--print-config --port x | --port: x (expected: a whole number)",

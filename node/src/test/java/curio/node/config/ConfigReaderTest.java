@@ -77,7 +77,14 @@ class ConfigReaderTest {
         "--roles gateway | roles: gateway alone (expected: together with accounts and orders)",
         "--http.max-body 1B | http.max-body: 1B (expected: 1KiB to 1GiB)",
         "--database.pool-size 1 | database.pool-size: 1 (expected: 4 to 50)",
-        "--http.drain 0s | http.drain: 0ms (expected: more than 0)",
+        "--http.drain 0s | http.drain: 0ms (expected: 1ms to 86400000ms)",
+        "--http.idle-timeout 999999999d | http.idle-timeout: 86399999913600000ms (expected: 1ms to"
+            + " 86400000ms)",
+        "--database.connect-timeout 249ms | database.connect-timeout: 249ms (expected: 250ms to"
+            + " 3600000ms)",
+        "--accounts.password-queue 2147483647 | accounts.password-queue: 2147483647 (expected: 1 to"
+            + " 100000)",
+        "--accounts.password-threads 257 | accounts.password-threads: 257 (expected: 0 to 256)",
         "--port 1 --port 2 | --port: given twice (expected: once)",
         "--config /nowhere | config: /nowhere cannot be read (expected: a YAML file)",
         "--database-url mysql:x | database-url: mysql:x (expected:"
