@@ -116,7 +116,7 @@ final class EndedSessionsReader implements AutoCloseable {
         LOG.atInfo().addKeyValue("failures", failures).log("ended sessions are read again");
       }
       return 0;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (failures == 0) {
         LOG.atWarn()
             .setCause(e)

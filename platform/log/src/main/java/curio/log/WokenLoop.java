@@ -117,7 +117,7 @@ final class WokenLoop implements AutoCloseable {
         LOG.atInfo().addKeyValue("loop", name).addKeyValue("failures", failures).log("recovered");
       }
       return 0;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (failures == 0) {
         LOG.atWarn().addKeyValue("loop", name).setCause(e).log("pass failed; trying again");
       }

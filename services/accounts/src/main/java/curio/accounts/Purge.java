@@ -93,7 +93,7 @@ final class Purge implements AutoCloseable {
   private void runSupervised() {
     try {
       run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.atWarn().setCause(e).log("purging accounts failed; trying again in a minute");
     }
   }
