@@ -45,7 +45,9 @@ final class ParkedRecords {
       insert.setString(2, record.event().topic());
       insert.setInt(3, record.partition());
       insert.setLong(4, record.offset());
-      insert.setString(5, reason.substring(0, Math.min(reason.length(), MAX_REASON)));
+      // PostgreSQL refuses U+0000, and a record that cannot be parked would block its partition.
+      String text = reason.replace('\0', ' ');
+      insert.setString(5, text.substring(0, Math.min(text.length(), MAX_REASON)));
       Events.write(insert, 6, record.event());
       insert.executeUpdate();
     }
