@@ -110,6 +110,8 @@ final class PostgresFiles {
         passwordFile(),
         StandardCopyOption.REPLACE_EXISTING,
         StandardCopyOption.COPY_ATTRIBUTES);
+    // The cluster survives a power failure, so what opens it has to.
+    flush(passwordFile());
     launch.own(secret);
     Path cluster = fresh.resolve("cluster");
     long logged = log().length();
@@ -133,9 +135,7 @@ final class PostgresFiles {
     }
     Files.deleteIfExists(cluster());
     Files.move(cluster, cluster(), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(data, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    flush(data);
     Trees.delete(fresh);
   }
 
@@ -173,6 +173,12 @@ final class PostgresFiles {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(data);
     if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
       Files.setPosixFilePermissions(data, permissions);
+    }
+  }
+
+  private static void flush(Path fileOrDirectory) throws IOException {
+    try (FileChannel channel = FileChannel.open(fileOrDirectory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
