@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the embedded PostgreSQL keeps below the data directory, and how it is made: `postgres/` the
 /// database cluster, `postgres.password`, `postgres.lock`, `log/postgres.log`. Stateless but for
@@ -27,6 +29,7 @@ final class PostgresFiles {
   static final String USER = "postgres";
 
   private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresFiles.class);
   private static final long MAX_LOG_BYTES = 16 << 20;
   private static final int TOLD_LOG_LINES = 5;
   private static final int TOLD_LOG_BYTES = 8_192;
@@ -99,9 +102,7 @@ final class PostgresFiles {
 
   private void init(Path home, Launch launch) throws IOException {
     // In a directory of its own until it is complete: a rename is all or nothing.
-    Path fresh = data.resolve(UNFINISHED + ProcessHandle.current().pid());
-    Files.createDirectory(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path fresh = Files.createTempDirectory(data, UNFINISHED);
     launch.own(fresh);
     Path secret = fresh.resolve("password");
     writePrivate(secret, randomPassword());
@@ -153,10 +154,18 @@ final class PostgresFiles {
     }
   }
 
+  /**
+   * The initdb of a start that was killed goes on for a second or two and writes there while we
+   * delete; what it leaves is in nobody's way and goes at the next start.
+   */
   private void deleteUnfinished() throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(data, UNFINISHED + "*")) {
       for (Path path : left) {
-        Trees.delete(path);
+        try {
+          Trees.delete(path);
+        } catch (IOException e) {
+          LOG.atInfo().addKeyValue("path", path).log("left over, and still written to");
+        }
       }
     }
   }
