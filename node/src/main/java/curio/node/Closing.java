@@ -1,37 +1,81 @@
 package curio.node;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what was opened, in reverse; a part that fails to close does not keep the others open. Not
- * thread-safe.
+ * Closes what was opened, in reverse; a part that fails to close does not keep the others open. May
+ * be closed by another thread than the one that still adds parts: what comes too late is closed at
+ * once. Thread-safe.
  */
 final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private record Part(String name, AutoCloseable closeable) {}
 
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
 
+  @GuardedBy("lock") private final Deque<Part> parts = new ArrayDeque<>();
+
+  @GuardedBy("lock") private boolean closed;
+
+  /**
+   * Takes over a part that was opened.
+   *
+   * @throws CurioException {@code UNAVAILABLE} if it is too late; the part is then closed
+   */
   <T extends AutoCloseable> T add(String name, T part) {
-    parts.push(new Part(name, part));
+    var added = new Part(name, part);
+    if (!push(added)) {
+      close(added);
+      throw new CurioException(ErrorCode.UNAVAILABLE, "the node is being stopped");
+    }
     return part;
   }
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      var part = parts.pop();
-      try {
-        part.closeable().close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.atWarn().addKeyValue("part", part.name()).setCause(e).log("did not close cleanly");
+    for (var part = pop(); part.isPresent(); part = pop()) {
+      close(part.get());
+    }
+  }
+
+  private boolean push(Part part) {
+    lock.lock();
+    try {
+      if (!closed) {
+        parts.push(part);
       }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Part> pop() {
+    lock.lock();
+    try {
+      closed = true;
+      return Optional.ofNullable(parts.poll());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void close(Part part) {
+    try {
+      part.closeable().close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.atWarn().addKeyValue("part", part.name()).setCause(e).log("did not close cleanly");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -98,33 +99,37 @@ public final class Main {
     prepareLogging(config);
     var node = new Node(config, Clock.systemUTC());
     var exitCode = new AtomicInteger();
+    var stopping = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  stopping.set(true);
                   node.close();
                   Runtime.getRuntime().halt(exitCode.get());
                 },
                 "shutdown"));
     try {
       node.start();
+      out.println("Curio is ready: http://localhost:" + node.port());
+      out.flush();
+      awaitEnd();
     } catch (CurioException | ListenException e) {
-      err.println(e.getMessage());
-      exitCode.set(FAILED);
-      return FAILED;
+      if (!stopping.get()) {
+        err.println(e.getMessage());
+        exitCode.set(FAILED);
+      }
     } catch (RuntimeException e) {
       // Not thrown on: threads that were started already would keep the process alive.
-      e.printStackTrace(err);
-      exitCode.set(FAILED);
-      return FAILED;
+      if (!stopping.get()) {
+        e.printStackTrace(err);
+        exitCode.set(FAILED);
+      }
     }
-    out.println("Curio is ready: http://localhost:" + node.port());
-    out.flush();
-    awaitSignal();
-    return 0;
+    return exitCode.get();
   }
 
-  private static void awaitSignal() {
+  private static void awaitEnd() {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

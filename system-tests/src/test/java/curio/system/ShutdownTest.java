@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ class ShutdownTest {
       var answer = order.get(20, TimeUnit.SECONDS);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
       assertThat(node.jvm().awaitExit()).as(node.jvm().printed()).isZero();
-      assertThat(directory.resolve("data/postgres/postmaster.pid")).doesNotExist();
+      assertThat(data().resolve("postgres/postmaster.pid")).doesNotExist();
       assertKept(token, answer);
     }
   }
@@ -69,6 +70,24 @@ class ShutdownTest {
       node.jvm().kill();
 
       assertKept(token, answer);
+    }
+  }
+
+  /** At each moment of the start that its files tell apart. */
+  @ParameterizedTest
+  @ValueSource(strings = {"curio.lock", "postgres.password", "postgres", "postgres/postmaster.pid"})
+  void aSignalDuringTheStartEndsItAndTheNextOneWorks(String sign) throws Exception {
+    var log = directory.resolve("first.log");
+    try (var starting = new ChildJvm(log, "curio.node.Main", serve())) {
+      eventually(Duration.ofSeconds(30), () -> assertThat(data().resolve(sign)).exists());
+
+      starting.signal("TERM");
+
+      assertThat(starting.awaitExit()).as(starting.printed()).isZero();
+    }
+    try (var next = start();
+        var client = new OrderClient(next.port())) {
+      assertThat(client.place(client.signUp("shopper"), "key", 400).statusCode()).isEqualTo(201);
     }
   }
 
@@ -98,7 +117,15 @@ class ShutdownTest {
   }
 
   private ServingNode start() throws IOException {
-    return new ServingNode(directory.resolve("data"), directory.resolve("node.log"));
+    return new ServingNode(data(), directory.resolve("node.log"));
+  }
+
+  private List<String> serve() {
+    return List.of("serve", "--port", "0", "--internal-port", "0", "--data", data().toString());
+  }
+
+  private Path data() {
+    return directory.resolve("data");
   }
 
   private static Database open(ServingNode node) throws IOException {
