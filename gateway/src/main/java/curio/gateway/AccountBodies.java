@@ -89,7 +89,7 @@ final class AccountBodies {
   record FeedSignIn(String username, String password) {}
 
   /** The token to exchange. */
-  record Refresh(String refreshToken) {}
+  record Refresh(@Nullable String refreshToken) {}
 
   /** An account that was made, with a token for it. */
   record SignedUp(String status, String message, String error, String token, Data data) {

@@ -97,10 +97,11 @@ public final class AccountRoutes {
   }
 
   private Response refresh(Request request) {
-    var given =
+    var inBody =
         request.body().length > 0
-            ? Optional.of(refreshBody.read(request.body()).refreshToken())
-            : request.cookie(TokenCookies.REFRESH_TOKEN);
+            ? Optional.ofNullable(refreshBody.read(request.body()).refreshToken())
+            : Optional.<String>empty();
+    var given = inBody.or(() -> request.cookie(TokenCookies.REFRESH_TOKEN));
     if (given.isEmpty()) {
       throw new CurioException(ErrorCode.UNAUTHENTICATED, "refreshToken: missing");
     }

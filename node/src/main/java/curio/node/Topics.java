@@ -5,10 +5,7 @@ import curio.log.Topic.OnPoison;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * The topics of the log, known here alone: services are given those that they write or read.
- * Stateless.
- */
+/** The topics of the log, declared here for all services that write or read them. Stateless. */
 final class Topics {
   private static final int PARTITIONS = 8;
 

@@ -10,12 +10,14 @@ import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.ListKeysRequest;
 import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PublicKeys {
   private static final long FRESH_MILLIS = 60_000;
   private static final long SHORTEST_MILLIS = 1_000;
+  private static final long PATIENCE_SECONDS = 5;
 
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final Clock clock;
@@ -55,7 +58,7 @@ final class PublicKeys {
 
   /** Callers wait for one fetch together, at most for the deadline of the call. */
   private Fetched fetched(long maxAgeMillis) {
-    fetching.lock();
+    awaitTurn();
     try {
       var known = last;
       if (known != null && clock.millis() - known.atMillis() < maxAgeMillis) {
@@ -67,6 +70,17 @@ final class PublicKeys {
     } finally {
       fetching.unlock();
     }
+  }
+
+  private void awaitTurn() {
+    try {
+      if (fetching.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new CurioException(ErrorCode.UNAVAILABLE, "the keys of access tokens cannot be had");
   }
 
   /** Keys that were good a minute ago are better than none. */

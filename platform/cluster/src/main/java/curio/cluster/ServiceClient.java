@@ -22,8 +22,9 @@ public final class ServiceClient<S extends AbstractBlockingStub<S>> {
   }
 
   /**
-   * Makes one call, for example {@code orders.call(stub -> stub.place(request))}; blocks for the
-   * deadline at most.
+   * Makes one call, for example {@code orders.call(stub -> stub.place(request))}. Past the deadline
+   * the answer is an error; a handler in this process is not cut off by it and bounds its own
+   * waits.
    */
   public <R> R call(Function<S, R> method) {
     try {

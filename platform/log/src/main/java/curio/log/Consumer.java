@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic and applies its records, each with exactly one effect.
@@ -26,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe.
  */
 public final class Consumer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Consumer.class);
+
   /**
    * Small batches cost a commit each; under load records of this much time are handled together.
    */
@@ -141,6 +145,11 @@ public final class Consumer implements AutoCloseable {
 
   /** Everything up to the last offset fell to retention before it was read: go on behind it. */
   private boolean skipTrimmed(Due due) {
+    LOG.atWarn()
+        .addKeyValue("consumer", subscription.consumer())
+        .addKeyValue("partition", due.partition())
+        .addKeyValue("records", due.last() - due.position())
+        .log("records fell to their topic's retention before they were read");
     database.inTransaction(
         tx -> positions.advance(tx, due.partition(), due.position(), due.last()));
     return false;

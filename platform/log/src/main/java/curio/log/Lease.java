@@ -1,5 +1,6 @@
 package curio.log;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.store.Database;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +17,10 @@ import org.jdbi.v3.core.Handle;
 public final class Lease {
   private static final Duration TERM = Duration.ofSeconds(3);
   private static final Duration MARGIN = Duration.ofMillis(500);
+
+  /** Wake-ups reach every node, often; those without the lease must not ask the store each time. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
   private static final Duration RENEW_AFTER = Duration.ofSeconds(1);
 
   private final Database database;
@@ -23,6 +28,9 @@ public final class Lease {
   private final String owner;
   private final ReentrantLock renewing = new ReentrantLock();
   private volatile Term term = Term.NONE;
+
+  /** When another owner was found to have it; empty when none was. */
+  @GuardedBy("renewing") private OptionalLong refusedNanos = OptionalLong.empty();
 
   /** The epoch that was granted last, and when it was asked for. */
   private record Term(OptionalLong epoch, long askedNanos) {
@@ -57,10 +65,15 @@ public final class Lease {
   public OptionalLong acquire() {
     renewing.lock();
     try {
-      if (!term.isYoungerThan(RENEW_AFTER)) {
-        long asked = System.nanoTime();
-        term = new Term(database.inTransaction(this::renewOrClaim), asked);
+      if (term.isYoungerThan(RENEW_AFTER)) {
+        return term.epoch();
       }
+      long asked = System.nanoTime();
+      if (refusedNanos.isPresent() && asked - refusedNanos.getAsLong() < ASK_AGAIN.toNanos()) {
+        return OptionalLong.empty();
+      }
+      term = new Term(database.inTransaction(this::renewOrClaim), asked);
+      refusedNanos = term.epoch().isPresent() ? OptionalLong.empty() : OptionalLong.of(asked);
       return term.epoch();
     } finally {
       renewing.unlock();

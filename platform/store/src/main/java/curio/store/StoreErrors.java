@@ -85,7 +85,8 @@ public final class StoreErrors {
 
   /** Whether an open connection broke, as opposed to none being available. */
   static boolean isConnectionLost(Throwable failure) {
-    return LOST_STATES.contains(state(failure));
+    return LOST_STATES.contains(state(failure))
+        && !hasCause(failure, SQLTransientConnectionException.class);
   }
 
   /** Whether a read was given work that writes, which is a bug. */

@@ -12,17 +12,17 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The accounts of a demonstration: on an empty database {@code janitor}, an admin, is account 1;
- * the others are artists and collectors. Stateless but for its parts; may be run on every start.
+ * The accounts of a demonstration: on an empty database {@code janitor} is account 1; the others
+ * are artists and collectors. None is an admin, since their password is public and they stay when
+ * the demonstration is over. Stateless but for its parts; may be run on every start.
  */
 public final class DemoAccounts {
   /** The password of all of them. For demonstrations only: it is public. */
   public static final String PASSWORD = "curio-demo";
 
-  private static final String JANITOR = "janitor";
   private static final List<NewUser> ACCOUNTS =
       List.of(
-          user(JANITOR, "Jan", "Itor", "Uruk"),
+          user("janitor", "Jan", "Itor", "Uruk"),
           user("gilgamesh777", "Gilgamesh", "of Uruk", "Uruk"),
           user("enkidu", "Enkidu", "of the Steppe", "Uruk"),
           user("shamhat", "Shamhat", "of Uruk", "Uruk"),
@@ -62,13 +62,9 @@ public final class DemoAccounts {
       tx.execute("select pg_advisory_xact_lock(hashtext('accounts.demo'))");
       missing.stream()
           .filter(each -> users.findTaken(tx, each).isEmpty())
-          .forEach(each -> users.create(tx, each, role(each), hash, now));
+          .forEach(each -> users.create(tx, each, Role.MEMBER, hash, now));
       return missing.size();
     });
-  }
-
-  private static Role role(NewUser user) {
-    return user.username().text().equals(JANITOR) ? Role.ADMIN : Role.MEMBER;
   }
 
   private static NewUser user(String name, String firstName, String lastName, String city) {

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class DemoAccountsTest {
   @Test
-  void theJanitorIsAccountOneAndAnAdmin() {
+  void theJanitorIsAccountOneAndNoAdmin() {
     try (var accounts = new RunningAccounts(AccountsSettings.standard(true))) {
       for (String name : DemoAccounts.usernames()) {
         assertThat(accounts.signIn(name, DemoAccounts.PASSWORD).hasSignedIn()).isTrue();
       }
       var janitor = accounts.signIn("janitor", DemoAccounts.PASSWORD).getSignedIn().getUser();
       assertThat(janitor.getId()).isOne();
-      assertThat(janitor.getRole()).isEqualTo("admin");
+      assertThat(janitor.getRole()).isEqualTo("member");
       assertThat(
               accounts
                   .signIn("gilgamesh777", DemoAccounts.PASSWORD)
