@@ -100,7 +100,7 @@ public record NodeConfig(
       @Setting("Password at a given PostgreSQL") Secret password,
       @Setting(value = "Most connections of each of the two pools", standard = "10") int poolSize,
       @Setting(value = "Longest wait for a connection", standard = "2s") Duration connectTimeout,
-      @Setting(value = "Longest time of a statement", standard = "10s") Duration statementTimeout) {
+      @Setting(value = "Longest time of a statement", standard = "5s") Duration statementTimeout) {
     public DatabaseConfig {
       check(poolSize >= 4 && poolSize <= 50, "pool-size: " + poolSize + " (expected: 4 to 50)");
       checkTime("connect-timeout", connectTimeout, Duration.ofMillis(250), ONE_HOUR);

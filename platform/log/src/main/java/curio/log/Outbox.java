@@ -15,7 +15,8 @@ import org.jdbi.v3.core.Handle;
  *   topic text not null, key text not null, event_id uuid not null, type text not null,
  *   version int not null, occurred_at timestamptz not null, trace_id text not null,
  *   payload bytea not null
- * ) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
+ * ) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+ *   autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_threshold = 1000000000, vacuum_truncate = off);
  * }</pre>
  *
  * Rows of one aggregate are moved in the order in which their transactions committed, because a

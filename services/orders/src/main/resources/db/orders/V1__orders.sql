@@ -39,4 +39,11 @@ create table orders.outbox (
   occurred_at timestamptz not null,
   trace_id text not null,
   payload bytea not null
-) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
+) with (
+  autovacuum_vacuum_scale_factor = 0.0,
+  autovacuum_vacuum_threshold = 5000,
+  autovacuum_vacuum_cost_delay = 0,
+  autovacuum_analyze_threshold = 1000000000,
+  -- Giving pages back to the disk would lock writers out, and the queue needs them again at once.
+  vacuum_truncate = off
+);
