@@ -5,7 +5,7 @@ create table orders.idempotency_key (
   user_id bigint not null,
   -- 128 bits of the SHA-256 of the client's key: fixed size, whatever clients send.
   key uuid not null,
-  -- What was asked for under the key, see Fingerprint.
+  -- What was asked for under the key, see Digest.
   fingerprint uuid not null,
   order_id uuid not null,
   created_at timestamptz not null default now(),
