@@ -266,10 +266,23 @@ class AccountRoutesTest {
   @Test
   void whatIsNoRefreshTokenIsRefused() {
     assertThat(gateway.post("/token/refresh", "").status()).isEqualTo(401);
-    assertThat(gateway.post("/token/refresh", "{}").status()).isEqualTo(400);
+    assertThat(gateway.post("/token/refresh", "{}").status()).isEqualTo(401);
+    assertThat(gateway.post("/token/refresh", "{").status()).isEqualTo(400);
     var wrong = gateway.post("/token/refresh", "{\"refreshToken\": \"x\"}");
     assertThat(wrong.status()).isEqualTo(401);
     assertThat(wrong.text("message")).isEqualTo("failure");
+  }
+
+  @Test
+  void theRefreshCookieServesWhenTheBodyNamesNoToken() {
+    var tokens = logIn("/login");
+
+    var answer =
+        gateway.post(
+            "/token/refresh", "{}", "Cookie", "refreshToken=" + tokens.text("refreshToken"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("refreshToken")).isNotEqualTo(tokens.text("refreshToken"));
   }
 
   @Test

@@ -51,7 +51,7 @@ class TokenAuthenticatorTest {
 
     assertThat(principal.userId()).isOne();
     assertThat(principal.username()).isEqualTo("janitor");
-    assertThat(principal.isAdmin()).isTrue();
+    assertThat(principal.isAdmin()).isFalse();
     assertThat(principal.sessionId()).isEqualTo(signedIn.getTokens().getSessionId());
     assertThat(principal.expiresAt().getEpochSecond())
         .isEqualTo(signedIn.getTokens().getExpiresAt());
