@@ -21,7 +21,7 @@ public final class OutboxRelay implements AutoCloseable {
    * Under load, rows of this much time are moved together: a commit for each handful would cost
    * more than it brings.
    */
-  private static final Duration PACE = Duration.ofMillis(10);
+  private static final Duration PACE = Duration.ofMillis(20);
 
   private final Database database;
   private final Log log;

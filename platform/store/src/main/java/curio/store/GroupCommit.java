@@ -3,6 +3,8 @@ package curio.store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -33,6 +35,8 @@ import java.util.stream.IntStream;
 ///    raises the flag and then looks at the queue. Whichever comes second sees the other.
 /// 5. Everything is bounded: queue (full means refused at once, since an overloaded store is not
 ///    helped by a longer queue), batch, patience, and the transaction by the time-outs of its pool.
+///    Patience is watched by one thread that looks ten times a second: a timed wait for each caller
+///    would cost a wake-up of the scheduler's timer thread for each item.
 ///
 /// **Failures.** If the infrastructure fails, all callers of the batch get `UNAVAILABLE`: whether
 /// the commit happened is unknown, and they repeat by their idempotency key. If anything else
@@ -54,9 +58,13 @@ import java.util.stream.IntStream;
 /// two items of one key at once. Retrying a batch after an infrastructure failure: only the caller
 /// knows whether its write may be repeated.
 public final class GroupCommit<I, O> implements AutoCloseable {
+  private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final List<Lane<I, O>> lanes;
   private final ToIntFunction<I> laneOf;
   private final GroupCommitSettings settings;
+  private final Thread watch;
+  private volatile boolean closed;
 
   /**
    * Starts the flushers.
@@ -79,6 +87,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             .mapToObj(i -> new Lane<>(name + "-lane-" + i, db, work, settings, meters))
             .toList();
     lanes.forEach(Lane::start);
+    this.watch = Thread.ofVirtual().name(name + "-watch").start(this::watchPatience);
   }
 
   /**
@@ -105,6 +114,18 @@ public final class GroupCommit<I, O> implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       lanes.forEach(Lane::refuseQueued);
+      closed = true;
+      LockSupport.unpark(watch);
+    }
+  }
+
+  /** Callers park without a time-out; this is what ends their wait when nothing else does. */
+  private void watchPatience() {
+    long period = Math.min(settings.patience().toNanos() / 20, LONGEST_LOOK_NANOS);
+    while (!closed) {
+      LockSupport.parkNanos(this, period);
+      long now = System.nanoTime();
+      lanes.forEach(lane -> lane.wakeOverdue(now));
     }
   }
 

@@ -32,6 +32,7 @@ final class Lane<I, O> {
   private final ConcurrentLinkedQueue<Ticket<I, O>> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean idle = new AtomicBoolean();
+  private volatile List<Ticket<I, O>> running = List.of();
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -61,15 +62,14 @@ final class Lane<I, O> {
       meters.refused();
       throw StoreErrors.unavailable(null);
     }
-    Ticket<I, O> ticket = new Ticket<>(item);
-    long deadline = System.nanoTime() + settings.patience().toNanos();
+    Ticket<I, O> ticket = new Ticket<>(item, System.nanoTime() + settings.patience().toNanos());
     queue.add(ticket);
     if (ended) {
       refuseQueued();
     } else if (idle.get() && idle.compareAndSet(true, false)) {
       LockSupport.unpark(flusher);
     }
-    return ticket.await(deadline);
+    return ticket.await();
   }
 
   /** Takes a place in the queue; the flusher gives it back. */
@@ -79,6 +79,14 @@ final class Lane<I, O> {
     }
     queued.decrementAndGet();
     return false;
+  }
+
+  /**
+   * Wakes the callers who have lost patience. One that is just being taken is found the next time.
+   */
+  void wakeOverdue(long now) {
+    queue.forEach(ticket -> ticket.wakeIfOverdue(now));
+    running.forEach(ticket -> ticket.wakeIfOverdue(now));
   }
 
   void refuseNew() {
@@ -105,7 +113,9 @@ final class Lane<I, O> {
     while (true) {
       take(batch);
       if (!batch.isEmpty()) {
+        running = List.copyOf(batch);
         meters.time(batch.size(), () -> commit(batch));
+        running = List.of();
         batch.clear();
         letCallersReturn();
       } else if (closing) {

@@ -23,6 +23,7 @@ final class Ticket<I, O> {
 
   private final I item;
   private final Thread caller;
+  private final long deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
   /** Published by the change of state to DONE. */
@@ -30,8 +31,14 @@ final class Ticket<I, O> {
 
   private @Nullable RuntimeException failure;
 
-  Ticket(I item) {
+  /**
+   * A ticket of the calling thread.
+   *
+   * @param deadline when it loses patience, in {@link System#nanoTime} terms
+   */
+  Ticket(I item, long deadline) {
     this.item = item;
+    this.deadline = deadline;
     this.caller = Thread.currentThread();
   }
 
@@ -54,8 +61,19 @@ final class Ticket<I, O> {
     answer();
   }
 
-  /** Waits for the answer, at most until the deadline in {@link System#nanoTime} terms. */
-  O await(long deadline) {
+  /** Wakes a caller whose deadline has passed, so that it looks at the clock. */
+  void wakeIfOverdue(long now) {
+    if (deadline - now <= 0) {
+      LockSupport.unpark(caller);
+    }
+  }
+
+  /**
+   * Waits for the answer, at most until the deadline. The wait itself has no time-out, because each
+   * of those costs a wake-up of the scheduler's timer; whoever owns the ticket calls {@link
+   * #wakeIfOverdue} now and then.
+   */
+  O await() {
     while (state.get() != State.DONE) {
       long left = deadline - System.nanoTime();
       if (left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -63,7 +81,7 @@ final class Ticket<I, O> {
           throw StoreErrors.unavailable(null);
         }
       } else {
-        LockSupport.parkNanos(this, left);
+        LockSupport.park(this);
       }
     }
     if (failure != null) {
