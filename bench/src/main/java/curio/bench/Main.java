@@ -21,10 +21,12 @@ import java.util.List;
  * wrong.
  */
 public final class Main {
-  private static final String USAGE = "curio bench orders|start [options]\n" + Options.USAGE;
+  private static final String USAGE =
+      "curio bench orders|start|sign-in [options]\n" + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
   private static final int START_ROUNDS = 5;
+  private static final int SIGN_IN_ROUNDS = 3;
 
   private final Options options;
   private final Progress progress;
@@ -49,16 +51,14 @@ public final class Main {
       return 0;
     }
     String name = arguments.isEmpty() ? "" : arguments.getFirst();
-    if (!name.equals("orders") && !name.equals("start")) {
-      System.err.println(USAGE);
-      return 2;
-    }
     try (Cleanup cleanup = Cleanup.atExit()) {
-      List<String> rest = arguments.subList(1, arguments.size());
-      if (name.equals("orders")) {
-        new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, Clock.systemUTC()).orders();
-      } else {
-        new Main(Options.parse(rest, START_ROUNDS), cleanup, Clock.systemUTC()).start();
+      List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+      Clock clock = Clock.systemUTC();
+      switch (name) {
+        case "orders" -> new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, clock).orders();
+        case "start" -> new Main(Options.parse(rest, START_ROUNDS), cleanup, clock).start();
+        case "sign-in" -> new Main(Options.parse(rest, SIGN_IN_ROUNDS), cleanup, clock).signIn();
+        default -> throw new IllegalArgumentException(USAGE);
       }
       return 0;
     } catch (IllegalArgumentException e) {
@@ -102,6 +102,15 @@ public final class Main {
       StartDocument document = new StartDocument(Machine.describe(work.path()), rounds, commit());
       progress.show("\n" + document.figures());
       write("start.md", document.text(clock.instant()));
+    }
+  }
+
+  private void signIn() throws IOException {
+    try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
+      List<SignInRound> rounds = new SignInBench(options, progress, cleanup, product()).run(work);
+      SignInDocument document = new SignInDocument(Machine.describe(work.path()), rounds, commit());
+      progress.show("\n" + document.figures());
+      write("sign-in.md", document.text(clock.instant()));
     }
   }
 

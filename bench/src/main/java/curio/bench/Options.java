@@ -30,9 +30,9 @@ record Options(
       """
       Options:
         --seconds N      length of one measurement (10)
-        --rounds N       turns of each subject (orders: 3, start: 5)
+        --rounds N       turns of each subject (orders, sign-in: 3, start: 5)
         --connections N  open at once (64)
-        --warm-up N      seconds of load before measuring (10)
+        --warm-up N      seconds of load before measuring (30)
         --only A,B       only these subjects
         --home DIR       directory of the project (CURIO_HOME, else .)
         --quick          one round of 2 seconds: to try whether it works, not to measure\
@@ -42,7 +42,7 @@ record Options(
       new Options(
           3,
           Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           64,
           Duration.ofMinutes(1),
           projectHome(),

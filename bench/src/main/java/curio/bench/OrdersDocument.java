@@ -14,13 +14,14 @@ final class OrdersDocument {
       """
       ## What differs
 
-      - The peers know their users from a map in memory; the product checks a signed token and its session.
+      - All check a signed bearer token, echo `X-Request-Id` and keep metrics of requests: the peers by Spring Security's
+        resource server (RS256) and Spring Boot's actuator. The product also knows within a second that a session has ended.
       - The peers' log offsets come from a sequence; the product's are dense and become visible in order.
-      - The peers do not echo `X-Request-Id` and keep no metrics of requests. Their orders stay `new`: nothing tells when an
-        event is on the bus. Their keys have no index by age.
+      - The peers' orders stay `new`: nothing tells when an event is on the bus. Their keys have no index by age.
       - `peer-plain` moves its outbox in batches of 2 000 with one statement; namastack calls its handler once for each event.
       - Keyed by user, so that a user's events stay in order; namastack deletes a completed record, as the others do.
-      - All have fsync on, the same PostgreSQL with the same tuning, and one row each for key, order and event.
+      - All have fsync on, the same PostgreSQL with the same tuning, and one row each for key and order. The product writes the
+        events of a batch as one row for each partition of its log; the peers have one row for each event.
       - `echo` is the product's HTTP edge with JSON in and out and no store. Bare inserts have no HTTP at all.
 
       ## Method

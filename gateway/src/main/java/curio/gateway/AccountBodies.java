@@ -1,7 +1,6 @@
 package curio.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import curio.contracts.accounts.v1.Client;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.User;
@@ -29,7 +28,7 @@ final class AccountBodies {
       @Nullable String email,
       @Nullable String phone) {
     SignUpRequest.Builder request() {
-      requireSame(password, passwordConfirm);
+      PasswordPair.requireSame(password, passwordConfirm);
       return SignUpRequest.newBuilder()
           .setUsername(orEmpty(username == null ? name : username))
           .setPassword(orEmpty(password))
@@ -58,7 +57,7 @@ final class AccountBodies {
       @Nullable String interests,
       @Nullable String email) {
     SignUpRequest.Builder request() {
-      requireSame(password, passwordConfirm);
+      PasswordPair.requireSame(password, passwordConfirm);
       return SignUpRequest.newBuilder()
           .setUsername(username)
           .setPassword(password)
@@ -176,22 +175,6 @@ final class AccountBodies {
           signedIn.getUser().getId(),
           signedIn.getUser().getUsername(),
           tokens.getExpiresAt());
-    }
-  }
-
-  /** Where a request comes from. */
-  static Client client(curio.http.Request request) {
-    return Client.newBuilder()
-        .setAddress(request.clientAddress())
-        .setAgent(request.userAgent())
-        .setTraceId(request.requestId())
-        .build();
-  }
-
-  private static void requireSame(@Nullable String password, @Nullable String confirmed) {
-    if (confirmed != null && !confirmed.equals(password)) {
-      throw new CurioException(
-          ErrorCode.INVALID, "passwordConfirm: another one (expected: the password again)");
     }
   }
 

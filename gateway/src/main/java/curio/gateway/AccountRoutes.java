@@ -80,20 +80,22 @@ public final class AccountRoutes {
   }
 
   private Response signUp(Request request, SignUp body) {
-    return Response.json(201, SignedUp.of(signUp(request, body.request())));
+    return secret(Response.json(201, SignedUp.of(signUp(request, body.request()))));
   }
 
   private Response feedSignUp(Request request, FeedSignUp body) {
-    return Response.ok(Token.of(signUp(request, body.request())));
+    return secret(Response.ok(Token.of(signUp(request, body.request()))));
   }
 
+  /** Sets cookies, so another site's page must not sign its visitors in as somebody else. */
   private Response logIn(Request request, Login body) {
+    request.refuseFromOtherSites();
     var signedIn = signIn(request, body.anyName(), body.password());
     return loggedIn(request, signedIn);
   }
 
   private Response feedSignIn(Request request, FeedSignIn body) {
-    return Response.ok(Token.of(signIn(request, body.username(), body.password())));
+    return secret(Response.ok(Token.of(signIn(request, body.username(), body.password()))));
   }
 
   private Response refresh(Request request) {
@@ -101,6 +103,9 @@ public final class AccountRoutes {
         request.body().length > 0
             ? Optional.ofNullable(refreshBody.read(request.body()).refreshToken())
             : Optional.<String>empty();
+    if (inBody.isEmpty()) {
+      request.refuseFromOtherSites();
+    }
     var given = inBody.or(() -> request.cookie(TokenCookies.REFRESH_TOKEN));
     if (given.isEmpty()) {
       throw new CurioException(ErrorCode.UNAUTHENTICATED, "refreshToken: missing");
@@ -139,19 +144,24 @@ public final class AccountRoutes {
   }
 
   private Response loggedIn(Request request, SignedIn signedIn) {
-    return cookies.set(request, Response.ok(LoggedIn.of(signedIn)), signedIn.getTokens());
+    var answer = secret(Response.ok(LoggedIn.of(signedIn)));
+    return cookies.set(request, answer, signedIn.getTokens());
+  }
+
+  /** Said here although the edge says it of most answers: nothing may ever keep these. */
+  private static Response secret(Response answer) {
+    return answer.withHeader("Cache-Control", "no-store");
   }
 
   private SignedIn signUp(Request request, SignUpRequest.Builder wanted) {
-    var call = wanted.setClient(AccountBodies.client(request)).build();
+    var call = wanted.setClient(Sender.client(request)).build();
     SignUpReply reply = accounts.call(stub -> stub.signUp(call));
     return switch (reply.getOutcomeCase()) {
       case SIGNED_IN -> reply.getSignedIn();
-      case NAME_TAKEN ->
-          throw new CurioException(
-              ErrorCode.CONFLICT, "existing " + reply.getNameTaken().getField());
-      case INVALID -> throw new CurioException(ErrorCode.INVALID, reply.getInvalid().getReason());
-      case OUTCOME_NOT_SET -> throw new CurioException(ErrorCode.INTERNAL, "an internal error");
+      case NAME_TAKEN -> throw Refusals.taken(reply.getNameTaken());
+      case INVALID -> throw Refusals.invalid(reply.getInvalid());
+      case THROTTLED -> throw Refusals.throttled(reply.getThrottled());
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
     };
   }
 
@@ -160,20 +170,21 @@ public final class AccountRoutes {
         SignInRequest.newBuilder()
             .setName(name)
             .setPassword(password)
-            .setClient(AccountBodies.client(request))
+            .setClient(Sender.client(request))
             .build();
     var reply = accounts.call(stub -> stub.signIn(call));
-    if (!reply.hasSignedIn()) {
-      throw new CurioException(ErrorCode.UNAUTHENTICATED, WRONG);
-    }
-    return reply.getSignedIn();
+    return switch (reply.getOutcomeCase()) {
+      case SIGNED_IN -> reply.getSignedIn();
+      case THROTTLED -> throw Refusals.throttled(reply.getThrottled());
+      case OUTCOME_NOT_SET -> throw new CurioException(ErrorCode.UNAUTHENTICATED, WRONG);
+    };
   }
 
   private Optional<SignedIn> refresh(Request request, String token) {
     var call =
         RefreshRequest.newBuilder()
             .setRefreshToken(token)
-            .setClient(AccountBodies.client(request))
+            .setClient(Sender.client(request))
             .build();
     var reply = accounts.call(stub -> stub.refresh(call));
     return reply.hasSignedIn() ? Optional.of(reply.getSignedIn()) : Optional.empty();
@@ -183,7 +194,7 @@ public final class AccountRoutes {
     var call =
         SignOutRequest.newBuilder()
             .setSessionId(sessionId)
-            .setClient(AccountBodies.client(request))
+            .setClient(Sender.client(request))
             .build();
     var _ = accounts.call(stub -> stub.signOut(call));
     authenticator.sessionEnded(sessionId);

@@ -22,7 +22,7 @@ final class TokenCookies {
 
   /** The same answer setting both tokens. */
   Response set(Request request, Response answer, Tokens tokens) {
-    boolean secure = overTls(request);
+    boolean secure = request.overTls();
     return answer
         .withCookie(
             cookie(
@@ -41,10 +41,5 @@ final class TokenCookies {
   private Cookie cookie(String name, String value, long expiresAt, boolean secure) {
     long left = Math.max(0, expiresAt - clock.instant().getEpochSecond());
     return new Cookie(name, value, PATH, Duration.ofSeconds(left), secure);
-  }
-
-  /** TLS ends in the balancer in front, which says so; who lies about it harms only itself. */
-  private static boolean overTls(Request request) {
-    return request.headers("X-Forwarded-Proto").stream().anyMatch("https"::equalsIgnoreCase);
   }
 }

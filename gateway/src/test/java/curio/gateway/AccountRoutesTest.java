@@ -160,6 +160,17 @@ class AccountRoutesTest {
   }
 
   @Test
+  void anotherSitesPageCannotRefreshWithTheCookie() {
+    String cookie = "refreshToken=" + logIn("/login").text("refreshToken");
+
+    var refused =
+        gateway.post("/token/refresh", "", "Cookie", cookie, "Origin", "https://evil.example");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(gateway.post("/token/refresh", "", "Cookie", cookie).status()).isEqualTo(200);
+  }
+
+  @Test
   void theFeedsSignUpAndSignInGiveATokenObject() {
     var made =
         gateway.post(

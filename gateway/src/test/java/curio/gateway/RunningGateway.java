@@ -9,6 +9,10 @@ import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.HttpEdge;
 import curio.http.HttpSettings;
+import curio.http.proxy.ProxyHeaders;
+import curio.http.proxy.TrustedProxies;
+import curio.log.Topic;
+import curio.log.Topic.OnPoison;
 import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.TestDatabase;
@@ -24,6 +28,7 @@ import java.util.List;
 
 /** A gateway on a port of its own, with the accounts behind it on a database of their own. */
 final class RunningGateway implements AutoCloseable {
+  private static final Topic EVENTS = new Topic("events", 4, Duration.ofDays(1), OnPoison.SKIP);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final TestDatabase store = TestDatabase.create();
@@ -35,12 +40,19 @@ final class RunningGateway implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   RunningGateway() {
+    Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), AccountsService.SCHEMA);
     var clock = Clock.systemUTC();
     var metrics = new SimpleMeterRegistry();
     service =
         new AccountsService(
-            store.database(), wakeups, clock, AccountsSettings.standard(true), metrics);
+            store.database(),
+            wakeups,
+            EVENTS,
+            clock,
+            AccountsSettings.standard(true),
+            metrics,
+            "accounts");
     service.start();
     channels = new Channels(List.of(service));
     ServiceClient<AccountsBlockingStub> accounts =
@@ -49,7 +61,8 @@ final class RunningGateway implements AutoCloseable {
     authenticator.start();
     edge =
         HttpEdge.start(
-            HttpSettings.of("public", "127.0.0.1", 0),
+            HttpSettings.of("public", "127.0.0.1", 0)
+                .with(TrustedProxies.of(List.of("127.0.0.1"), ProxyHeaders.X_FORWARDED)),
             new AccountRoutes(accounts, authenticator, clock).areas(),
             authenticator,
             metrics,

@@ -111,7 +111,7 @@ public final class Main {
                 "shutdown"));
     try {
       node.start();
-      out.println("Curio is ready: http://localhost:" + node.port());
+      out.println("Curio is ready: " + config.scheme() + "://localhost:" + node.port());
       out.flush();
       awaitEnd();
     } catch (CurioException | ListenException e) {

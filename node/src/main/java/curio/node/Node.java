@@ -1,15 +1,19 @@
 package curio.node;
 
 import curio.accounts.AccountsService;
-import curio.accounts.AccountsSettings;
-import curio.accounts.passwords.PasswordSettings;
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.UsersGrpc;
 import curio.contracts.orders.v1.OrdersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.AccountRoutes;
+import curio.gateway.AuditRoutes;
 import curio.gateway.OrderRoutes;
+import curio.gateway.PasswordRoutes;
+import curio.gateway.ResetPage;
+import curio.gateway.SessionRoutes;
+import curio.gateway.UserRoutes;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.Authenticator;
 import curio.http.HttpEdge;
@@ -41,6 +45,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,24 +61,34 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
   private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
-  private static final Duration SIGNING_KEY_LIFE = Duration.ofDays(90);
-  private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(5);
 
   private final NodeConfig config;
   private final Clock clock;
+  private final UnaryOperator<DatabaseSettings> hintsAt;
   private final Set<Role> roles;
   private final String id = "node-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Closing closing = new Closing();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private List<Routes> areas = List.of();
   private int port;
   private int internalPort;
 
   /** A node that is not started. */
   public Node(NodeConfig config, Clock clock) {
+    this(config, clock, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param hintsAt where its {@link Wakeups} travel, given the store; tests let them go astray
+   */
+  Node(NodeConfig config, Clock clock, UnaryOperator<DatabaseSettings> hintsAt) {
     this.config = config;
     this.clock = clock;
+    this.hintsAt = hintsAt;
     this.roles = config.runningRoles();
   }
 
@@ -87,12 +104,12 @@ public final class Node implements AutoCloseable {
     var store = Stores.open(config, closing);
     migrate(store);
     var database = closing.add("database", Database.open("curio", store, metrics));
-    var wakeups = closing.add("wake-ups", new Wakeups(store, id));
+    var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
     var log = log(database);
 
     var services = new ArrayList<BindableService>();
     if (roles.contains(Role.ACCOUNTS)) {
-      services.add(accounts(database, wakeups, log));
+      services.addAll(accounts(database, wakeups, log));
     }
     if (roles.contains(Role.ORDERS)) {
       services.add(orders(database, wakeups, log));
@@ -104,8 +121,7 @@ public final class Node implements AutoCloseable {
     var internal = List.of(health.routes(), docs(api));
     internalPort = edge(internalSettings(), internal, NOBODY).port();
     if (roles.contains(Role.GATEWAY)) {
-      var areas = new ArrayList<>(api.areas());
-      areas.add(docs(api));
+      areas = Stream.concat(api.areas().stream(), Stream.of(docs(api))).toList();
       port = edge(publicSettings(), areas, api.authenticator()).port();
       closing.add("readiness", () -> health.serving(false));
     }
@@ -121,6 +137,11 @@ public final class Node implements AutoCloseable {
   /** The public port. */
   public int port() {
     return port;
+  }
+
+  /** Everything that the public port answers. */
+  List<Routes> areas() {
+    return areas;
   }
 
   /** The port of health and metrics. */
@@ -145,11 +166,18 @@ public final class Node implements AutoCloseable {
 
   private Api api(Channels channels, Wakeups wakeups) {
     var accounts = channels.to(AccountsGrpc::newBlockingStub, SIGN_IN_DEADLINE);
+    var users = channels.to(UsersGrpc::newBlockingStub, CALL_DEADLINE);
     var orders = channels.to(OrdersGrpc::newBlockingStub, CALL_DEADLINE);
     var authenticator =
         closing.add("authenticator", new TokenAuthenticator(accounts, wakeups, clock, metrics));
     authenticator.start();
+    Consumer<String> ended = authenticator::sessionEnded;
     var areas = new ArrayList<>(new AccountRoutes(accounts, authenticator, clock).areas());
+    areas.add(new SessionRoutes(accounts, ended).routes());
+    areas.add(new PasswordRoutes(accounts, ended).routes());
+    areas.add(ResetPage.routes());
+    areas.add(new UserRoutes(users, accounts, ended).routes());
+    areas.add(new AuditRoutes(users).routes());
     areas.add(new OrderRoutes(orders).routes());
     return new Api(areas, authenticator);
   }
@@ -158,28 +186,11 @@ public final class Node implements AutoCloseable {
     return ApiDocs.routes("Curio", Version.TEXT, api.areas());
   }
 
-  private AccountsService accounts(Database database, Wakeups wakeups, Log log) {
+  private List<BindableService> accounts(Database database, Wakeups wakeups, Log log) {
     var relay = relay(database, wakeups, log, AccountsService.SCHEMA);
-    var service =
-        closing.add(
-            "accounts", new AccountsService(database, wakeups, clock, accountsSettings(), metrics));
-    service.start();
+    var doors = new AccountsWiring(config, id, closing).open(database, wakeups, clock, metrics);
     relay.start();
-    return service;
-  }
-
-  private AccountsSettings accountsSettings() {
-    var accounts = config.accounts();
-    var standard = PasswordSettings.standard(config.demo());
-    int threads = accounts.passwordThreads() == 0 ? standard.threads() : accounts.passwordThreads();
-    return new AccountsSettings(
-        config.demo(),
-        accounts.accessTokenLife(),
-        accounts.refreshTokenLife(),
-        accounts.refreshGrace(),
-        SIGNING_KEY_LIFE,
-        new PasswordSettings(
-            standard.minLength(), threads, accounts.passwordQueue(), PASSWORD_PATIENCE));
+    return doors;
   }
 
   private OrdersService orders(Database database, Wakeups wakeups, Log log) {
@@ -236,12 +247,8 @@ public final class Node implements AutoCloseable {
   }
 
   private HttpSettings publicSettings() {
-    var http = config.http();
-    return HttpSettings.of("public", config.host(), config.port())
-        .withSizes(http.maxBody().toInt(), http.maxHeader().toInt(), http.maxHeader().toInt() / 2)
-        .withTimeouts(http.headerTimeout(), http.bodyTimeout(), http.idleTimeout(), http.drain())
-        .withLoad(http.maxConnections(), http.maxInFlight())
-        .withAccessLog(http.accessLog());
+    // With --demo the port is tried out under names that a browser should not remember.
+    return config.http().settings(config.host(), config.port(), !config.demo());
   }
 
   private HttpSettings internalSettings() {

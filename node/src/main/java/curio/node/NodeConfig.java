@@ -1,7 +1,7 @@
 package curio.node;
 
-import curio.http.AccessLog;
-import curio.node.config.ByteSize;
+import curio.accounts.AccountsSettings;
+import curio.accounts.mail.SmtpSettings;
 import curio.node.config.Secret;
 import curio.node.config.Setting;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Everything that can be set. The names of the components, with dashes, are the names of the
@@ -38,15 +39,24 @@ public record NodeConfig(
             placeholder = "URL")
         String databaseUrl,
     @Setting(value = "Form of the log lines", standard = "text") LogFormat log,
+    @Setting(
+            value =
+                "Address that links in mails begin with; that of this node on localhost when"
+                    + " absent",
+            placeholder = "URL")
+        String publicUrl,
     DatabaseConfig database,
     HttpConfig http,
-    AccountsConfig accounts) {
+    AccountsConfig accounts,
+    MailConfig mail) {
 
-  private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
+  static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration ONE_HOUR = Duration.ofHours(1);
-  private static final Duration ONE_DAY = Duration.ofDays(1);
+  static final Duration ONE_DAY = Duration.ofDays(1);
   private static final Duration ONE_YEAR = Duration.ofDays(366);
+
+  private static final Pattern MAIL_ADDRESS = Pattern.compile("[!-?A-~]{1,64}@[!-?A-~]{1,189}");
 
   /** How log lines look. */
   public enum LogFormat {
@@ -71,6 +81,9 @@ public record NodeConfig(
     check(
         !databaseUrl.contains("password="),
         "database-url: holds a password (expected: in CURIO_DATABASE_PASSWORD)");
+    check(
+        publicUrl.isEmpty() || PublicUrl.isGood(publicUrl),
+        "public-url: " + publicUrl + " (expected: http://HOST or https://HOST)");
   }
 
   /** The roles of this node, spelled out. */
@@ -78,6 +91,11 @@ public record NodeConfig(
     var all = EnumSet.complementOf(EnumSet.of(Role.ALL));
     all.removeIf(role -> !runs(roles, role));
     return all;
+  }
+
+  /** What the public port speaks. */
+  String scheme() {
+    return http.overTls() ? "https" : "http";
   }
 
   private static boolean runs(List<Role> roles, Role role) {
@@ -108,41 +126,6 @@ public record NodeConfig(
     }
   }
 
-  /** Limits of the public port. */
-  public record HttpConfig(
-      @Setting(value = "Largest body", standard = "1MiB") ByteSize maxBody,
-      @Setting(value = "Most bytes of a request's headers", standard = "16KiB") ByteSize maxHeader,
-      @Setting(value = "Longest time until a request's headers are complete", standard = "15s")
-          Duration headerTimeout,
-      @Setting(value = "Longest time until a request's body is complete", standard = "30s")
-          Duration bodyTimeout,
-      @Setting(value = "How long an idle connection is kept", standard = "60s")
-          Duration idleTimeout,
-      @Setting(value = "Most connections; more are refused", standard = "10000") int maxConnections,
-      @Setting(value = "Most requests at work; more are answered 503", standard = "4096")
-          int maxInFlight,
-      @Setting(value = "How long requests in flight may take at shutdown", standard = "10s")
-          Duration drain,
-      @Setting(
-              value = "Which requests get a line in the log; errors: status 5xx or slower than 1 s",
-              standard = "errors")
-          AccessLog accessLog) {
-    public HttpConfig {
-      check(
-          maxBody.bytes() >= 1_024 && maxBody.bytes() <= 1L << 30,
-          "max-body: " + maxBody + " (expected: 1KiB to 1GiB)");
-      check(
-          maxHeader.bytes() >= 1_024 && maxHeader.bytes() <= 1L << 20,
-          "max-header: " + maxHeader + " (expected: 1KiB to 1MiB)");
-      check(maxConnections > 0, "max-connections: " + maxConnections + " (expected: >= 1)");
-      check(maxInFlight > 0, "max-in-flight: " + maxInFlight + " (expected: >= 1)");
-      checkTime("header-timeout", headerTimeout, ONE_MILLISECOND, ONE_DAY);
-      checkTime("body-timeout", bodyTimeout, ONE_MILLISECOND, ONE_DAY);
-      checkTime("idle-timeout", idleTimeout, ONE_MILLISECOND, ONE_DAY);
-      checkTime("drain", drain, ONE_MILLISECOND, ONE_DAY);
-    }
-  }
-
   /** Sessions and passwords. */
   public record AccountsConfig(
       @Setting(value = "How long an access token is good", standard = "15m")
@@ -158,7 +141,18 @@ public record NodeConfig(
       @Setting(
               value = "Most sign-ins waiting for such a thread; more are answered 503",
               standard = "128")
-          int passwordQueue) {
+          int passwordQueue,
+      @Setting(
+              value =
+                  "User names that are made administrators at every start; who is new gets a link"
+                      + " to choose a password by mail")
+          List<String> admins,
+      @Setting(
+              value = "Whether failures slow down sign-in; only tests and benchmarks are without",
+              standard = "true")
+          boolean throttle,
+      @Setting(value = "Most accounts that one address may make in an hour", standard = "1000")
+          int signUpsPerHour) {
     public AccountsConfig {
       checkTime("access-token-life", accessTokenLife, ONE_SECOND, ONE_YEAR);
       checkTime("refresh-token-life", refreshTokenLife, ONE_SECOND, ONE_YEAR);
@@ -169,10 +163,45 @@ public record NodeConfig(
       check(
           passwordQueue > 0 && passwordQueue <= 100_000,
           "password-queue: " + passwordQueue + " (expected: 1 to 100000)");
+      check(
+          signUpsPerHour > 0 && signUpsPerHour <= 100_000,
+          "sign-ups-per-hour: " + signUpsPerHour + " (expected: 1 to 100000)");
+      admins = AccountsSettings.checkedAdmins(admins);
     }
   }
 
-  private static void checkTime(String name, Duration time, Duration min, Duration max) {
+  /** How mail leaves. */
+  public record MailConfig(
+      @Setting(
+              value = "Mail server; when absent, mails become files below the data directory",
+              placeholder = "HOST")
+          String smtpHost,
+      @Setting(value = "Port of the mail server", standard = "587") int smtpPort,
+      @Setting(value = "How the connection to it is kept secret", standard = "starttls")
+          SmtpSettings.Tls smtpTls,
+      @Setting("User at the mail server; none when absent") String user,
+      @Setting("Password at the mail server") Secret password,
+      @Setting(value = "Sender of all mails", standard = "curio@localhost") String from) {
+    public MailConfig {
+      check(
+          smtpHost.chars().noneMatch(c -> c <= ' ' || c >= 0x7f),
+          "smtp-host: " + smtpHost + " (expected: a host name or address)");
+      check(
+          smtpPort >= 1 && smtpPort <= 65_535,
+          "smtp-port: " + smtpPort + " (expected: 1 to 65535)");
+      check(
+          user.isEmpty() != password.isPresent(),
+          "user: without password, or the other way round (expected: both or neither)");
+      check(
+          user.isEmpty() || smtpTls != SmtpSettings.Tls.NONE,
+          "smtp-tls: none with a password (expected: starttls or tls)");
+      check(
+          MAIL_ADDRESS.matcher(from).matches(),
+          "from: " + from + " (expected: like curio@example.org)");
+    }
+  }
+
+  static void checkTime(String name, Duration time, Duration min, Duration max) {
     check(
         time.compareTo(min) >= 0 && time.compareTo(max) <= 0,
         "%s: %dms (expected: %dms to %dms)"

@@ -39,6 +39,12 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
     return object;
   }
 
+  /** The objects of a list. */
+  @SuppressWarnings("unchecked")
+  List<Map<String, Object>> list(String member) {
+    return (List<Map<String, Object>>) json().getOrDefault(member, List.of());
+  }
+
   /** The orders of a list, as they stand in it. */
   @SuppressWarnings("unchecked")
   List<Map<String, Object>> orders() {

@@ -48,7 +48,7 @@ class ArchitectureTest {
             .whereLayer("platform")
             .mayOnlyBeAccessedByLayers("services", "gateway", "node")
             .whereLayer("contracts")
-            .mayOnlyBeAccessedByLayers("services", "gateway", "node"));
+            .mayOnlyBeAccessedByLayers("platform", "services", "gateway", "node"));
   }
 
   @Test
@@ -122,7 +122,7 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .should()
-            .haveNameMatching(".*\\.(Main|Node|NodeConfig.*|Role)"));
+            .haveNameMatching(".*\\.(Main|Node|NodeConfig.*|HttpConfig|Role)"));
   }
 
   private static void check(ArchRule rule) {

@@ -2,6 +2,7 @@ package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.http.Routes;
 import curio.node.config.ConfigReader;
 import curio.store.DatabaseSettings;
 import curio.testkit.TestDatabase;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
 final class RunningNode implements AutoCloseable {
@@ -27,12 +29,13 @@ final class RunningNode implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private RunningNode(List<String> options, Clock clock, Runnable rest) {
+  private RunningNode(
+      List<String> options, Clock clock, UnaryOperator<DatabaseSettings> hintsAt, Runnable rest) {
     var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0"));
     all.addAll(List.of("--host", "127.0.0.1"));
     all.addAll(options);
     var config = new ConfigReader<>(NodeConfig.class).read(all, Map.of());
-    this.node = new Node(config, clock);
+    this.node = new Node(config, clock, hintsAt);
     this.rest = rest;
     boolean started = false;
     try {
@@ -55,12 +58,23 @@ final class RunningNode implements AutoCloseable {
     var database = TestDatabase.create();
     var all = new ArrayList<>(optionsOf(database.settings(), database.settings().url()));
     all.addAll(List.of(options));
-    return new RunningNode(all, clock, database::close);
+    return new RunningNode(all, clock, UnaryOperator.identity(), database::close);
   }
 
   /** A node on whatever the options name, to which nothing is added. */
   static RunningNode with(List<String> options) {
-    return new RunningNode(options, Clock.systemUTC(), () -> {});
+    return with(Clock.systemUTC(), options);
+  }
+
+  /** The same by another clock. */
+  static RunningNode with(Clock clock, List<String> options) {
+    return new RunningNode(options, clock, UnaryOperator.identity(), () -> {});
+  }
+
+  /** A node that neither hears the hints of others nor is heard, as if each of them were lost. */
+  static RunningNode deaf(List<String> options) {
+    var nowhere = TestDatabase.create();
+    return new RunningNode(options, Clock.systemUTC(), store -> nowhere.settings(), nowhere::close);
   }
 
   /** The options that make a node use a database, reached by the given address. */
@@ -76,6 +90,15 @@ final class RunningNode implements AutoCloseable {
 
   int port() {
     return node.port();
+  }
+
+  /** Everything that the public port answers. */
+  List<Routes> areas() {
+    return node.areas();
+  }
+
+  Answer send(String method, String path, String body, String... headers) {
+    return send(request(port(), path, headers).method(method, BodyPublishers.ofString(body)));
   }
 
   Answer get(String path, String... headers) {

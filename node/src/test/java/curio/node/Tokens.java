@@ -5,12 +5,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes tokens that must not be accepted out of one that is. Stateless. */
 final class Tokens {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private static final Pattern SESSION = Pattern.compile("\"sid\":\"([^\"]+)\"");
 
   private Tokens() {}
 
@@ -50,6 +53,15 @@ final class Tokens {
     return text
         + '.'
         + ENCODER.encodeToString(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** The id of the session that a token belongs to. */
+  static String session(String token) {
+    var sid = SESSION.matcher(decode(claims(token)));
+    if (!sid.find()) {
+      throw new IllegalArgumentException("a token without a session");
+    }
+    return String.valueOf(sid.group(1));
   }
 
   private static String header(String token) {

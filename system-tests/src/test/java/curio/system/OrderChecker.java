@@ -2,13 +2,21 @@ package curio.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.log.PostgresLog;
+import curio.log.Topic;
+import curio.log.Topic.OnPoison;
 import curio.store.Database;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 
 /** Compares what clients were answered with what the store, the log and a consumer hold. */
 final class OrderChecker {
+  /** As the program declares it; reading needs its name and its partitions. */
+  private static final Topic ORDER_CREATED =
+      new Topic("order-created", 8, Duration.ofDays(7), OnPoison.BLOCK_KEY);
+
   private final Database database;
 
   OrderChecker(Database database) {
@@ -33,10 +41,11 @@ final class OrderChecker {
   /** Every order's event is in the log, once. */
   void checkLog() {
     var times = new HashMap<String, Integer>();
-    texts(
-            "select event_id::text from log.record r join log.topic t on t.id = r.topic_id where"
-                + " t.name = 'order-created'")
-        .forEach(id -> times.merge(id, 1, Integer::sum));
+    var log = new PostgresLog(database);
+    for (int partition = 0; partition < ORDER_CREATED.partitions(); partition++) {
+      log.read(ORDER_CREATED, partition, -1, Integer.MAX_VALUE)
+          .forEach(record -> times.merge(record.event().id().toString(), 1, Integer::sum));
+    }
 
     assertThat(times.keySet())
         .isEqualTo(new HashSet<>(texts("select id::text from orders.orders")));

@@ -34,9 +34,17 @@ public final class Accounts {
 
   /** Signs in the first of the users made before. */
   public String signIn() throws IOException {
-    return token(
-        "/v1/auth/sign-in",
-        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name(1), PASSWORD));
+    return token("/v1/auth/sign-in", signInBody(1));
+  }
+
+  /** The body of a sign-in of one of the users made before. */
+  public static String signInBody(int user) {
+    return signInBody(name(user), PASSWORD);
+  }
+
+  /** The body of a sign-in. */
+  public static String signInBody(String username, String password) {
+    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
   }
 
   private String token(String path, String body) throws IOException {
@@ -48,7 +56,8 @@ public final class Accounts {
     return Objects.requireNonNull(token.group(1));
   }
 
-  private static String name(int user) {
+  /** The name of one of the users made before. */
+  public static String name(int user) {
     return "bench-%04d".formatted(user);
   }
 }

@@ -3,15 +3,11 @@ package curio.bench.subject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A Spring Boot service of {@code bench/peers} with a PostgreSQL like the product's. */
 public final class Peer implements Subject {
@@ -54,12 +50,14 @@ public final class Peer implements Subject {
   @Override
   public RunningSubject start(Path directory, Cleanup cleanup) throws IOException {
     OwnPostgres postgres = cleanup.add(OwnPostgres.start(directory.resolve("data")));
-    List<String> tokens = tokens();
+    SignedTokens signed = SignedTokens.create();
+    List<String> tokens = signed.ofUsers(users);
+    Path key = signed.writePublicKey(directory.resolve("tokens.pem"));
     ReadyFile ready = new ReadyFile(directory.resolve("port"));
     ChildProcess server =
         cleanup.add(
             ChildProcess.start(
-                command(tokens, ready),
+                command(key, ready),
                 environment(postgres.address()),
                 directory.resolve("server.log")));
     InetSocketAddress address = server.await(ready::address, START_PATIENCE);
@@ -70,7 +68,7 @@ public final class Peer implements Subject {
         Optional.of(new OrderTables(postgres.address(), tables)));
   }
 
-  private List<String> command(List<String> tokens, ReadyFile ready) {
+  private List<String> command(Path key, ReadyFile ready) {
     List<String> command = new ArrayList<>(List.of(Jvm.java()));
     command.addAll(JVM_OPTIONS);
     command.addAll(
@@ -78,10 +76,8 @@ public final class Peer implements Subject {
             "-jar",
             jar.toString(),
             "--ready-file=" + ready.path(),
-            "--tokens="
-                + IntStream.range(0, tokens.size())
-                    .mapToObj(user -> tokens.get(user) + ":" + (user + 1))
-                    .collect(Collectors.joining(","))));
+            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
+                + key.toAbsolutePath()));
     return command;
   }
 
@@ -90,16 +86,5 @@ public final class Peer implements Subject {
         "SPRING_DATASOURCE_URL", database.url(),
         "SPRING_DATASOURCE_USERNAME", database.user(),
         "SPRING_DATASOURCE_PASSWORD", database.password());
-  }
-
-  private List<String> tokens() {
-    SecureRandom random = new SecureRandom();
-    return IntStream.range(0, users)
-        .mapToObj(user -> {
-          byte[] bytes = new byte[24];
-          random.nextBytes(bytes);
-          return Base64.getUrlEncoder().encodeToString(bytes);
-        })
-        .toList();
   }
 }

@@ -22,8 +22,9 @@ public final class Product implements Subject {
       new OrderTables.Names(
           "orders.idempotency_key",
           "orders.orders",
-          "orders.outbox where topic = 'order-created'",
-          "log.record r join log.topic t on t.id = r.topic_id where t.name = 'order-created'");
+          "orders.outbox o, generate_series(1, o.events) where topic = 'order-created'",
+          "log.batch b join log.topic t on t.id = b.topic_id, generate_series(1, b.events)"
+              + " where t.name = 'order-created'");
 
   private final Path launcher;
   private final int users;
@@ -58,17 +59,19 @@ public final class Product implements Subject {
     }
   }
 
-  /** Starts the process and does not wait for it. */
-  public Serving launch(Path data, Path output) throws IOException {
+  /** Starts the process, with more options if given, and does not wait for it. */
+  public Serving launch(Path data, Path output, String... more) throws IOException {
     List<Integer> ports = freePorts(2);
-    List<String> command =
+    List<String> command = new ArrayList<>(List.of(more));
+    command.addAll(
+        0,
         List.of(
             launcher.toAbsolutePath().toString(),
             "serve",
             "--host=127.0.0.1",
             "--port=" + ports.get(0),
             "--internal-port=" + ports.get(1),
-            "--data=" + data);
+            "--data=" + data));
     Map<String, String> environment = Map.of("CURIO_JAVA", Jvm.java());
     long started = System.nanoTime();
     return new Serving(

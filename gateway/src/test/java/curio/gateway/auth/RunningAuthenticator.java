@@ -13,6 +13,8 @@ import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignOutRequest;
 import curio.contracts.accounts.v1.SignedIn;
+import curio.log.Topic;
+import curio.log.Topic.OnPoison;
 import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.TestDatabase;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts on a database of their own, and as many authenticators as a test wants. */
 final class RunningAuthenticator implements AutoCloseable {
+  private static final Topic EVENTS = new Topic("events", 4, Duration.ofDays(1), OnPoison.SKIP);
   private final TestDatabase store = TestDatabase.create();
   private final SettableClock clock = new SettableClock();
   private final Wakeups wakeups = new Wakeups(store.settings(), "accounts");
@@ -37,10 +40,17 @@ final class RunningAuthenticator implements AutoCloseable {
   private final List<Runnable> opened = new ArrayList<>();
 
   RunningAuthenticator() {
+    Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), AccountsService.SCHEMA);
     service =
         new AccountsService(
-            store.database(), wakeups, clock, AccountsSettings.standard(true), metrics);
+            store.database(),
+            wakeups,
+            EVENTS,
+            clock,
+            AccountsSettings.standard(true),
+            metrics,
+            "accounts");
     service.start();
     channels = new Channels(List.of(service));
     accounts = channels.to(AccountsGrpc::newBlockingStub, Duration.ofSeconds(20));
@@ -73,6 +83,13 @@ final class RunningAuthenticator implements AutoCloseable {
     var own = new Wakeups(other.settings(), "deaf");
     opened.add(own::close);
     return started(own);
+  }
+
+  /** One that does not follow the ends of sessions yet. */
+  TokenAuthenticator notStarted() {
+    var authenticator = new TokenAuthenticator(accounts, wakeups, clock, metrics);
+    opened.add(authenticator::close);
+    return authenticator;
   }
 
   SignedIn signIn() {

@@ -17,11 +17,15 @@ import com.nimbusds.jwt.SignedJWT;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import io.micrometer.core.instrument.Gauge;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,103 @@ class TokenAuthenticatorTest {
 
     eventually(() -> assertRefused(signalled, token(signedIn)));
     eventually(() -> assertRefused(deaf, token(signedIn)));
+  }
+
+  @Test
+  void whoWaitsForTheEndOfASessionIsToldOnceOnEveryNode() {
+    var nodes = List.of(here, accounts.elsewhere(), accounts.deaf());
+    var signedIn = accounts.signIn();
+    var told = new AtomicInteger();
+    for (var node : nodes) {
+      var principal = node.authenticate(token(signedIn));
+      eventually(() -> node.onEnd(principal, told::incrementAndGet));
+      eventually(() -> node.onEnd(principal, told::incrementAndGet));
+    }
+
+    accounts.signOut(signedIn);
+    here.sessionEnded(signedIn.getTokens().getSessionId());
+
+    eventually(() -> assertThat(told).hasValue(2 * nodes.size()));
+    here.sessionEnded(signedIn.getTokens().getSessionId());
+    assertThat(told).hasValue(2 * nodes.size());
+    eventually(() -> assertThat(awaited()).isZero());
+  }
+
+  @Test
+  void theEndIsToldWithinASecondAlsoWhereNoSignalArrives() {
+    var deaf = accounts.deaf();
+    var quickest = Duration.ofDays(1);
+
+    // Several, since a busy machine may stop us at any time.
+    for (int i = 0; i < 5 && quickest.compareTo(Duration.ofSeconds(1)) >= 0; i++) {
+      var signedIn = accounts.signIn();
+      var told = new AtomicBoolean();
+      var principal = deaf.authenticate(token(signedIn));
+      eventually(() -> deaf.onEnd(principal, () -> told.set(true)));
+      accounts.signOut(signedIn);
+      long start = System.nanoTime();
+      eventually(() -> assertThat(told).isTrue());
+      quickest = Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    assertThat(quickest).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void theEndOfASessionThatIsOverIsToldAtOnce() {
+    var signedIn = accounts.signIn();
+    var principal = here.authenticate(token(signedIn));
+    awaitFollowing(token(signedIn));
+    accounts.signOut(signedIn);
+    var told = new AtomicInteger();
+
+    here.onEnd(principal, told::incrementAndGet);
+
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void whoNoLongerWaitsIsNotTold() {
+    var signedIn = accounts.signIn();
+    var principal = here.authenticate(token(signedIn));
+    awaitFollowing(token(signedIn));
+    var told = new AtomicInteger();
+    var gone = here.onEnd(principal, () -> told.addAndGet(100));
+    here.onEnd(
+        principal,
+        () -> {
+          throw new IllegalStateException("a socket that fails");
+        });
+    here.onEnd(principal, told::incrementAndGet);
+    assertThat(awaited()).isEqualTo(3);
+
+    gone.close();
+    here.sessionEnded(principal.sessionId());
+
+    assertThat(told).hasValue(1);
+    assertThat(awaited()).isZero();
+    gone.close();
+  }
+
+  @Test
+  void endsCannotBeAwaitedBeforeTheyAreFollowed() {
+    var principal = here.authenticate(token(accounts.signIn()));
+
+    assertThatThrownBy(() -> accounts.notStarted().onEnd(principal, () -> {}))
+        .isInstanceOfSatisfying(
+            CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+  }
+
+  @Test
+  void aWishThatCannotBeCheckedIsNotKept() {
+    var signedIn = accounts.signIn();
+    var principal = here.authenticate(token(signedIn));
+    awaitFollowing(token(signedIn));
+
+    accounts.breakAccounts();
+
+    assertThatThrownBy(() -> here.onEnd(principal, () -> {})).isInstanceOf(CurioException.class);
+    assertThat(awaited()).isZero();
   }
 
   @Test
@@ -248,6 +349,12 @@ class TokenAuthenticatorTest {
       here.authenticate(token);
       assertThat(verified() - before).isZero();
     });
+  }
+
+  private double awaited() {
+    return accounts.metrics().find("session_ends_awaited").gauges().stream()
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   private double verified() {

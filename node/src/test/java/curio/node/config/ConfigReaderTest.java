@@ -85,6 +85,24 @@ class ConfigReaderTest {
         "--accounts.password-queue 2147483647 | accounts.password-queue: 2147483647 (expected: 1 to"
             + " 100000)",
         "--accounts.password-threads 257 | accounts.password-threads: 257 (expected: 0 to 256)",
+        "--accounts.admins Bob | accounts.admins: Bob: username: 3 characters (expected: 5 to 30)",
+        "--accounts.sign-ups-per-hour 0 | accounts.sign-ups-per-hour: 0 (expected: 1 to 100000)",
+        "--accounts.throttle=maybe | --accounts.throttle: maybe (expected: true or false)",
+        "--public-url example.org | public-url: example.org (expected: http://HOST or"
+            + " https://HOST)",
+        "--public-url http://x?y | public-url: http://x?y (expected: http://HOST or https://HOST)",
+        "--public-url http://u@x | public-url: http://u@x (expected: http://HOST or https://HOST)",
+        "--public-url http:// | public-url: http:// (expected: http://HOST or https://HOST)",
+        "--public-url http://x:65536 | public-url: http://x:65536 (expected: http://HOST or"
+            + " https://HOST)",
+        "--public-url ftp://x | public-url: ftp://x (expected: http://HOST or https://HOST)",
+        "--mail.smtp-port 0 | mail.smtp-port: 0 (expected: 1 to 65535)",
+        "--mail.smtp-tls ssl | --mail.smtp-tls: ssl (expected: one of none, starttls, tls)",
+        "--mail.user me | mail.user: without password, or the other way round (expected: both or"
+            + " neither)",
+        "--mail.user me --mail.password x --mail.smtp-tls none | mail.smtp-tls: none with a"
+            + " password (expected: starttls or tls)",
+        "--mail.from nobody | mail.from: nobody (expected: like curio@example.org)",
         "--port 1 --port 2 | --port: given twice (expected: once)",
         "--config /nowhere | config: /nowhere cannot be read (expected: a YAML file)",
         "--database-url mysql:x | database-url: mysql:x (expected:"
@@ -104,6 +122,27 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> reader.read(List.of("--config", file.toString()), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is not YAML");
+  }
+
+  @Test
+  void administratorsAreAList() {
+    var config = reader.read(List.of("--accounts.admins", "janitor, Vinnie66"), Map.of());
+
+    assertThat(config.accounts().admins()).containsExactly("janitor", "Vinnie66");
+    assertThat(config.accounts().throttle()).isTrue();
+    assertThat(config.mail().smtpHost()).isEmpty();
+  }
+
+  @Test
+  void theMailPasswordIsNotPrinted() {
+    var config =
+        reader.read(
+            List.of("--mail.smtp-host", "mx", "--mail.user", "me", "--mail.password", "hunter2"),
+            Map.of());
+
+    assertThat(new ConfigText(NodeConfig.class).yaml(config))
+        .doesNotContain("hunter2")
+        .contains("smtp-host: mx");
   }
 
   @Test

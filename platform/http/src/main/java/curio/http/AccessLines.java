@@ -36,7 +36,7 @@ final class AccessLines {
             .addKeyValue("micros", micros)
             .addKeyValue("bytes", response.body().length)
             .addKeyValue("requestId", head.requestId())
-            .addKeyValue("address", head.clientAddress());
+            .addKeyValue("address", head.client().address());
     if (user != null) {
       line = line.addKeyValue("userId", user);
     }

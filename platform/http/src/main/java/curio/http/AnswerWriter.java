@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
-  private static final AsciiString NOSNIFF_NAME = AsciiString.cached("x-content-type-options");
-  private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
   private static final AsciiString NO_STORE = AsciiString.cached("no-store");
   private static final AsciiString CLOSE = AsciiString.cached("close");
 
@@ -48,15 +46,15 @@ final class AnswerWriter {
     written.onFailure(broken -> closing = true);
   }
 
-  void writeFromElsewhere(Response response, String requestId) {
+  void writeFromElsewhere(Response response, RequestHead head) {
     try {
-      context.runOnContext(hop -> write(response, requestId));
+      context.runOnContext(hop -> write(response, head));
     } catch (RejectedExecutionException e) {
       LOG.atDebug().setCause(e).log("an answer came after the port was closed");
     }
   }
 
-  void write(Response response, String requestId) {
+  void write(Response response, RequestHead head) {
     HttpServerResponse out = wire.response();
     if (out.closed()) {
       return;
@@ -64,9 +62,8 @@ final class AnswerWriter {
     boolean last = closing || port.draining();
     out.setStatusCode(response.status());
     MultiMap headers = out.headers();
-    headers.add(NOSNIFF_NAME, NOSNIFF);
     headers.add(HttpHeaderNames.DATE, port.date());
-    headers.add(REQUEST_ID, requestId);
+    headers.add(REQUEST_ID, head.requestId());
     String contentType = response.contentType();
     if (contentType != null) {
       headers.add(HttpHeaderNames.CONTENT_TYPE, contentType);
@@ -74,9 +71,11 @@ final class AnswerWriter {
     for (Response.Field field : response.fields()) {
       headers.add(field.name(), field.value());
     }
-    if (response.fields().isEmpty() || !headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
+    boolean own = !response.fields().isEmpty();
+    if (!own || !headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
       headers.add(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
     }
+    port.headers.addTo(headers, own, head);
     if (last) {
       headers.add(HttpHeaderNames.CONNECTION, CLOSE);
     }

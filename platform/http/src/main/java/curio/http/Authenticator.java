@@ -12,4 +12,26 @@ public interface Authenticator {
    * @throws curio.errors.CurioException UNAUTHENTICATED without valid credentials
    */
   Principal authenticate(Request request);
+
+  /**
+   * Has something done once, as soon as the session of a principal has ended: for what outlives the
+   * request, such as an open socket. A session that has ended already counts. That credentials run
+   * out is not told: {@link Principal#expiresAt} is known.
+   *
+   * @param action must not block; runs on a thread that all sessions share
+   * @return ends the wish; to be closed when what it is for is over
+   * @throws curio.errors.CurioException UNAVAILABLE while ends cannot be told
+   * @throws UnsupportedOperationException if this authenticator's sessions never end
+   */
+  default Registration onEnd(Principal principal, Runnable action) {
+    throw new UnsupportedOperationException("the sessions of this authenticator never end");
+  }
+
+  /** A wish to be told. */
+  @FunctionalInterface
+  interface Registration extends AutoCloseable {
+    /** Ends it; the action may still run if it is about to. */
+    @Override
+    void close();
+  }
 }

@@ -5,6 +5,7 @@ import curio.errors.ErrorCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.AttributeKey;
 import java.io.ByteArrayOutputStream;
@@ -25,12 +26,16 @@ import java.time.Duration;
 final class ConnectionWatch {
   static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("curio.watch");
 
+  /** The name of the decoder in the pipeline of a connection. */
+  static final String DECODER = "httpDecoder";
+
   private static final long NEVER = Long.MAX_VALUE;
   private static final long FAIR_BYTES = 16 << 10;
   private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final PortState port;
   private final Channel channel;
+  private final Peer peer;
   private final long headerNanos;
   private final long bodyNanos;
   private final long idleNanos;
@@ -42,13 +47,19 @@ final class ConnectionWatch {
   private long untaken;
   private volatile long deadline;
 
-  ConnectionWatch(PortState port, Channel channel) {
+  ConnectionWatch(PortState port, Channel channel, Peer peer) {
     this.port = port;
     this.channel = channel;
-    headerNanos = port.settings.headerTimeout().toNanos();
-    bodyNanos = port.settings.bodyTimeout().toNanos();
-    idleNanos = port.settings.idleTimeout().toNanos();
+    this.peer = peer;
+    headerNanos = port.settings.timeouts().header().toNanos();
+    bodyNanos = port.settings.timeouts().body().toNanos();
+    idleNanos = port.settings.timeouts().idle().toNanos();
     deadline = System.nanoTime() + headerNanos;
+  }
+
+  /** The other end of the connection. */
+  Peer peer() {
+    return peer;
   }
 
   void bytesArrived() {
@@ -166,7 +177,12 @@ final class ConnectionWatch {
 
   /** Closes past Vert.x, which would first wait for the client to take what is written. */
   private void close() {
-    var _ = channel.pipeline().firstContext().close();
+    var _ = beforeVertx().close();
+  }
+
+  /** Where what is sent passes nothing more of Vert.x but the encryption, if there is any. */
+  private ChannelHandlerContext beforeVertx() {
+    return channel.pipeline().context(DECODER);
   }
 
   /** Writes an answer past Vert.x, which has no request to answer at this point, and closes. */
@@ -178,7 +194,9 @@ final class ConnectionWatch {
             + (response.status() == 408 ? "408 Request Timeout" : "400 Bad Request")
             + "\r\ncontent-type: "
             + Problem.CONTENT_TYPE
-            + "\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nx-request-id: "
+            + "\r\n"
+            + port.headers.raw()
+            + "cache-control: no-store\r\nx-request-id: "
             + requestId
             + "\r\nconnection: close\r\ncontent-length: "
             + response.body().length
@@ -187,9 +205,7 @@ final class ConnectionWatch {
     bytes.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     bytes.writeBytes(response.body());
     var _ =
-        channel
-            .pipeline()
-            .firstContext()
+        beforeVertx()
             .writeAndFlush(Unpooled.wrappedBuffer(bytes.toByteArray()))
             .addListener(ChannelFutureListener.CLOSE);
   }

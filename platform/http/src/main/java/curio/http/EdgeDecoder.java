@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
@@ -17,7 +19,14 @@ import java.util.List;
  * Used by one event loop.
  */
 final class EdgeDecoder extends VertxHttpRequestDecoder {
+  /**
+   * Far more than any client sends. Thousands of short ones would fit into the bytes that are
+   * allowed, and make every look-up of a header long.
+   */
+  private static final int MAX_HEADERS = 100;
+
   private final ConnectionWatch watch;
+  private int headers;
 
   EdgeDecoder(Http1ServerConfig config, ConnectionWatch watch) {
     super(config);
@@ -33,7 +42,18 @@ final class EdgeDecoder extends VertxHttpRequestDecoder {
     if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
       throw new IllegalArgumentException("HTTP version");
     }
+    headers = 0;
     return super.createMessage(initialLine);
+  }
+
+  /** Is asked once for each header, and for each trailer of a body in chunks. */
+  @Override
+  protected AsciiString splitHeaderName(byte[] bytes, int start, int length) {
+    headers++;
+    if (headers > MAX_HEADERS) {
+      throw new TooLongHttpHeaderException("headers");
+    }
+    return super.splitHeaderName(bytes, start, length);
   }
 
   @Override

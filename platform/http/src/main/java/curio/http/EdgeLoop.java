@@ -1,5 +1,6 @@
 package curio.http;
 
+import curio.http.tls.TlsCertificate;
 import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -9,8 +10,14 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's share of a port: Vert.x gives each of the servers that listen on the same port
@@ -24,7 +31,7 @@ final class EdgeLoop implements Deployable {
   private final HttpServerOptions options;
   private final HttpServer server;
 
-  EdgeLoop(PortState state, Vertx vertx) {
+  EdgeLoop(PortState state, Vertx vertx, @Nullable TlsCertificate certificate) {
     this.state = state;
     HttpSettings settings = state.settings;
     options =
@@ -33,8 +40,19 @@ final class EdgeLoop implements Deployable {
             .setHttp2ClearTextEnabled(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
-            .setMaxInitialLineLength(settings.maxPathBytes() + REQUEST_LINE_EXTRA)
-            .setMaxHeaderSize(settings.maxHeaderBytes());
+            .setMaxInitialLineLength(settings.sizes().maxPathBytes() + REQUEST_LINE_EXTRA)
+            .setMaxHeaderSize(settings.sizes().maxHeaderBytes());
+    if (certificate != null) {
+      // HTTP/1.1 alone needs no negotiation of protocols. Handshakes that dawdle are like headers
+      // that do.
+      options
+          .setSsl(true)
+          .setUseAlpn(false)
+          .setKeyCertOptions(KeyCertOptions.wrap(certificate.keys()))
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setSslHandshakeTimeout(settings.timeouts().header().toMillis());
+    }
     server = vertx.createHttpServer(options);
   }
 
@@ -61,24 +79,33 @@ final class EdgeLoop implements Deployable {
 
   private Exchange exchange(Context context, HttpServerRequest wire) {
     ConnectionWatch watch = channel(wire.connection()).attr(ConnectionWatch.KEY).get();
-    return new Exchange(state, wire, new AnswerWriter(state, context, wire, watch));
+    return new Exchange(state, wire, watch, new AnswerWriter(state, context, wire, watch));
   }
 
   private void connected(HttpConnection connection) {
-    connection.closeHandler(closed -> state.connections.decrementAndGet());
-    if (state.connections.incrementAndGet() > state.settings.maxConnections()) {
-      state.metrics.rejected(EdgeMetrics.Rejection.CONNECTIONS);
-      var _ = channel(connection).close();
+    Channel channel = channel(connection);
+    InetAddress remote = address(channel);
+    if (remote == null) {
+      var _ = channel.close();
       return;
     }
-    Channel channel = channel(connection);
-    var watch = new ConnectionWatch(state, channel);
+    boolean overTls = state.settings.tls() != null;
+    var peer = Peer.of(remote, overTls, state.settings.proxies());
+    var watch = new ConnectionWatch(state, channel, peer);
     channel.attr(ConnectionWatch.KEY).set(watch);
     state.watches.add(watch);
     channel.closeFuture().addListener(closed -> state.watches.remove(watch));
     channel
         .pipeline()
-        .replace("httpDecoder", "httpDecoder", new EdgeDecoder(options.getHttp1Config(), watch));
+        .replace(
+            ConnectionWatch.DECODER,
+            ConnectionWatch.DECODER,
+            new EdgeDecoder(options.getHttp1Config(), watch));
+  }
+
+  /** Null once the connection is gone. */
+  private static @Nullable InetAddress address(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
   }
 
   private static Channel channel(HttpConnection connection) {

@@ -37,7 +37,7 @@ final class Exchange implements Runnable {
   private byte @Nullable [] body;
   private boolean refused;
 
-  Exchange(PortState port, HttpServerRequest wire, AnswerWriter writer) {
+  Exchange(PortState port, HttpServerRequest wire, ConnectionWatch watch, AnswerWriter writer) {
     this.port = port;
     this.wire = wire;
     this.writer = writer;
@@ -50,7 +50,7 @@ final class Exchange implements Runnable {
             RawPath.ofTarget(target),
             headers,
             port.ids.of(headers.get(REQUEST_ID)),
-            wire.remoteAddress().hostAddress());
+            watch.peer().clientOf(headers, port.settings.proxies()));
   }
 
   /** Answers a request that is not HTTP as we speak it; Vert.x closes the connection after it. */
@@ -137,7 +137,9 @@ final class Exchange implements Runnable {
     if (endpoint == null) {
       String allow = found.place().allow();
       if (head.method().equals("OPTIONS")) {
-        early = Response.empty(204).withHeader("Allow", allow);
+        Response options = Response.empty(204).withHeader("Allow", allow);
+        CorsAnswers cors = port.cors;
+        early = cors == null ? options : cors.preflight(options, head.headers(), allow);
       } else {
         Endpoint other = found.place().byMethod().values().iterator().next();
         var error =
@@ -150,12 +152,13 @@ final class Exchange implements Runnable {
   private void gather(long declared) {
     Endpoint known = endpoint;
     int ofRoute = known == null ? 0 : known.route().maxBodyBytes();
-    int limit = ofRoute > 0 ? ofRoute : port.settings.maxBodyBytes();
+    int limit = ofRoute > 0 ? ofRoute : port.settings.sizes().maxBodyBytes();
     if (declared > limit) {
       tooLarge(limit);
       return;
     }
-    if ("100-continue".equalsIgnoreCase(head.headers().get(HttpHeaderNames.EXPECT))) {
+    boolean asks = "100-continue".equalsIgnoreCase(head.headers().get(HttpHeaderNames.EXPECT));
+    if (asks && wire.version() == HttpVersion.HTTP_1_1) {
       if (early != null) {
         writer.closing();
         answer();
@@ -204,10 +207,10 @@ final class Exchange implements Runnable {
   public void run() {
     MDC.put("requestId", head.requestId());
     try {
-      var request = new Request(head, match, body, port.authenticator);
+      var request = new Request(head, match, body, port.authenticator, port.crossSite);
       Response response = Answer.to(request, requireNonNull(endpoint));
       finish(response, request.knownPrincipal());
-      writer.writeFromElsewhere(response, head.requestId());
+      writer.writeFromElsewhere(response, head);
     } finally {
       port.leave();
       MDC.clear();
@@ -223,7 +226,7 @@ final class Exchange implements Runnable {
     Response response = early;
     if (response != null) {
       finish(response, null);
-      writer.write(response, head.requestId());
+      writer.write(response, head);
     }
   }
 

@@ -1,5 +1,7 @@
 package curio.http;
 
+import curio.http.tls.TlsCertificate;
+import curio.http.tls.TlsSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +21,10 @@ import org.slf4j.LoggerFactory;
 /// virtual thread of its own. Thread-safe.
 ///
 /// HTTP/1.1 and 1.0 only: HTTP/2 over clear text is an upgrade that no browser uses and that
-/// doubles what can be smuggled past a proxy; TLS, and HTTP/2 with it, belong to the balancer in
-/// front. Answers are not compressed: with secrets and reflected input in one answer that leaks
-/// (BREACH), and JSON of a few hundred bytes gains nothing.
+/// doubles what can be smuggled past a proxy; HTTP/2 belongs to the balancer in front. With {@link
+/// HttpSettings#tls} the port speaks TLS 1.2 and 1.3 and nothing else. Answers are not compressed:
+/// with secrets and reflected input in one answer that leaks (BREACH), and JSON of a few hundred
+/// bytes gains nothing.
 public final class HttpEdge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -43,6 +47,7 @@ public final class HttpEdge implements AutoCloseable {
    * @param areas the tables of everything that is served; no two may share a path and method
    * @param auth who sends a request, for routes that ask
    * @throws ListenException if the port cannot be had
+   * @throws curio.errors.CurioException INVALID if the files for TLS are no good
    */
   public static HttpEdge start(
       HttpSettings settings,
@@ -51,18 +56,25 @@ public final class HttpEdge implements AutoCloseable {
       MeterRegistry metrics,
       Clock clock) {
     var state = new PortState(settings, areas, auth, metrics, clock);
+    TlsSettings tls = settings.tls();
+    var certificate = tls == null ? null : new TlsCertificate(tls, settings.name(), metrics);
     int loops = Runtime.getRuntime().availableProcessors();
-    Vertx vertx = Vertx.vertx(vertxOptions(loops));
+    Vertx vertx =
+        Vertx.builder().with(vertxOptions(loops)).withTransport(GatedTransport.of(state)).build();
     var edge = new HttpEdge(state, vertx);
     try {
       for (int i = 0; i < loops; i++) {
-        edge.listen();
+        edge.listen(certificate);
       }
     } catch (RuntimeException e) {
       edge.close();
       throw e;
     }
     vertx.setPeriodic(tickMillis(settings), tick -> state.tick());
+    if (tls != null && certificate != null) {
+      vertx.setPeriodic(
+          tls.checkEvery().toMillis(), tick -> Thread.startVirtualThread(certificate::check));
+    }
     return edge;
   }
 
@@ -80,15 +92,15 @@ public final class HttpEdge implements AutoCloseable {
     if (!state.drain()) {
       return;
     }
-    Duration drain = state.settings.drain();
+    Duration drain = state.settings.timeouts().drain();
     List<Future<Void>> shutdowns = servers.stream().map(server -> server.shutdown(drain)).toList();
     await(Future.join(shutdowns), drain.plus(CLOSE_LIMIT), "shutting down");
     await(vertx.close(), CLOSE_LIMIT, "closing");
   }
 
-  private void listen() {
+  private void listen(@Nullable TlsCertificate certificate) {
     HttpSettings settings = state.settings;
-    var loop = new EdgeLoop(state, vertx);
+    var loop = new EdgeLoop(state, vertx, certificate);
     try {
       vertx.deployVerticle(loop).await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception e) {
@@ -108,7 +120,6 @@ public final class HttpEdge implements AutoCloseable {
 
   private static VertxOptions vertxOptions(int loops) {
     return new VertxOptions()
-        .setPreferNativeTransport(true)
         .setEventLoopPoolSize(loops)
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(1)
@@ -119,8 +130,8 @@ public final class HttpEdge implements AutoCloseable {
   }
 
   private static long tickMillis(HttpSettings settings) {
-    Duration shortest = settings.headerTimeout();
-    for (Duration each : List.of(settings.bodyTimeout(), settings.idleTimeout())) {
+    Duration shortest = settings.timeouts().header();
+    for (Duration each : List.of(settings.timeouts().body(), settings.timeouts().idle())) {
       shortest = each.compareTo(shortest) < 0 ? each : shortest;
     }
     return Math.clamp(shortest.toMillis() / 4, MIN_TICK_MILLIS, MAX_TICK_MILLIS);

@@ -1,51 +1,40 @@
 package curio.http;
 
+import curio.http.proxy.TrustedProxies;
+import curio.http.tls.TlsSettings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one listening port allows.
+ * What one listening port is and allows, in groups that each have their usual values.
  *
  * @param name what the port is for, as the {@code port} tag of its metrics
  * @param host the address to listen on
  * @param port the port to listen on; 0 takes a free one
- * @param maxBodyBytes the longest request body, unless a route allows more
- * @param maxHeaderBytes all request headers together
- * @param maxPathBytes the request target: path and query
- * @param headerTimeout from the first byte of a request (or the opening of the connection) to the
- *     end of its headers
- * @param bodyTimeout from the end of the headers to the end of the body
- * @param idleTimeout between an answer and the next request, and for a client to take an answer
- * @param maxConnections open connections; more are closed at once
- * @param maxInFlight requests being handled; more are answered 503 at once
- * @param drain how long {@link HttpEdge#close} waits for requests being handled
+ * @param sizes how much a request may bring
+ * @param timeouts how long a client may take
+ * @param load how much at once
  * @param accessLog which requests are logged
+ * @param tls the certificate of a port that speaks TLS; null for plain HTTP
+ * @param proxies whose word on where a request comes from is believed
+ * @param headers what browsers are told to be careful about
+ * @param cors which other sites' pages may use the port
  */
 public record HttpSettings(
     String name,
     String host,
     int port,
-    int maxBodyBytes,
-    int maxHeaderBytes,
-    int maxPathBytes,
-    Duration headerTimeout,
-    Duration bodyTimeout,
-    Duration idleTimeout,
-    int maxConnections,
-    int maxInFlight,
-    Duration drain,
-    AccessLog accessLog) {
+    Sizes sizes,
+    Timeouts timeouts,
+    Load load,
+    AccessLog accessLog,
+    @Nullable TlsSettings tls,
+    TrustedProxies proxies,
+    SecurityHeaders headers,
+    Cors cors) {
   /** Refuses values that would serve nobody. */
   public HttpSettings {
     atLeast("port", port, 0);
-    atLeast("max-body-bytes", maxBodyBytes, 0);
-    atLeast("max-header-bytes", maxHeaderBytes, 256);
-    atLeast("max-path-bytes", maxPathBytes, 16);
-    atLeast("max-connections", maxConnections, 1);
-    atLeast("max-in-flight", maxInFlight, 1);
-    positive("header-timeout", headerTimeout);
-    positive("body-timeout", bodyTimeout);
-    positive("idle-timeout", idleTimeout);
-    positive("drain", drain);
   }
 
   /** The usual limits on a port of the given purpose. */
@@ -54,100 +43,133 @@ public record HttpSettings(
         name,
         host,
         port,
-        1 << 20,
-        16 << 10,
-        8 << 10,
-        Duration.ofSeconds(15),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(60),
-        20_000,
-        10_000,
-        Duration.ofSeconds(10),
-        AccessLog.ERRORS);
+        Sizes.USUAL,
+        Timeouts.USUAL,
+        Load.USUAL,
+        AccessLog.ERRORS,
+        null,
+        TrustedProxies.NONE,
+        SecurityHeaders.OFF,
+        Cors.OFF);
   }
 
   /** The same with other limits of size. */
-  public HttpSettings withSizes(int maxBodyBytes, int maxHeaderBytes, int maxPathBytes) {
+  public HttpSettings with(Sizes sizes) {
     return new HttpSettings(
-        name,
-        host,
-        port,
-        maxBodyBytes,
-        maxHeaderBytes,
-        maxPathBytes,
-        headerTimeout,
-        bodyTimeout,
-        idleTimeout,
-        maxConnections,
-        maxInFlight,
-        drain,
-        accessLog);
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
   }
 
   /** The same with other limits of time. */
-  public HttpSettings withTimeouts(
-      Duration headerTimeout, Duration bodyTimeout, Duration idleTimeout, Duration drain) {
+  public HttpSettings with(Timeouts timeouts) {
     return new HttpSettings(
-        name,
-        host,
-        port,
-        maxBodyBytes,
-        maxHeaderBytes,
-        maxPathBytes,
-        headerTimeout,
-        bodyTimeout,
-        idleTimeout,
-        maxConnections,
-        maxInFlight,
-        drain,
-        accessLog);
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
   }
 
   /** The same with other limits of load. */
-  public HttpSettings withLoad(int maxConnections, int maxInFlight) {
+  public HttpSettings with(Load load) {
     return new HttpSettings(
-        name,
-        host,
-        port,
-        maxBodyBytes,
-        maxHeaderBytes,
-        maxPathBytes,
-        headerTimeout,
-        bodyTimeout,
-        idleTimeout,
-        maxConnections,
-        maxInFlight,
-        drain,
-        accessLog);
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
   }
 
   /** The same with another choice of logged requests. */
-  public HttpSettings withAccessLog(AccessLog accessLog) {
+  public HttpSettings with(AccessLog accessLog) {
     return new HttpSettings(
-        name,
-        host,
-        port,
-        maxBodyBytes,
-        maxHeaderBytes,
-        maxPathBytes,
-        headerTimeout,
-        bodyTimeout,
-        idleTimeout,
-        maxConnections,
-        maxInFlight,
-        drain,
-        accessLog);
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
+  }
+
+  /** The same over TLS, which then is all that the port speaks. */
+  public HttpSettings with(TlsSettings tls) {
+    return new HttpSettings(
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
+  }
+
+  /** The same behind these proxies. */
+  public HttpSettings with(TrustedProxies proxies) {
+    return new HttpSettings(
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
+  }
+
+  /** The same telling browsers to be careful. */
+  public HttpSettings with(SecurityHeaders headers) {
+    return new HttpSettings(
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
+  }
+
+  /** The same for pages of these origins too. */
+  public HttpSettings with(Cors cors) {
+    return new HttpSettings(
+        name, host, port, sizes, timeouts, load, accessLog, tls, proxies, headers, cors);
+  }
+
+  /**
+   * How much a request may bring.
+   *
+   * @param maxBodyBytes the longest body, unless a route allows more
+   * @param maxHeaderBytes all headers together
+   * @param maxPathBytes the request target: path and query
+   */
+  public record Sizes(int maxBodyBytes, int maxHeaderBytes, int maxPathBytes) {
+    static final Sizes USUAL = new Sizes(1 << 20, 16 << 10, 8 << 10);
+
+    /** Refuses values that would serve nobody. */
+    public Sizes {
+      atLeast("max-body-bytes", maxBodyBytes, 0);
+      atLeast("max-header-bytes", maxHeaderBytes, 256);
+      atLeast("max-path-bytes", maxPathBytes, 16);
+    }
+  }
+
+  /**
+   * How long a client may take.
+   *
+   * @param header from the first byte of a request (or the opening of the connection) to the end of
+   *     its headers
+   * @param body from the end of the headers to the end of the body
+   * @param idle between an answer and the next request, and for a client to take an answer
+   * @param drain how long {@link HttpEdge#close} waits for requests being handled
+   */
+  public record Timeouts(Duration header, Duration body, Duration idle, Duration drain) {
+    static final Timeouts USUAL =
+        new Timeouts(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10));
+
+    /** Refuses values that would serve nobody. */
+    public Timeouts {
+      positive("header-timeout", header);
+      positive("body-timeout", body);
+      positive("idle-timeout", idle);
+      positive("drain", drain);
+    }
+
+    private static void positive(String what, Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(what + ": " + value + " (expected: > 0)");
+      }
+    }
+  }
+
+  /**
+   * How much at once.
+   *
+   * @param maxConnections open connections; more are closed at once
+   * @param maxInFlight requests being handled; more are answered 503 at once
+   */
+  public record Load(int maxConnections, int maxInFlight) {
+    static final Load USUAL = new Load(20_000, 10_000);
+
+    /** Refuses values that would serve nobody. */
+    public Load {
+      atLeast("max-connections", maxConnections, 1);
+      atLeast("max-in-flight", maxInFlight, 1);
+    }
   }
 
   private static void atLeast(String what, int value, int min) {
     if (value < min) {
       throw new IllegalArgumentException(what + ": " + value + " (expected: >= " + min + ")");
-    }
-  }
-
-  private static void positive(String what, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(what + ": " + value + " (expected: > 0)");
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections and requests of one port share. Thread-safe. */
 final class PortState {
@@ -19,6 +20,9 @@ final class PortState {
   final EdgeMetrics metrics;
   final EdgeMetrics.Timers unmatched;
   final AccessLines accessLines;
+  final CrossSite crossSite;
+  final @Nullable CorsAnswers cors;
+  final CommonHeaders headers;
   final RequestIds ids = new RequestIds();
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger inFlight = new AtomicInteger();
@@ -40,12 +44,15 @@ final class PortState {
     table = new RouteTable<>(areas, (area, route) -> Endpoint.of(area, route, metrics));
     unmatched = metrics.timers("ANY", "none");
     accessLines = new AccessLines(settings.accessLog());
+    crossSite = new CrossSite(settings.cors().credentialOrigins());
+    cors = CorsAnswers.of(settings.cors());
+    headers = new CommonHeaders(settings.headers(), cors, settings.tls() != null);
     date = now();
   }
 
   /** Whether one more request may be handled; then {@link #leave} must follow. */
   boolean enter() {
-    if (inFlight.incrementAndGet() <= settings.maxInFlight()) {
+    if (inFlight.incrementAndGet() <= settings.load().maxInFlight()) {
       return true;
     }
     inFlight.decrementAndGet();

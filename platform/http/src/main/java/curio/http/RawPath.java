@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the path of a request, segment by segment and strictly, so that no trick of writing it
@@ -22,18 +23,35 @@ final class RawPath {
   static String ofTarget(String target) {
     String rest = target;
     if (!rest.startsWith("/")) {
-      int authority =
-          rest.regionMatches(true, 0, "http://", 0, 7)
-              ? 7
-              : rest.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
-      int slash = authority < 0 ? -1 : rest.indexOf('/', authority);
-      if (slash < 0) {
-        return "";
-      }
-      rest = rest.substring(slash);
+      int start = authorityStart(target);
+      int end = start < 0 ? start : authorityEnd(target, start);
+      rest = end > start ? target.substring(end) : "";
     }
     int query = rest.indexOf('?');
     return query < 0 ? rest : rest.substring(0, query);
+  }
+
+  /** The authority of a target in absolute form; null for one of another form. */
+  static @Nullable String authorityOf(String target) {
+    int start = authorityStart(target);
+    return start < 0 ? null : target.substring(start, authorityEnd(target, start));
+  }
+
+  private static int authorityStart(String target) {
+    if (target.regionMatches(true, 0, "http://", 0, 7)) {
+      return 7;
+    }
+    return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+  }
+
+  private static int authorityEnd(String target, int start) {
+    for (int i = start; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c == '/' || c == '?' || c == '#') {
+        return i;
+      }
+    }
+    return target.length();
   }
 
   /** The query part of a request target, without its question mark; empty for none. */

@@ -21,6 +21,7 @@ public final class Request {
   private final RouteTable.@Nullable Match<?> match;
   private final byte[] body;
   private final Authenticator authenticator;
+  private final CrossSite crossSite;
   private @Nullable Map<String, List<String>> query;
   private @Nullable Map<String, String> cookies;
   private @Nullable Principal principal;
@@ -29,11 +30,13 @@ public final class Request {
       RequestHead head,
       RouteTable.@Nullable Match<?> match,
       byte @Nullable [] body,
-      Authenticator authenticator) {
+      Authenticator authenticator,
+      CrossSite crossSite) {
     this.head = head;
     this.match = match;
     this.body = body == null ? NO_BYTES : body;
     this.authenticator = authenticator;
+    this.crossSite = crossSite;
   }
 
   /** The method in capital letters. */
@@ -51,9 +54,17 @@ public final class Request {
     return head.requestId();
   }
 
-  /** The address of the client, without its port. */
+  /**
+   * The address of the client, without its port: the peer of the connection, or whom a trusted
+   * proxy names.
+   */
   public String clientAddress() {
-    return head.clientAddress();
+    return head.client().address();
+  }
+
+  /** Whether it came over TLS to this port, or, as a trusted proxy says, to that proxy. */
+  public boolean overTls() {
+    return head.client().overTls();
   }
 
   /** The decoded value of a variable of the route's path. */
@@ -165,7 +176,7 @@ public final class Request {
     if (known == null) {
       known = authenticator.authenticate(this);
       if (known.viaCookie()) {
-        CrossSite.refuse(head.method(), head.headers());
+        refuseFromOtherSites();
       }
       principal = known;
     }
@@ -187,6 +198,16 @@ public final class Request {
       }
       throw e;
     }
+  }
+
+  /**
+   * For handlers that act on a cookie without asking for the {@link #principal}: only our own pages
+   * and programs go on.
+   *
+   * @throws CurioException FORBIDDEN for a write that another site's page has a browser send
+   */
+  public void refuseFromOtherSites() {
+    crossSite.refuse(head);
   }
 
   @Nullable Principal knownPrincipal() {

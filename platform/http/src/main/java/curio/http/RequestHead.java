@@ -1,5 +1,6 @@
 package curio.http;
 
+import curio.http.proxy.Client;
 import io.vertx.core.MultiMap;
 
 /**
@@ -7,12 +8,7 @@ import io.vertx.core.MultiMap;
  *
  * @param target the request target as it was sent
  * @param path its path, not decoded
- * @param clientAddress without the port
+ * @param client who sends it
  */
 record RequestHead(
-    String method,
-    String target,
-    String path,
-    MultiMap headers,
-    String requestId,
-    String clientAddress) {}
+    String method, String target, String path, MultiMap headers, String requestId, Client client) {}

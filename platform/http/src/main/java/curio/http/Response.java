@@ -66,8 +66,9 @@ public final class Response {
   }
 
   /**
-   * The same with one header more. {@code Content-Length}, {@code Connection}, {@code
-   * Transfer-Encoding} and {@code X-Request-Id} belong to the edge.
+   * The same with one header more. An answer is {@code Cache-Control: no-store} unless a header of
+   * that name is set, so those that carry tokens need nothing. {@code Content-Length}, {@code
+   * Connection}, {@code Transfer-Encoding} and {@code X-Request-Id} belong to the edge.
    *
    * @throws IllegalArgumentException for a name or value that could end the header
    */

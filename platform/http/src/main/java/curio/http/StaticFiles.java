@@ -61,7 +61,7 @@ public final class StaticFiles {
         .withHeader("ETag", tag)
         .withHeader("Cache-Control", "no-cache")
         .withHeader("Content-Security-Policy", POLICY)
-        .withHeader("Referrer-Policy", "no-referrer");
+        .withHeader("Referrer-Policy", "same-origin");
   }
 
   private static boolean names(String ifNoneMatch, String tag) {

@@ -39,7 +39,7 @@ final class AnswerTest {
     attach(Answer.class.getName(), failures);
     edge =
         new TestEdge(
-            TestEdge.settings().withAccessLog(AccessLog.ALL),
+            TestEdge.settings().with(AccessLog.ALL),
             Routes.of("orders", (code, detail, id) -> Map.of("message", detail, "status", "no"))
                 .post("/orders", Access.ANYONE, Order.class, (request, order) -> Response.ok(order))
                 .get("/fail/{code}", Access.ANYONE, AnswerTest::fail)

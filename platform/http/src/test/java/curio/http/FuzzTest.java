@@ -23,12 +23,13 @@ final class FuzzTest {
     var random = new Random(seed);
     var settings =
         TestEdge.settings()
-            .withSizes(5_000, 4_000, 1_000)
-            .withTimeouts(
-                Duration.ofMillis(200),
-                Duration.ofMillis(200),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(5));
+            .with(new HttpSettings.Sizes(5_000, 4_000, 1_000))
+            .with(
+                new HttpSettings.Timeouts(
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(5)));
     try (var edge =
         new TestEdge(
             settings,

@@ -56,7 +56,7 @@ final class LoadTest {
 
   @Test
   void moreThanAllowedInFlightAreRefusedAtOnce() throws Exception {
-    try (var edge = new TestEdge(TestEdge.settings().withLoad(100, 1), routes);
+    try (var edge = new TestEdge(TestEdge.settings().with(new HttpSettings.Load(100, 1)), routes);
         var client = edge.connect()) {
       client.send(TestEdge.text("GET", "/wait", "", ""));
       assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
@@ -75,7 +75,7 @@ final class LoadTest {
 
   @Test
   void moreConnectionsThanAllowedAreClosed() throws Exception {
-    try (var edge = new TestEdge(TestEdge.settings().withLoad(2, 10), routes);
+    try (var edge = new TestEdge(TestEdge.settings().with(new HttpSettings.Load(2, 10)), routes);
         var first = edge.connect();
         var second = edge.connect()) {
       assertThat(first.send(TestEdge.text("GET", "/fast", "", "")).read().status()).isEqualTo(200);
@@ -141,11 +141,12 @@ final class LoadTest {
   void closingWaitsNoLongerThanItMay() {
     var settings =
         TestEdge.settings()
-            .withTimeouts(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(300));
+            .with(
+                new HttpSettings.Timeouts(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(300)));
     var edge = new TestEdge(settings, routes);
     try (var client = edge.connect()) {
       client.send(TestEdge.text("GET", "/wait", "", ""));
@@ -154,7 +155,8 @@ final class LoadTest {
 
       edge.close();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      // 300 ms to drain; the rest is patience with a busy machine, less than the handler's 20 s.
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThat(client.isEnded()).isTrue();
     } catch (Exception e) {
       throw new AssertionError(e);

@@ -27,7 +27,7 @@ final class ProtocolTest {
   void start() {
     edge =
         new TestEdge(
-            TestEdge.settings().withSizes(1_000, 2_000, 500),
+            TestEdge.settings().with(new HttpSettings.Sizes(1_000, 2_000, 500)),
             Routes.of("test")
                 .post("/echo", Access.ANYONE, Order.class, (request, order) -> Response.ok(order))
                 .post(
@@ -91,6 +91,10 @@ final class ProtocolTest {
         "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length:\\r\\n\\r\\nabcde|400",
         "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0x5\\r\\n\\r\\nabcde|400",
         "POST /echo HTTP/1.0\\r\\nContent-Length: 5, 5\\r\\n\\r\\nabcde|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nhost: x\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost : x\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0\\r\\nContent-Length: 0"
+            + "\\r\\n\\r\\n|400",
         "CONNECT example.com:80 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n|400"
       })
   void whatIsNotProperHttpIsRefusedAndTheConnectionEnds(String text, int status) throws Exception {
@@ -138,6 +142,50 @@ final class ProtocolTest {
 
     assertThat(answer.status()).isEqualTo(431);
     assertThat(answer.body()).contains("\"title\":\"Headers too large\"");
+  }
+
+  @Test
+  void tooManyHeadersAre431HoweverShort() throws Exception {
+    // With Host there are 100 and 101.
+    assertThat(edge.send("GET", "/fast", "a:\r\n".repeat(99), "").status()).isEqualTo(200);
+    assertThat(edge.send("GET", "/fast", "a:\r\n".repeat(100), "").status()).isEqualTo(431);
+    try (var client = edge.connect()) {
+      for (int i = 0; i < 3; i++) {
+        client.send(TestEdge.text("GET", "/fast", "a:\r\n".repeat(99), ""));
+        assertThat(client.read().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void tooManyTrailersEndTheRequest() throws Exception {
+    try (var client = edge.connect()) {
+      client.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n");
+      client.send("a:\r\n".repeat(100) + "\r\n");
+
+      assertThat(client.read().status()).isEqualTo(400);
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://x/fast, 200",
+    "HTTP://X/fast?a=b, 200",
+    "https://x/fast, 200",
+    "http://x, 400",
+    "http://x?a=/fast, 400",
+    "http://x#/fast, 400",
+    "http:///fast, 400",
+    "ftp://x/fast, 400",
+    "x:80, 400"
+  })
+  void aTargetInAbsoluteFormIsTheSameAsItsPath(String target, int status) throws Exception {
+    try (var client = edge.connect()) {
+      client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      assertThat(client.read().status()).isEqualTo(status);
+    }
   }
 
   @Test
@@ -223,6 +271,32 @@ final class ProtocolTest {
       client.send(
           "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9999\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void expectContinueForNothingEndsTheConnectionUnread() throws Exception {
+    try (var client = edge.connect()) {
+      client.send(
+          "POST /none HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
+
+      var answer = client.read();
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.1, 200-ok", "HTTP/1.0, 100-continue"})
+  void anExpectationThatIsNoneOfOursIsPassedOver(String version, String expectation)
+      throws Exception {
+    try (var client = edge.connect()) {
+      client.send(
+          "POST /echo %s\r\nHost: x\r\nExpect: %s\r\nContent-Length: 11\r\n\r\n%s"
+              .formatted(version, expectation, JSON));
+
+      assertThat(client.read().body()).isEqualTo(JSON);
     }
   }
 

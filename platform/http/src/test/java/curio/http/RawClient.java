@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends bytes as they are and reads answers as they come; every read waits 10 s at most. */
 final class RawClient implements AutoCloseable {
   private static final int LIMIT_MILLIS = 10_000;
+  private static final int ALERT_BYTES = 7;
 
   private final Socket socket;
   private final InputStream in;
@@ -33,6 +34,12 @@ final class RawClient implements AutoCloseable {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
     socket.setSoTimeout(LIMIT_MILLIS);
     socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** Speaks on a connection that somebody else has made. */
+  RawClient(Socket socket) throws IOException {
+    this.socket = socket;
     in = new BufferedInputStream(socket.getInputStream());
   }
 
@@ -99,6 +106,17 @@ final class RawClient implements AutoCloseable {
   boolean isEnded() throws IOException {
     try {
       return in.read() < 0;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Whether the server ends the connection with nothing more than an alert of TLS before. */
+  boolean isEndedByAlert() throws IOException {
+    try {
+      return in.readAllBytes().length <= ALERT_BYTES;
     } catch (java.net.SocketTimeoutException e) {
       return false;
     } catch (IOException e) {

@@ -26,11 +26,12 @@ final class TestEdge implements AutoCloseable {
 
   static HttpSettings settings() {
     return HttpSettings.of("test", "127.0.0.1", 0)
-        .withTimeouts(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5));
+        .with(
+            new HttpSettings.Timeouts(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5)));
   }
 
   RawClient connect() throws IOException {

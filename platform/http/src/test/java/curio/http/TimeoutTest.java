@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,12 @@ final class TimeoutTest {
     edge =
         new TestEdge(
             TestEdge.settings()
-                .withTimeouts(
-                    Duration.ofMillis(400),
-                    Duration.ofMillis(600),
-                    Duration.ofMillis(800),
-                    Duration.ofSeconds(5)),
+                .with(
+                    new HttpSettings.Timeouts(
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(600),
+                        Duration.ofMillis(800),
+                        Duration.ofSeconds(5))),
             Routes.of("test")
                 .post(
                     "/raw",
@@ -72,6 +74,29 @@ final class TimeoutTest {
       assertThat(
               edge.metrics.get("http.server.rejected").tag("reason", "too_slow").counter().count())
           .isPositive();
+    }
+  }
+
+  @Test
+  void manyBodiesThatDripKeepNobodyElseWaiting() throws Exception {
+    var slow = new ArrayList<RawClient>();
+    try (var client = edge.connect()) {
+      for (int i = 0; i < 200; i++) {
+        slow.add(
+            edge.connect().send("POST /raw HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx"));
+      }
+
+      client.send(TestEdge.text("POST", "/raw", "", "hello"));
+      assertThat(client.read().body()).isEqualTo("hello");
+
+      for (RawClient each : slow) {
+        assertThat(each.read().status()).isEqualTo(408);
+        assertThat(each.isEnded()).isTrue();
+      }
+    } finally {
+      for (RawClient each : slow) {
+        each.close();
+      }
     }
   }
 

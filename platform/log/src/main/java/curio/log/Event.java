@@ -44,4 +44,12 @@ public record Event(
           "payload: " + payload.size() + " bytes (expected: <= " + MAX_PAYLOAD + ")");
     }
   }
+
+  /**
+   * The event as it stands in an outbox: one behind the other such bytes are a batch of events. For
+   * services that write their outbox in a statement of their own.
+   */
+  public byte[] encoded() {
+    return EventBatches.encode(this);
+  }
 }

@@ -6,10 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 
-/**
- * An event as columns; the same names in outboxes, the log and the tables of parked records.
- * Stateless.
- */
+/** An event as the columns of the tables of parked records. Stateless. */
 final class Events {
   static final String COLUMNS = "key, event_id, type, version, occurred_at, trace_id, payload";
 

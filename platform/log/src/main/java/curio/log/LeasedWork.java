@@ -3,6 +3,7 @@ package curio.log;
 import curio.errors.CurioException;
 import curio.store.Database;
 import curio.store.Wakeups;
+import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -19,7 +19,7 @@ public interface Log {
    *
    * @param store the database that holds the outbox
    * @param lease the right to relay this outbox; a move under a stale epoch moves nothing
-   * @param max the most rows to move
+   * @param max how many rows to move; those that were written together are moved together
    */
   Moved move(Database store, Outbox outbox, Lease lease, int max);
 
@@ -29,17 +29,20 @@ public interface Log {
   /** The last offset of each partition that has records; an empty partition is missing. */
   Map<Integer, Long> lastOffsets(Topic topic);
 
-  /** Removes records that are older than their topic's retention; returns how many. */
+  /**
+   * Removes records that are older than their topic's retention; returns how many batches of them.
+   */
   long trim(Topic topic);
 
   /**
    * What a move did.
    *
-   * @param count rows moved; less than the maximum means that the outbox was empty
+   * @param events how many
+   * @param more whether the outbox may hold more
    * @param topics the topics that have new records
    */
-  record Moved(int count, List<String> topics) {
-    static final Moved NOTHING = new Moved(0, List.of());
+  record Moved(long events, boolean more, List<String> topics) {
+    static final Moved NOTHING = new Moved(0, false, List.of());
 
     public Moved {
       topics = List.copyOf(topics);

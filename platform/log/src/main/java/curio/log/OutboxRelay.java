@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 public final class OutboxRelay implements AutoCloseable {
-  private static final int MAX_BATCH = 1_000;
+  private static final int MAX_ROWS = 256;
   private static final Duration MEASURE_PERIOD = Duration.ofSeconds(1);
 
   /**
@@ -54,11 +54,11 @@ public final class OutboxRelay implements AutoCloseable {
     this.moved = metrics.counter("outbox_relayed_records", "outbox", outbox.schema());
     Gauge.builder("outbox_waiting_records", waiting, AtomicLong::get)
         .tag("outbox", outbox.schema())
-        .description("rows not yet in the log, on the node that relays them")
+        .description("events not yet in the log, on the node that relays them")
         .register(metrics);
     Gauge.builder("outbox_oldest_age_seconds", oldestMillis, millis -> millis.get() / 1_000.0)
         .tag("outbox", outbox.schema())
-        .description("age of the oldest row not yet in the log")
+        .description("age of the oldest event not yet in the log")
         .register(metrics);
   }
 
@@ -93,10 +93,10 @@ public final class OutboxRelay implements AutoCloseable {
 
   private boolean pass() {
     measure();
-    var batch = log.move(database, outbox, work.lease(), MAX_BATCH);
-    moved.increment(batch.count());
+    var batch = log.move(database, outbox, work.lease(), MAX_ROWS);
+    moved.increment((double) batch.events());
     batch.topics().forEach(topic -> wakeups.signal(topicChannel(topic)));
-    return batch.count() == MAX_BATCH;
+    return batch.more();
   }
 
   private void measure() {
@@ -105,7 +105,8 @@ public final class OutboxRelay implements AutoCloseable {
     }
     measuredNanos = System.nanoTime();
     var sql =
-        "select count(*), coalesce(extract(epoch from clock_timestamp() - min(occurred_at)), 0)"
+        "select coalesce(sum(events), 0),"
+            + " coalesce(extract(epoch from clock_timestamp() - min(written_at)), 0)"
             + " from "
             + outbox.table();
     database.read(tx -> {

@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
  * apart. Thread-safe.
  */
 final class PartitionBatch {
+  /** The store's own failures, such as time-outs, are mostly not the record's fault. */
+  private static final int OUTAGES_PER_ATTEMPT = 4;
+
+  private static final long LONGEST_DELAY_MILLIS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(PartitionBatch.class);
   private static final String BLOCKED = "an earlier record of its key is parked";
 
@@ -42,7 +46,7 @@ final class PartitionBatch {
     try {
       return database.inTransaction(tx -> handle(tx, expected, records));
     } catch (RuntimeException e) {
-      if (Consumer.isOutage(e)) {
+      if (Consumer.isOutage(e) && !storeAnswers()) {
         throw e;
       }
       return applyOneByOne(expected, records);
@@ -102,19 +106,31 @@ final class PartitionBatch {
   }
 
   private int applyAlone(long expected, LogRecord record) {
-    var delay = subscription.retryDelay();
+    long delay = subscription.retryDelay().toMillis();
     for (int attempt = 1; ; attempt++) {
       try {
         return database.inTransaction(tx -> handle(tx, expected, List.of(record)));
       } catch (RuntimeException e) {
-        if (Consumer.isOutage(e)) {
+        boolean outage = Consumer.isOutage(e);
+        if (outage && !storeAnswers()) {
           throw e;
         }
-        if (attempt == subscription.attempts()) {
+        if (attempt >= subscription.attempts() * (outage ? OUTAGES_PER_ATTEMPT : 1)) {
           return park(expected, record, e);
         }
       }
-      pause(delay.toMillis() << (attempt - 1));
+      pause(delay);
+      delay = Math.min(2 * delay, LONGEST_DELAY_MILLIS);
+    }
+  }
+
+  /** A store that answers others but never this record is not what is broken. */
+  private boolean storeAnswers() {
+    try {
+      database.ping();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 

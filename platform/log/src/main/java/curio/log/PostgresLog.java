@@ -4,7 +4,6 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Database;
 import curio.store.Row;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,16 +14,24 @@ import org.jdbi.v3.core.Handle;
 /**
  * The log in PostgreSQL, schema {@code log}, in the same database as the outboxes, so that a move
  * is one transaction: no record is ever in both places or in none. A move locks the partitions that
- * it appends to, therefore offsets become visible in order. The partition of a key is the CRC-32 of
- * its UTF-8 bytes modulo the topic's partitions. Thread-safe.
+ * it appends to, therefore offsets become visible in order. A row is a batch of events as it came
+ * from the outbox, which is moved unread; its key is the offset of its last event. Thread-safe.
  */
 public final class PostgresLog implements Log {
+  /** Batches until there are enough events; the first one may hold some that were asked to pass. */
   private static final String READ =
       """
-      select "offset", event_id, key, type, version, occurred_at, trace_id, payload
-      from log.record
-      where topic_id = (select id from log.topic where name = ?) and partition = ? and "offset" > ?
-      order by "offset" limit ?
+      select last_offset, events, payload from (
+        select last_offset, events, payload, sum(events) over (order by last_offset) as upto
+        from (
+          select last_offset, events, payload from log.batch
+          where topic_id = (select id from log.topic where name = ?) and partition = ?
+            and last_offset > ?
+          order by last_offset limit ?
+        ) following
+      ) counted
+      where upto - events < ?
+      order by last_offset
       """;
 
   private static final int TRIM_BATCH = 5_000;
@@ -78,45 +85,46 @@ public final class PostgresLog implements Log {
   private static Moved moveBatch(Handle tx, String sql, int max) throws SQLException {
     try (var move = tx.getConnection().prepareStatement(sql)) {
       move.setInt(1, max);
-      int count = 0;
+      long moved = 0;
+      long events = 0;
       var topics = new ArrayList<String>();
       try (var rows = move.executeQuery()) {
         while (rows.next()) {
           topics.add(new Row(rows).text("topic"));
-          count += rows.getInt(2);
+          moved += rows.getLong(2);
+          events += rows.getLong(3);
         }
       }
-      return new Moved(count, topics);
+      return new Moved(events, moved >= max, topics);
     }
   }
 
   private static String moveSql(String table) {
     return """
-    with batch as (
-      delete from %1$s where seq in (select seq from %1$s order by seq limit ?)
-      returning *
+    with last as (
+      select max(seq) as seq from (select seq from %1$s order by seq limit ?) oldest
+    ), batch as (
+      delete from %1$s where seq <= (select seq from last) returning *
     ), placed as (
-      select b.*, t.id as topic_id,
-        (crc32(convert_to(b.key, 'UTF8')) %% t.partitions)::int as partition
-      from batch b left join log.topic t on t.name = b.topic
+      select b.*, t.id as topic_id from batch b left join log.topic t on t.name = b.topic
     ), counted as (
-      select topic_id, partition, count(*) as records from placed group by 1, 2
+      select topic_id, partition, sum(events) as events from placed group by 1, 2
     ), locked as (
-      select p.topic_id, p.partition, p.next_offset, c.records
+      select p.topic_id, p.partition, p.next_offset, c.events
       from log.partition p join counted c using (topic_id, partition)
       order by 1, 2 for update of p
     ), bumped as (
-      update log.partition p set next_offset = l.next_offset + l.records
+      update log.partition p set next_offset = l.next_offset + l.events
       from locked l where p.topic_id = l.topic_id and p.partition = l.partition
     ), inserted as (
-      insert into log.record (topic_id, partition, "offset", key, event_id, type, version,
-        occurred_at, trace_id, payload)
+      insert into log.batch (topic_id, partition, last_offset, events, payload)
       select r.topic_id, r.partition,
-        l.next_offset - 1 + row_number() over (partition by r.topic_id, r.partition order by seq),
-        r.key, r.event_id, r.type, r.version, r.occurred_at, r.trace_id, r.payload
+        l.next_offset - 1
+          + sum(r.events) over (partition by r.topic_id, r.partition order by r.seq),
+        r.events, r.payload
       from placed r left join locked l using (topic_id, partition)
     )
-    select topic, count(*) from batch group by topic
+    select topic, count(*), sum(events) from batch group by topic
     """
         .formatted(table);
   }
@@ -129,19 +137,25 @@ public final class PostgresLog implements Log {
         select.setInt(2, partition);
         select.setLong(3, after);
         select.setInt(4, max);
-        return records(select, topic.name(), partition);
+        select.setInt(5, max);
+        var records = new ArrayList<LogRecord>();
+        try (var rows = select.executeQuery()) {
+          var row = new Row(rows);
+          while (rows.next()) {
+            records.addAll(records(row, topic.name(), partition));
+          }
+        }
+        records.removeIf(record -> record.offset() <= after);
+        return List.copyOf(records.subList(0, Math.min(records.size(), max)));
       }
     });
   }
 
-  private static List<LogRecord> records(PreparedStatement select, String topic, int partition)
-      throws SQLException {
+  private static List<LogRecord> records(Row row, String topic, int partition) throws SQLException {
+    long offset = row.number("last_offset") - row.number("events");
     var records = new ArrayList<LogRecord>();
-    try (var rows = select.executeQuery()) {
-      var row = new Row(rows);
-      while (rows.next()) {
-        records.add(new LogRecord(partition, row.number("offset"), Events.read(row, topic)));
-      }
+    for (var event : EventBatches.decode(row.bytes("payload"), topic)) {
+      records.add(new LogRecord(partition, ++offset, event));
     }
     return records;
   }
@@ -182,12 +196,12 @@ public final class PostgresLog implements Log {
         tx.execute(
             """
             with oldest as (
-              select topic_id, partition, "offset", appended_at from log.record
+              select topic_id, partition, last_offset, appended_at from log.batch
               where topic_id = (select id from log.topic where name = ?) and partition = ?
-              order by "offset" limit ?
+              order by last_offset limit ?
             )
-            delete from log.record r using oldest o
-            where (r.topic_id, r.partition, r."offset") = (o.topic_id, o.partition, o."offset")
+            delete from log.batch b using oldest o
+            where (b.topic_id, b.partition, b.last_offset) = (o.topic_id, o.partition, o.last_offset)
               and o.appended_at < clock_timestamp() - ? * interval '1 second'
             """,
             topic.name(),

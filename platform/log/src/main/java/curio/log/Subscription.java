@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param topic what is consumed
  * @param schema holds the tables {@code position} and {@code parked} and the effects
  * @param maxBatch the most records given to the handler at once
- * @param attempts how often a record that fails alone is tried before it is parked
+ * @param attempts how often a record that fails alone is tried before it is parked; four times as
+ *     often if it is the store that fails, although it answers others
  * @param retryDelay the wait before the second attempt; it doubles with each further one
  */
 public record Subscription(

@@ -1,6 +1,8 @@
 package curio.log;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.CRC32;
 
 /**
  * A named stream of events.
@@ -29,5 +31,12 @@ public record Topic(String name, int partitions, Duration retention, OnPoison on
     if (!retention.isPositive()) {
       throw new IllegalArgumentException("retention: " + retention + " (expected: more than 0)");
     }
+  }
+
+  /** Where the events of a key are: the CRC-32 of its UTF-8 bytes modulo the partitions. */
+  public int partitionOf(String key) {
+    var crc = new CRC32();
+    crc.update(key.getBytes(StandardCharsets.UTF_8));
+    return (int) (crc.getValue() % partitions);
   }
 }

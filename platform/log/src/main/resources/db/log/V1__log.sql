@@ -15,20 +15,19 @@ create table log.partition (
   primary key (topic_id, partition)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 1000);
 
-create table log.record (
+-- A batch of events as it came from an outbox; its events stand at the offsets that end with last_offset.
+create table log.batch (
   topic_id int not null,
   partition int not null,
-  "offset" bigint not null,
-  key text not null,
-  event_id uuid not null,
-  type text not null,
-  version int not null,
-  occurred_at timestamptz not null,
+  last_offset bigint not null,
+  events int not null check (events > 0),
   appended_at timestamptz not null default now(),
-  trace_id text not null,
+  -- An EventBatch.
   payload bytea not null,
-  primary key (topic_id, partition, "offset")
-);
+  primary key (topic_id, partition, last_offset)
+) with (toast_tuple_target = 8160);
+-- Small and full of random ids: to compress it would cost more than it saves.
+alter table log.batch alter payload set storage external;
 
 -- Who may do a piece of background work now. The epoch rises with every new owner and fences the old one.
 create table log.lease (

@@ -108,6 +108,26 @@ class ConsumerTest {
   }
 
   @Test
+  void aRecordThatAlwaysTimesOutIsParkedAndOthersGoOn() throws Exception {
+    publish(BLOCKING, "a:ok", "slow:ok", "b:ok");
+
+    try (var consumer =
+        start(
+            BLOCKING,
+            (tx, records) -> {
+              if (records.stream().anyMatch(record -> record.event().key().equals("slow"))) {
+                tx.execute("set local statement_timeout = 20");
+                tx.execute("select pg_sleep(10)");
+              }
+              EventSamples.storeEffect(tx, records);
+            })) {
+      eventually(() -> assertThat(keysOfEffects()).containsExactly("a", "b"));
+
+      assertThat(consumer.parked(10)).hasSize(1);
+    }
+  }
+
+  @Test
   void anOutageOfTheStoreParksNothing() throws Exception {
     try (var consumer = consumer(BLOCKING)) {
       for (int i = 0; i < 5; i++) {
@@ -171,6 +191,7 @@ class ConsumerTest {
     database.inTransaction(tx -> {
       outbox.append(
           tx,
+          topic,
           List.of(events).stream()
               .map(text -> text.split(":", 2))
               .map(parts -> EventSamples.of(topic, parts[0], parts[1]))

@@ -30,6 +30,12 @@ final class EventSamples {
     return new Event(UUID.randomUUID(), topic.name(), key, type, 1, when, "trace", payload);
   }
 
+  static Event large(Topic topic, String key, int bytes) {
+    var when = Instant.parse("2026-01-02T03:04:05.678901Z");
+    var payload = ByteString.copyFrom(new byte[bytes]);
+    return new Event(UUID.randomUUID(), topic.name(), key, "ok", 1, when, "", payload);
+  }
+
   static int number(LogRecord record) {
     return Integer.parseInt(record.event().payload().toStringUtf8());
   }

@@ -54,16 +54,64 @@ abstract class LogContract {
   }
 
   @Test
-  void eachRowOfTheOutboxIsMovedOnce() {
+  void eachEventOfTheOutboxIsMovedOnce() {
     var lease = lease("relay:things", "a");
-    write(EventSamples.many(TOPIC, 250));
+    for (int i = 0; i < 50; i++) {
+      write(EventSamples.many(TOPIC, 5));
+    }
 
-    int first = log.move(database, outbox, lease, 100).count();
-    int second = log.move(database, outbox, lease, 1_000).count();
-    int third = log.move(database, outbox, lease, 1_000).count();
+    var first = log.move(database, outbox, lease, 20);
+    var second = log.move(database, outbox, lease, 1_000);
+    var third = log.move(database, outbox, lease, 1_000);
 
-    assertThat(List.of(first, second, third)).containsExactly(100, 150, 0);
+    assertThat(first.events()).isPositive().isLessThan(250);
+    assertThat(second.events()).isEqualTo(250 - first.events());
+    assertThat(List.of(first.more(), second.more(), third.more()))
+        .containsExactly(true, false, false);
+    assertThat(third.events()).isZero();
     assertThat(everything()).hasSize(250).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatWasWrittenUnderOneNumberIsMovedTogether() {
+    var lease = lease("relay:things", "a");
+    write(EventSamples.many(TOPIC, 100));
+    database.inTransaction(tx -> tx.execute("update things.outbox set seq = 1"));
+    write(EventSamples.many(TOPIC, 10));
+
+    long moved = log.move(database, outbox, lease, 1).events();
+
+    assertThat(moved).isEqualTo(100);
+  }
+
+  @Test
+  void readingGoesOnInTheMiddleOfABatch() {
+    write(EventSamples.many(TOPIC, 300));
+    write(EventSamples.many(TOPIC, 300));
+    log.move(database, outbox, lease("relay:things", "a"), 100);
+    var all = everything().stream().filter(record -> record.partition() == 1).toList();
+
+    var read = new ArrayList<LogRecord>();
+    List<LogRecord> next;
+    do {
+      long after = read.isEmpty() ? -1 : read.getLast().offset();
+      next = log.read(TOPIC, 1, after, 7);
+      assertThat(next).hasSizeLessThanOrEqualTo(7);
+      read.addAll(next);
+    } while (!next.isEmpty());
+
+    assertThat(all).hasSizeGreaterThan(20);
+    assertThat(read).isEqualTo(all);
+  }
+
+  @Test
+  void largeEventsAreWrittenInSeveralRows() {
+    var large = EventSamples.large(TOPIC, "key", 100_000);
+    write(List.of(large, large, large, large, large));
+    log.move(database, outbox, lease("relay:things", "a"), 100);
+
+    assertThat(everything()).extracting(LogRecord::event).containsOnly(large).hasSize(5);
+    assertThat(everything()).extracting(LogRecord::offset).containsExactly(0L, 1L, 2L, 3L, 4L);
   }
 
   @Test
@@ -110,9 +158,9 @@ abstract class LogContract {
     var refused = log.move(database, outbox, stale, 100);
     var done = log.move(database, outbox, current, 100);
 
-    assertThat(refused.count()).isZero();
+    assertThat(refused.events()).isZero();
     assertThat(stale.held()).isFalse();
-    assertThat(done.count()).isEqualTo(10);
+    assertThat(done.events()).isEqualTo(10);
   }
 
   @Test
@@ -126,7 +174,7 @@ abstract class LogContract {
     for (int i = 0; i < 20; i++) {
       write(EventSamples.many(TOPIC, 50));
       database.inTransaction(tx -> {
-        others.append(tx, EventSamples.many(TOPIC, 50));
+        others.append(tx, TOPIC, EventSamples.many(TOPIC, 50));
         return null;
       });
     }
@@ -181,7 +229,8 @@ abstract class LogContract {
   @Test
   void anEventOfAnUnknownTopicIsNotLost() {
     var lease = lease("relay:things", "a");
-    write(EventSamples.many(new Topic("nowhere", 1, Duration.ofDays(1), OnPoison.SKIP), 1));
+    var nowhere = new Topic("nowhere", 1, Duration.ofDays(1), OnPoison.SKIP);
+    write(nowhere, EventSamples.many(nowhere, 1));
 
     assertThatThrownBy(() -> log.move(database, outbox, lease, 10))
         .isInstanceOf(RuntimeException.class);
@@ -200,8 +249,12 @@ abstract class LogContract {
   }
 
   final void write(List<Event> events) {
+    write(TOPIC, events);
+  }
+
+  private void write(Topic topic, List<Event> events) {
     database.inTransaction(tx -> {
-      outbox.append(tx, events);
+      outbox.append(tx, topic, events);
       return null;
     });
   }
@@ -218,8 +271,9 @@ abstract class LogContract {
     return number("select count(*) from things.effect");
   }
 
+  /** How many events are in the outbox. */
   final int waiting() {
-    return number("select count(*) from things.outbox");
+    return number("select coalesce(sum(events), 0) from things.outbox");
   }
 
   private int distinctEffects() {
@@ -230,13 +284,13 @@ abstract class LogContract {
     return database.read(tx -> tx.createQuery(sql).mapTo(Integer.class).one());
   }
 
-  private int moveAll(Outbox from, Lease lease) {
-    int moved = 0;
-    int batch;
+  private long moveAll(Outbox from, Lease lease) {
+    long moved = 0;
+    Log.Moved batch;
     do {
-      batch = log.move(database, from, lease, 37).count();
-      moved += batch;
-    } while (batch > 0);
+      batch = log.move(database, from, lease, 7);
+      moved += batch.events();
+    } while (batch.more());
     return moved;
   }
 }

@@ -14,4 +14,12 @@ public interface GroupWork<I, O> {
    * do.
    */
   List<O> apply(Handle tx, List<I> items) throws SQLException;
+
+  /**
+   * Whether one statement writes everything that {@link #apply} writes. Then it runs without a
+   * transaction around it and commits by itself, see {@link Database#inOneStatement}.
+   */
+  default boolean writesByOneStatement() {
+    return false;
+  }
 }

@@ -158,7 +158,10 @@ final class Lane<I, O> {
   private void commit(List<Ticket<I, O>> batch) {
     List<I> items = batch.stream().map(Ticket::item).toList();
     try {
-      List<O> outcomes = db.inTransaction(tx -> run(tx, items));
+      List<O> outcomes =
+          work.writesByOneStatement()
+              ? db.inOneStatement(tx -> run(tx, items))
+              : db.inTransaction(tx -> run(tx, items));
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).succeed(outcomes.get(i));
       }

@@ -29,6 +29,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LOG_LOOK = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
@@ -223,7 +224,9 @@ public final class PostgresServer implements AutoCloseable {
         } else {
           current.stop();
         }
-        current.awaitEnd();
+        while (!current.awaitEnd(LOG_LOOK)) {
+          boundLog();
+        }
       }
     } catch (IOException e) {
       log.atError().setCause(e).log("PostgreSQL cannot be run");
@@ -233,6 +236,14 @@ public final class PostgresServer implements AutoCloseable {
       running = false;
     }
     return served;
+  }
+
+  private void boundLog() {
+    try {
+      files.boundLog();
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("the log of PostgreSQL cannot be bounded");
+    }
   }
 
   /** Null when it is too late: whoever closes sees either this child or none. */

@@ -53,8 +53,6 @@ public record PostgresTuning(
     // Queue tables leave a dead row for each one that passed; those few seconds' worth are looked
     // at often.
     all.put("autovacuum_naptime", "5s");
-    // Filling each new 16 MB of WAL with zeros first holds up all commits for tens of milliseconds.
-    all.put("wal_init_zero", "off");
     all.put("jit", "off");
     all.put("random_page_cost", "1.1");
     // No row contents in the log: an error is told without its detail and its statement.

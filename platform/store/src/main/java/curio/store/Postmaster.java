@@ -76,9 +76,9 @@ final class Postmaster {
     return process.pid();
   }
 
-  /** Waits for the end of the process, however long it serves, and returns its exit code. */
-  int awaitEnd() throws InterruptedException {
-    return process.waitFor();
+  /** Waits some time for the end of the process; whether it has ended. */
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends the process: connections are cut and a checkpoint written, else at once, else killed. */

@@ -60,6 +60,45 @@ class DatabaseTest {
   }
 
   @Test
+  void oneStatementIsCommittedWhenItEnds() {
+    db.inTransaction(tx -> tx.execute("create table things (id int primary key)"));
+
+    int seenByOthers =
+        db.inOneStatement(tx -> {
+          tx.execute("insert into things values (1), (2)");
+          return count("things");
+        });
+
+    assertThat(seenByOthers).isEqualTo(2);
+  }
+
+  @Test
+  void oneStatementThatFailsLeavesNothing() {
+    db.inTransaction(tx -> tx.execute("create table things (id int primary key)"));
+
+    assertThatThrownBy(
+            () -> db.inOneStatement(tx -> tx.execute("insert into things values (1), (2), (1)")))
+        .hasMessageContaining("things_pkey");
+
+    assertThat(count("things")).isZero();
+  }
+
+  @Test
+  void oneStatementIsNotRunAgainWhenItsConnectionBreaks() {
+    AtomicInteger runs = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            db.inOneStatement(tx -> {
+              runs.incrementAndGet();
+              return tx.execute("select pg_terminate_backend(pg_backend_pid())");
+            }))
+        .isInstanceOfSatisfying(
+            CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
   void aReadCannotWrite() {
     db.inTransaction(tx -> tx.execute("create table things (id int primary key)"));
 

@@ -85,6 +85,37 @@ class GroupCommitTest {
   }
 
   @Test
+  void workOfOneStatementCommitsByItself() throws Exception {
+    GroupWork<Row, String> work =
+        new GroupWork<>() {
+          @Override
+          public List<String> apply(Handle tx, List<Row> rows) throws java.sql.SQLException {
+            assertThat(tx.getConnection().getAutoCommit()).isTrue();
+            return insert(tx, rows);
+          }
+
+          @Override
+          public boolean writesByOneStatement() {
+            return true;
+          }
+        };
+    try (GroupCommit<Row, String> group =
+        new GroupCommit<>("g", db, work, row -> row.key().hashCode(), USUAL, metrics)) {
+      List<Callable<String>> calls =
+          calls(group, IntStream.range(0, 100).mapToObj(i -> new Row("a", i - 1)).toList());
+
+      int failed = 0;
+      for (Future<String> call : callers.invokeAll(calls)) {
+        failed += call.state() == Future.State.FAILED ? 1 : 0;
+      }
+
+      assertThat(failed).isEqualTo(1);
+    }
+    assertThat(values("a"))
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 99).boxed().toList());
+  }
+
+  @Test
   void aLaneKeepsTheOrderOfArrival() throws Exception {
     Gate gate = new Gate();
     try (GroupCommit<Row, String> group =

@@ -10,8 +10,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +188,22 @@ class PostgresServerTest {
     Files.move(cluster.resolve("PG_VERSION"), cluster.resolve("notes.txt"));
     assertThatThrownBy(() -> PostgresServer.start(data, TUNING))
         .hasMessageContaining("holds no database");
+  }
+
+  @Test
+  void theLogOfARunningServerIsBounded() throws Exception {
+    try (PostgresServer server = PostgresServer.start(data, TUNING)) {
+      Path log = data.resolve("log").resolve("postgres.log");
+      try (FileChannel channel = FileChannel.open(log, StandardOpenOption.APPEND)) {
+        channel.write(ByteBuffer.wrap(new byte[17 << 20]));
+      }
+
+      Stores.await("the log is emptied", () -> log.toFile().length() < 1 << 20);
+
+      assertThat(log.resolveSibling("postgres.log.1").toFile().length())
+          .isGreaterThanOrEqualTo(17 << 20);
+      Stores.execute(server.settings(1), "select 1");
+    }
   }
 
   @Test

@@ -1,40 +1,49 @@
 package curio.accounts;
 
-import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.passwords.PasswordRules;
-import curio.accounts.sessions.EndedSessions;
-import curio.accounts.sessions.SessionEvents;
+import curio.accounts.recovery.ResetOutcome;
+import curio.accounts.sessions.Ending;
 import curio.accounts.sessions.SessionId;
-import curio.accounts.sessions.Sessions;
-import curio.accounts.tokens.AccessTokens;
-import curio.accounts.tokens.RefreshTokens;
-import curio.accounts.tokens.SigningKeys;
-import curio.accounts.users.Users;
+import curio.accounts.users.User;
 import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.ChangePasswordReply;
+import curio.contracts.accounts.v1.ChangePasswordRequest;
+import curio.contracts.accounts.v1.CheckPasswordReply;
+import curio.contracts.accounts.v1.CheckPasswordRequest;
+import curio.contracts.accounts.v1.EndSessionsReply;
+import curio.contracts.accounts.v1.EndSessionsRequest;
 import curio.contracts.accounts.v1.FindSessionReply;
 import curio.contracts.accounts.v1.FindSessionRequest;
+import curio.contracts.accounts.v1.ForgotReply;
+import curio.contracts.accounts.v1.ForgotRequest;
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.ListEndedSessionsRequest;
 import curio.contracts.accounts.v1.ListKeysReply;
 import curio.contracts.accounts.v1.ListKeysRequest;
+import curio.contracts.accounts.v1.ListSessionsReply;
+import curio.contracts.accounts.v1.ListSessionsRequest;
 import curio.contracts.accounts.v1.RefreshReply;
 import curio.contracts.accounts.v1.RefreshRequest;
+import curio.contracts.accounts.v1.ResetReply;
+import curio.contracts.accounts.v1.ResetRequest;
 import curio.contracts.accounts.v1.SignInReply;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignOutReply;
 import curio.contracts.accounts.v1.SignOutRequest;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
-import curio.log.Outbox;
+import curio.log.Topic;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The door of accounts: each method reads its request, asks the part that knows and writes the
- * reply. Thread-safe. Needs the migrations of {@code accounts} to have run.
+ * reply. Thread-safe. Needs the migrations of {@code accounts} and {@code log} to have run.
  */
 public final class AccountsService extends AccountsGrpc.AccountsImplBase implements AutoCloseable {
   /** The schema of its tables and the name of its migrations and outbox. */
@@ -44,82 +53,92 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   private static final int MAX_ENDED = 10_000;
 
   private final Database database;
+  private final Clock clock;
   private final AccountsSettings settings;
   private final PasswordRules passwordRules;
-  private final PasswordHashing passwords;
-  private final EndedSessions ended = new EndedSessions();
-  private final SigningKeys keys;
-  private final SessionLifecycle sessions;
-  private final SignUps signUps;
-  private final SignIns signIns;
-  private final DemoAccounts demoAccounts;
-  private final Purge purge;
+  private final AccountsParts parts;
 
-  /** A service that answers at once; {@link #start} completes it. */
+  /**
+   * A service that answers at once; {@link #start} completes it.
+   *
+   * @param events the topic of what users do
+   * @param owner unique among all processes: background work is leased to it
+   */
   public AccountsService(
       Database database,
       Wakeups wakeups,
+      Topic events,
       Clock clock,
       AccountsSettings settings,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      String owner) {
     this.database = database;
+    this.clock = clock;
     this.settings = settings;
-    var users = new Users();
     this.passwordRules = new PasswordRules(settings.passwords().minLength());
-    this.passwords = new PasswordHashing(settings.passwords(), metrics);
-    this.keys =
-        new SigningKeys(database, clock, settings.signingKeyLife(), settings.accessTokenLife());
-    this.sessions =
-        new SessionLifecycle(
-            database,
-            wakeups,
-            clock,
-            users,
-            new Sessions(settings.refreshTokenLife(), ended),
-            new SessionLifecycle.Tokens(
-                new AccessTokens(keys, clock, settings.accessTokenLife()),
-                new RefreshTokens(settings.refreshTokenLife(), settings.refreshGrace())),
-            new SessionEvents(new Outbox(SCHEMA)));
-    this.signUps = new SignUps(database, clock, users, passwords, sessions);
-    this.signIns = new SignIns(database, clock, users, passwords, sessions);
-    this.demoAccounts = new DemoAccounts(database, clock, users, passwords);
-    this.purge = new Purge(database, clock, settings);
+    var node = new AccountsParts.Surroundings(database, wakeups, clock, metrics, owner);
+    this.parts = new AccountsParts(node, events, settings);
   }
 
-  /** Makes the demo accounts if they are wanted, and begins to purge what is over. */
+  /** Makes the demo accounts if they are wanted, and begins to send mails and to purge. */
   public void start() {
-    if (settings.demo()) {
-      demoAccounts.make();
-    }
-    purge.start();
+    parts.start();
   }
 
-  /** Stops hashing and purging; calls in flight that wait for a hash fail. */
+  /**
+   * The other door, on the parts of this one.
+   *
+   * @param onAdminCreated called at its start for an account that was made because the settings
+   *     name it, and whose password nobody knows: its owner has to be sent a link. At least once
+   *     for each
+   */
+  public UsersService users(Consumer<User> onAdminCreated) {
+    var shared =
+        new UsersService.Parts(parts.users, parts.hashing, parts.sessions, parts.newPasswords);
+    return new UsersService(database, clock, settings, shared, onAdminCreated);
+  }
+
+  /** Stops hashing, sending and purging; calls in flight that wait for a hash fail. */
   @Override
   public void close() {
-    purge.close();
-    passwords.close();
+    parts.close();
+  }
+
+  /**
+   * Sends a link that sets a password to the owner of an account; it becomes a file if the account
+   * has no e-mail address.
+   */
+  public void sendResetLink(long userId) {
+    parts.resetLinks.sendResetLink(userId);
   }
 
   @Override
   public void signUp(SignUpRequest request, StreamObserver<SignUpReply> observer) {
-    send(signUp(request), observer);
+    Registration registration;
+    try {
+      registration = Registration.of(request, passwordRules);
+    } catch (IllegalArgumentException e) {
+      send(SignUpReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      return;
+    }
+    var caller = Replies.caller(request.getClient());
+    send(Replies.signUp(parts.signUps.signUp(registration, caller)), observer);
   }
 
   @Override
   public void signIn(SignInRequest request, StreamObserver<SignInReply> observer) {
     var caller = Replies.caller(request.getClient());
-    var signedIn = signIns.signIn(request.getName(), request.getPassword(), caller);
-    var reply = SignInReply.newBuilder();
-    signedIn.map(Replies::signedIn).ifPresent(reply::setSignedIn);
-    send(reply.build(), observer);
+    var outcome = parts.signIns.signIn(request.getName(), request.getPassword(), caller);
+    send(Replies.signIn(outcome), observer);
   }
 
   @Override
   public void refresh(RefreshRequest request, StreamObserver<RefreshReply> observer) {
+    var caller = Replies.caller(request.getClient());
     var reply = RefreshReply.newBuilder();
-    sessions
-        .refresh(request.getRefreshToken())
+    parts
+        .refreshes
+        .refresh(request.getRefreshToken(), caller)
         .map(Replies::signedIn)
         .ifPresent(reply::setSignedIn);
     send(reply.build(), observer);
@@ -128,13 +147,87 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   @Override
   public void signOut(SignOutRequest request, StreamObserver<SignOutReply> observer) {
     var caller = Replies.caller(request.getClient());
-    SessionId.parse(request.getSessionId()).ifPresent(id -> sessions.signOut(id, caller));
+    SessionId.parse(request.getSessionId()).ifPresent(id -> parts.sessions.signOut(id, caller));
     send(SignOutReply.getDefaultInstance(), observer);
   }
 
   @Override
+  public void listSessions(
+      ListSessionsRequest request, StreamObserver<ListSessionsReply> observer) {
+    send(Replies.sessions(parts.sessions.list(request.getUserId())), observer);
+  }
+
+  @Override
+  public void endSessions(EndSessionsRequest request, StreamObserver<EndSessionsReply> observer) {
+    var caller = Replies.caller(request.getClient());
+    long userId = request.getUserId();
+    Optional<Ending> which =
+        request.getSessionId().isEmpty()
+            ? Optional.of(Replies.allBut(userId, request.getExceptSessionId()))
+            : SessionId.parse(request.getSessionId()).map(id -> new Ending.One(userId, id));
+    var reply = EndSessionsReply.newBuilder();
+    which.ifPresent(
+        found -> reply.addAllSessionIds(Replies.ids(parts.sessions.end(userId, found, caller))));
+    send(reply.build(), observer);
+  }
+
+  @Override
+  public void changePassword(
+      ChangePasswordRequest request, StreamObserver<ChangePasswordReply> observer) {
+    try {
+      passwordRules.check(request.getPassword());
+    } catch (IllegalArgumentException e) {
+      send(ChangePasswordReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      return;
+    }
+    var caller = Replies.caller(request.getClient());
+    var others = Replies.allBut(request.getUserId(), request.getSessionId());
+    var outcome =
+        parts.passwordChanges.change(
+            others, request.getCurrentPassword(), request.getPassword(), caller);
+    if (outcome instanceof PasswordChanges.Outcome.Changed(var ended)) {
+      parts.changes.announce(ended);
+    }
+    send(Replies.changePassword(outcome), observer);
+  }
+
+  @Override
+  public void checkPassword(
+      CheckPasswordRequest request, StreamObserver<CheckPasswordReply> observer) {
+    var caller = Replies.caller(request.getClient());
+    var outcome = parts.passwordProof.check(request.getUserId(), request.getPassword(), caller);
+    send(Replies.checkPassword(outcome), observer);
+  }
+
+  @Override
+  public void forgot(ForgotRequest request, StreamObserver<ForgotReply> observer) {
+    var reply = ForgotReply.newBuilder();
+    parts
+        .resetLinks
+        .forgot(request.getEmail(), Replies.caller(request.getClient()))
+        .map(Replies::throttled)
+        .ifPresent(reply::setThrottled);
+    send(reply.build(), observer);
+  }
+
+  @Override
+  public void reset(ResetRequest request, StreamObserver<ResetReply> observer) {
+    try {
+      passwordRules.check(request.getPassword());
+    } catch (IllegalArgumentException e) {
+      send(ResetReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      return;
+    }
+    var caller = Replies.caller(request.getClient());
+    ResetOutcome outcome =
+        parts.passwordResets.reset(request.getToken(), request.getPassword(), caller);
+    send(Replies.reset(outcome), observer);
+  }
+
+  @Override
   public void findSession(FindSessionRequest request, StreamObserver<FindSessionReply> observer) {
-    boolean alive = SessionId.parse(request.getSessionId()).map(sessions::alive).orElse(false);
+    boolean alive =
+        SessionId.parse(request.getSessionId()).map(parts.sessions::alive).orElse(false);
     send(FindSessionReply.newBuilder().setAlive(alive).build(), observer);
   }
 
@@ -146,33 +239,16 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
 
   @Override
   public void listKeys(ListKeysRequest request, StreamObserver<ListKeysReply> observer) {
-    send(ListKeysReply.newBuilder().setJwksJson(keys.published()).build(), observer);
-  }
-
-  private SignUpReply signUp(SignUpRequest request) {
-    Registration registration;
-    try {
-      registration = Registration.of(request, passwordRules);
-    } catch (IllegalArgumentException e) {
-      return SignUpReply.newBuilder()
-          .setInvalid(SignUpReply.Invalid.newBuilder().setReason(String.valueOf(e.getMessage())))
-          .build();
-    }
-    return switch (signUps.signUp(registration, Replies.caller(request.getClient()))) {
-      case SignUps.Outcome.SignedUp(var user) ->
-          SignUpReply.newBuilder().setSignedIn(Replies.signedIn(user)).build();
-      case SignUps.Outcome.Refused(var field) ->
-          SignUpReply.newBuilder()
-              .setNameTaken(SignUpReply.NameTaken.newBuilder().setField(field))
-              .build();
-    };
+    send(ListKeysReply.newBuilder().setJwksJson(parts.keys.published()).build(), observer);
   }
 
   private ListEndedSessionsReply listEnded(long after) {
     if (after == NEWEST) {
-      return ListEndedSessionsReply.newBuilder().setLast(database.read(ended::newest)).build();
+      return ListEndedSessionsReply.newBuilder()
+          .setLast(database.read(parts.ended::newest))
+          .build();
     }
-    var found = database.read(tx -> ended.after(tx, after, MAX_ENDED));
+    var found = database.read(tx -> parts.ended.after(tx, after, MAX_ENDED));
     var reply = ListEndedSessionsReply.newBuilder();
     found.forEach(session -> reply.addSessionIds(session.id().toString()));
     return reply.setLast(found.isEmpty() ? after : found.getLast().number()).build();

@@ -1,24 +1,21 @@
 package curio.accounts;
 
+import curio.accounts.recovery.ResetTokens;
+import curio.log.LeasedWork;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what nobody can use any more: ended sessions from the list that nodes poll once no access
- * token of theirs can live, refresh tokens and sessions whose life is over, keys long retired. Runs
- * every minute on a thread of its own, on every node: deleting is idempotent, and rows that another
- * node is deleting are skipped. A pass that fails is logged, and the next one comes. Thread-safe.
+ * Deletes what nobody can use any more, every minute, on one node: ended sessions from the list
+ * that nodes poll once no access token of theirs can live, refresh tokens and sessions whose life
+ * is over, keys long retired, links too old, attempts that are forgotten. In batches, so that
+ * nobody waits long for a lock. Thread-safe.
  */
 final class Purge implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
-  private static final long PERIOD_SECONDS = 60;
+  private static final Duration PERIOD = Duration.ofMinutes(1);
   private static final int BATCH = 5_000;
 
   /** Clocks of nodes may differ by this much. */
@@ -26,75 +23,92 @@ final class Purge implements AutoCloseable {
 
   private final Database database;
   private final Clock clock;
-  private final AccountsSettings settings;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("accounts-purge").factory());
+  private final List<Rule> rules;
+  private final LeasedWork work;
 
-  Purge(Database database, Clock clock, AccountsSettings settings) {
+  /** What is deleted when it is that old. */
+  private record Rule(Duration life, String sql) {}
+
+  /**
+   * A purge that is not running yet.
+   *
+   * @param owner unique among all processes
+   */
+  Purge(Database database, Clock clock, AccountsSettings settings, String owner) {
     this.database = database;
     this.clock = clock;
-    this.settings = settings;
+    this.rules = rules(settings);
+    this.work = LeasedWork.every(PERIOD, database, "accounts-purge", owner, this::run);
   }
 
   void start() {
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::runSupervised, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    work.start();
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    work.close();
   }
 
-  /** One pass. */
-  void run() {
-    purge(
-        """
-        delete from accounts.ended_sessions where number in (
-          select number from accounts.ended_sessions where ended_at < :oldest
-          limit :batch for update skip locked)
-        """,
-        settings.accessTokenLife());
-    purge(
-        """
-        delete from accounts.refresh_tokens where token_hash in (
-          select token_hash from accounts.refresh_tokens where issued_at < :oldest
-          limit :batch for update skip locked)
-        """,
-        settings.refreshTokenLife());
-    purge(
-        """
-        delete from accounts.sessions where id in (
-          select id from accounts.sessions where last_seen_at < :oldest
-          limit :batch for update skip locked)
-        """,
-        settings.refreshTokenLife());
-    purge(
-        """
-        delete from accounts.signing_keys where kid in (
-          select kid from accounts.signing_keys where retires_at < :oldest
-          limit :batch for update skip locked)
-        """,
-        settings.accessTokenLife());
-  }
-
-  private void purge(String sql, Duration life) {
-    var oldest = clock.instant().minus(life).minus(MARGIN);
-    int deleted;
-    do {
-      deleted =
-          database.inTransaction((Handle tx) ->
-              tx.createUpdate(sql).bind("oldest", oldest).bind("batch", BATCH).execute());
-    } while (deleted == BATCH && !timer.isShutdown());
-  }
-
-  private void runSupervised() {
-    try {
-      run();
-    } catch (RuntimeException | Error e) {
-      LOG.atWarn().setCause(e).log("purging accounts failed; trying again in a minute");
+  /** One batch of each; whether there may be more. */
+  boolean run() {
+    boolean more = false;
+    for (var rule : rules) {
+      more |= purge(rule) == BATCH;
     }
+    return more;
+  }
+
+  private int purge(Rule rule) {
+    var oldest = clock.instant().minus(rule.life()).minus(MARGIN);
+    return database.inTransaction((Handle tx) ->
+        tx.createUpdate(rule.sql()).bind("oldest", oldest).bind("batch", BATCH).execute());
+  }
+
+  private static List<Rule> rules(AccountsSettings settings) {
+    return List.of(
+        new Rule(
+            settings.accessTokenLife(),
+            """
+            delete from accounts.ended_sessions where number in (
+              select number from accounts.ended_sessions where ended_at < :oldest
+              limit :batch for update skip locked)
+            """),
+        new Rule(
+            settings.refreshTokenLife(),
+            """
+            delete from accounts.refresh_tokens where token_hash in (
+              select token_hash from accounts.refresh_tokens where issued_at < :oldest
+              limit :batch for update skip locked)
+            """),
+        new Rule(
+            settings.refreshTokenLife(),
+            """
+            delete from accounts.sessions where id in (
+              select id from accounts.sessions where last_seen_at < :oldest
+              limit :batch for update skip locked)
+            """),
+        new Rule(
+            settings.accessTokenLife(),
+            """
+            delete from accounts.signing_keys where kid in (
+              select kid from accounts.signing_keys where retires_at < :oldest
+              limit :batch for update skip locked)
+            """),
+        new Rule(
+            ResetTokens.LIFE,
+            """
+            delete from accounts.reset_tokens where token_hash in (
+              select token_hash from accounts.reset_tokens where issued_at < :oldest
+              limit :batch for update skip locked)
+            """),
+        new Rule(
+            Duration.ZERO,
+            """
+            delete from accounts.attempts where key in (
+              select key from accounts.attempts
+              where forgotten_at < :oldest and coalesce(known_until, '-infinity') < :oldest
+              limit :batch for update skip locked)
+            """));
   }
 }

@@ -1,10 +1,28 @@
 package curio.accounts;
 
+import curio.accounts.recovery.ResetOutcome;
 import curio.accounts.sessions.Caller;
+import curio.accounts.sessions.EndedSession;
+import curio.accounts.sessions.Ending;
+import curio.accounts.sessions.SessionId;
+import curio.accounts.sessions.SessionInfo;
 import curio.accounts.users.User;
+import curio.contracts.accounts.v1.ChangePasswordReply;
+import curio.contracts.accounts.v1.CheckPasswordReply;
 import curio.contracts.accounts.v1.Client;
+import curio.contracts.accounts.v1.Invalid;
+import curio.contracts.accounts.v1.ListSessionsReply;
+import curio.contracts.accounts.v1.ResetReply;
+import curio.contracts.accounts.v1.Session;
+import curio.contracts.accounts.v1.SignInReply;
+import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignedIn;
+import curio.contracts.accounts.v1.Throttled;
 import curio.contracts.accounts.v1.Tokens;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import java.time.Duration;
+import java.util.List;
 
 /** Translates between the contract's messages and the service's own values. */
 final class Replies {
@@ -12,6 +30,102 @@ final class Replies {
 
   static Caller caller(Client client) {
     return new Caller(client.getAddress(), client.getAgent(), client.getTraceId());
+  }
+
+  /**
+   * All sessions of an account but one. A name that is none is refused: taken as no name it would
+   * end the session that was to be kept.
+   */
+  static Ending.All allBut(long userId, String kept) {
+    if (kept.isEmpty()) {
+      return new Ending.All(userId, null);
+    }
+    return SessionId.parse(kept)
+        .map(id -> new Ending.All(userId, id))
+        .orElseThrow(() ->
+            new CurioException(ErrorCode.INVALID, "sessionId: not a session (expected: its id)"));
+  }
+
+  static Invalid invalid(IllegalArgumentException reason) {
+    return Invalid.newBuilder().setReason(String.valueOf(reason.getMessage())).build();
+  }
+
+  static Throttled throttled(Duration delay) {
+    return Throttled.newBuilder().setRetryAfterMillis(Math.max(1, delay.toMillis())).build();
+  }
+
+  static List<String> ids(List<EndedSession> sessions) {
+    return sessions.stream().map(session -> session.id().toString()).toList();
+  }
+
+  static ListSessionsReply sessions(List<SessionInfo> sessions) {
+    var reply = ListSessionsReply.newBuilder();
+    for (var session : sessions) {
+      reply.addSessions(
+          Session.newBuilder()
+              .setId(session.id().toString())
+              .setCreatedAtMillis(session.createdAt().toEpochMilli())
+              .setLastSeenAtMillis(session.lastSeenAt().toEpochMilli())
+              .setAddress(session.address())
+              .setAgent(session.agent()));
+    }
+    return reply.build();
+  }
+
+  static SignUpReply signUp(SignUps.Outcome outcome) {
+    var reply = SignUpReply.newBuilder();
+    switch (outcome) {
+      case SignUps.Outcome.SignedUp(var user) -> reply.setSignedIn(signedIn(user));
+      case SignUps.Outcome.NameTaken(var field) ->
+          reply.setNameTaken(SignUpReply.NameTaken.newBuilder().setField(field));
+      case SignUps.Outcome.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+    }
+    return reply.build();
+  }
+
+  static SignInReply signIn(SignIns.Outcome outcome) {
+    var reply = SignInReply.newBuilder();
+    switch (outcome) {
+      case SignIns.Outcome.Opened(var user) -> reply.setSignedIn(signedIn(user));
+      case SignIns.Outcome.Wrong() -> {}
+      case SignIns.Outcome.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+    }
+    return reply.build();
+  }
+
+  static ChangePasswordReply changePassword(PasswordChanges.Outcome outcome) {
+    var reply = ChangePasswordReply.newBuilder();
+    switch (outcome) {
+      case PasswordChanges.Outcome.Changed(var ended) ->
+          reply.setChanged(ChangePasswordReply.Changed.newBuilder().addAllSessionIds(ids(ended)));
+      case PasswordChanges.Outcome.WrongPassword() ->
+          reply.setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance());
+      case PasswordChanges.Outcome.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+    }
+    return reply.build();
+  }
+
+  static CheckPasswordReply checkPassword(PasswordProof.Outcome outcome) {
+    var reply = CheckPasswordReply.newBuilder();
+    switch (outcome) {
+      case PasswordProof.Outcome.Right() ->
+          reply.setRight(CheckPasswordReply.Right.getDefaultInstance());
+      case PasswordProof.Outcome.Wrong() ->
+          reply.setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance());
+      case PasswordProof.Outcome.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+    }
+    return reply.build();
+  }
+
+  static ResetReply reset(ResetOutcome outcome) {
+    var reply = ResetReply.newBuilder();
+    switch (outcome) {
+      case ResetOutcome.Done(var ended) ->
+          reply.setDone(ResetReply.Done.newBuilder().addAllSessionIds(ids(ended)));
+      case ResetOutcome.BadToken() -> reply.setBadToken(ResetReply.BadToken.getDefaultInstance());
+      case ResetOutcome.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+    }
+    return reply.build();
   }
 
   static SignedIn signedIn(SignedInUser signedIn) {
@@ -27,7 +141,7 @@ final class Replies {
         .build();
   }
 
-  private static curio.contracts.accounts.v1.User user(User user) {
+  static curio.contracts.accounts.v1.User user(User user) {
     var email = user.email();
     var profile = user.profile();
     return curio.contracts.accounts.v1.User.newBuilder()

@@ -1,57 +1,140 @@
 package curio.accounts;
 
+import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditEntry;
+import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordCheck;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.Caller;
+import curio.accounts.throttle.Admission.Admitted;
+import curio.accounts.throttle.Admission.Attempt;
+import curio.accounts.throttle.Admission.Refused;
+import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Users;
 import curio.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Opens a session for a name and a password that belong together. Thread-safe. */
 final class SignIns {
+  /** A password that is replaced during each of so many tries is not the owner's doing. */
+  private static final int TRIES = 3;
+
   private final Database database;
   private final Clock clock;
   private final Users users;
   private final PasswordHashing passwords;
   private final SessionLifecycle sessions;
+  private final Throttle throttle;
+  private final AuditLog log;
+
+  /** What came of a sign-in. */
+  sealed interface Outcome {
+    /** A session is open. */
+    record Opened(SignedInUser user) implements Outcome {}
+
+    /** Name and password do not belong together, or the account is not active. */
+    record Wrong() implements Outcome {}
+
+    /** Nothing was tried; not before this time has passed. */
+    record Throttled(Duration delay) implements Outcome {}
+  }
 
   SignIns(
       Database database,
       Clock clock,
       Users users,
       PasswordHashing passwords,
-      SessionLifecycle sessions) {
+      SessionLifecycle sessions,
+      Throttle throttle,
+      AuditLog log) {
     this.database = database;
     this.clock = clock;
     this.users = users;
     this.passwords = passwords;
     this.sessions = sessions;
+    this.throttle = throttle;
+    this.log = log;
   }
 
   /**
-   * Signs in. Empty for an unknown name, a wrong password and an inactive account alike, each after
-   * the time of one hash: the answer does not tell which names exist.
+   * Signs in. Wrong for an unknown name, a wrong password and an inactive account alike, each after
+   * the time of one hash; throttled for each alike too: the answer does not tell which names exist.
    */
-  Optional<SignedInUser> signIn(String nameOrEmail, String password, Caller caller) {
-    // The connection is given back before the hash, which takes longer than everything else.
-    var found = database.read(tx -> users.findByName(tx, nameOrEmail));
-    var check = passwords.check(password, found.map(Credentials::passwordHash).orElse(null));
-    if (check == PasswordCheck.WRONG || found.isEmpty() || !found.get().user().active()) {
-      return Optional.empty();
-    }
-    var credentials = found.get();
-    if (check == PasswordCheck.RIGHT_BUT_OUTDATED) {
-      String hash = passwords.hash(password);
-      database.inTransaction(tx -> users.rehash(tx, credentials, hash));
-    }
-    return Optional.of(open(credentials, caller));
+  Outcome signIn(String nameOrEmail, String password, Caller caller) {
+    return switch (throttle.signIn(nameOrEmail, caller.address())) {
+      case Refused(var delay) -> new Outcome.Throttled(delay);
+      case Admitted(var attempt) -> signIn(nameOrEmail, password, caller, attempt);
+    };
   }
 
-  private SignedInUser open(Credentials credentials, Caller caller) {
+  private Outcome signIn(String nameOrEmail, String password, Caller caller, Attempt attempt) {
+    Optional<Credentials> found = Optional.empty();
+    for (int i = 0; i < TRIES; i++) {
+      // The connection is given back before the hash, which takes longer than everything else.
+      found = database.read(tx -> users.findByName(tx, nameOrEmail));
+      var checked = check(password, found, attempt);
+      if (checked.isEmpty()) {
+        break;
+      }
+      var opened = open(checked.get(), caller, attempt);
+      if (opened.isPresent()) {
+        return new Outcome.Opened(sessions.opened(opened.get()));
+      }
+    }
+    failed(found, caller);
+    return new Outcome.Wrong();
+  }
+
+  /** The credentials that a password has proved, with today's hash. */
+  private Optional<Credentials> check(
+      String password, Optional<Credentials> found, Attempt attempt) {
+    try {
+      var check = passwords.check(password, found.map(Credentials::passwordHash).orElse(null));
+      if (check == PasswordCheck.WRONG || found.isEmpty() || !found.get().user().active()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          check == PasswordCheck.RIGHT_BUT_OUTDATED
+              ? rehash(found.get(), passwords.hash(password))
+              : found.get());
+    } catch (RuntimeException e) {
+      // Too busy to try: not the fault of who wanted to.
+      throttle.takeBack(attempt);
+      throw e;
+    }
+  }
+
+  /** If another sign-in was quicker, what is returned is not confirmed, and it is tried again. */
+  private Credentials rehash(Credentials credentials, String hash) {
+    database.inTransaction(tx -> users.rehash(tx, credentials, hash));
+    return new Credentials(credentials.user(), hash);
+  }
+
+  private Optional<SessionLifecycle.Opened> open(
+      Credentials credentials, Caller caller, Attempt attempt) {
     var now = clock.instant();
-    var opened = database.inTransaction(tx -> sessions.open(tx, credentials.user(), caller, now));
-    return sessions.signIn(opened);
+    var signer = sessions.signer();
+    return database.inTransaction(tx -> {
+      if (!users.confirm(tx, credentials)) {
+        return Optional.empty();
+      }
+      var user = credentials.user();
+      var opened = sessions.open(tx, user, signer, caller, now);
+      log.record(tx, new AuditEntry(AuditAction.SIGN_IN, user.id(), user.id(), caller, ""), now);
+      throttle.signedIn(tx, attempt, user, caller.address());
+      return Optional.of(opened);
+    });
+  }
+
+  private void failed(Optional<Credentials> found, Caller caller) {
+    long subject = found.map(credentials -> credentials.user().id()).orElse(0L);
+    database.inTransaction(tx -> {
+      log.record(
+          tx, new AuditEntry(AuditAction.SIGN_IN_FAILED, 0, subject, caller, ""), clock.instant());
+      return subject;
+    });
   }
 }

@@ -1,23 +1,37 @@
 package curio.accounts;
 
+import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditEntry;
+import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.Caller;
+import curio.accounts.throttle.Admission.Refused;
+import curio.accounts.throttle.Throttle;
 import curio.accounts.users.CreateOutcome;
 import curio.accounts.users.CreateOutcome.Created;
 import curio.accounts.users.CreateOutcome.Taken;
 import curio.accounts.users.NewUser;
 import curio.accounts.users.Role;
+import curio.accounts.users.User;
 import curio.accounts.users.Users;
 import curio.store.Database;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
 
-/** Makes an account and its first session in one transaction. Thread-safe. */
+/**
+ * Makes an account and its first session, with its tokens, in one transaction: whoever gets an
+ * error has no account and may try again with the same name. Thread-safe.
+ */
 final class SignUps {
   private final Database database;
   private final Clock clock;
   private final Users users;
   private final PasswordHashing passwords;
   private final SessionLifecycle sessions;
+  private final Throttle throttle;
+  private final AuditLog log;
 
   /** What came of a sign-up. */
   sealed interface Outcome {
@@ -25,10 +39,13 @@ final class SignUps {
     record SignedUp(SignedInUser user) implements Outcome {}
 
     /** The name or the address, as {@code field} says, belongs to another account. */
-    record Refused(String field) implements Outcome {}
+    record NameTaken(String field) implements Outcome {}
+
+    /** Too many sign-ups from there; not before this time has passed. */
+    record Throttled(Duration delay) implements Outcome {}
   }
 
-  /** A transaction's result before its access token is signed. */
+  /** A transaction's result before anybody is told. */
   private sealed interface Stored {
     record Opened(SessionLifecycle.Opened session) implements Stored {}
 
@@ -40,36 +57,53 @@ final class SignUps {
       Clock clock,
       Users users,
       PasswordHashing passwords,
-      SessionLifecycle sessions) {
+      SessionLifecycle sessions,
+      Throttle throttle,
+      AuditLog log) {
     this.database = database;
     this.clock = clock;
     this.users = users;
     this.passwords = passwords;
     this.sessions = sessions;
+    this.throttle = throttle;
+    this.log = log;
   }
 
   /** Signs up who has followed the rules for names and passwords. */
   Outcome signUp(Registration registration, Caller caller) {
+    if (throttle.signUp(caller.address()) instanceof Refused(var delay)) {
+      return new Outcome.Throttled(delay);
+    }
     var newUser = registration.user();
     var taken = database.read(tx -> users.findTaken(tx, newUser));
     if (taken.isPresent()) {
-      return new Outcome.Refused(taken.get().field());
+      return new Outcome.NameTaken(taken.get().field());
     }
     String hash = passwords.hash(registration.password());
     return switch (store(newUser, hash, caller)) {
-      case Stored.Opened(var session) -> new Outcome.SignedUp(sessions.signIn(session));
-      case Stored.Conflict(var field) -> new Outcome.Refused(field);
+      case Stored.Opened(var session) -> new Outcome.SignedUp(sessions.opened(session));
+      case Stored.Conflict(var field) -> new Outcome.NameTaken(field);
     };
   }
 
   private Stored store(NewUser newUser, String hash, Caller caller) {
     var now = clock.instant();
+    var signer = sessions.signer();
     return database.inTransaction(tx -> {
       CreateOutcome outcome = users.create(tx, newUser, Role.MEMBER, hash, now);
       return switch (outcome) {
-        case Created(var user) -> new Stored.Opened(sessions.open(tx, user, caller, now));
+        case Created(var user) -> {
+          var opened = sessions.open(tx, user, signer, caller, now);
+          made(tx, user, caller, now);
+          yield new Stored.Opened(opened);
+        }
         case Taken(var field) -> new Stored.Conflict(field);
       };
     });
+  }
+
+  private void made(Handle tx, User user, Caller caller, Instant now) {
+    log.record(tx, new AuditEntry(AuditAction.SIGN_UP, user.id(), user.id(), caller, ""), now);
+    throttle.know(tx, user, caller.address());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DemoAccountsTest {
@@ -57,9 +58,11 @@ class DemoAccountsTest {
             new AccountsService(
                 accounts.database(),
                 wakeups,
+                RunningAccounts.EVENTS,
                 accounts.clock(),
                 AccountsSettings.standard(true),
-                new SimpleMeterRegistry())) {
+                new SimpleMeterRegistry(),
+                "other-" + UUID.randomUUID())) {
       node.start();
       return true;
     }

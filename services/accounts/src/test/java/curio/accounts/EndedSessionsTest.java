@@ -19,7 +19,7 @@ class EndedSessionsTest {
   /** The earlier number is committed later: the order in which a plain sequence loses entries. */
   @Test
   void aReaderMissesNoneOfTwoThatEndTogether() throws Exception {
-    try (var accounts = new RunningAccounts(AccountsSettings.standard(false))) {
+    try (var accounts = new RunningAccounts()) {
       String first = accounts.signUp("first.one").getTokens().getSessionId();
       String second = accounts.signUp("second.one").getTokens().getSessionId();
       var ended = new CountDownLatch(1);
@@ -43,7 +43,7 @@ class EndedSessionsTest {
 
   @Test
   void anEmptyListHasAPlaceToReadOnFrom() {
-    try (var accounts = new RunningAccounts(AccountsSettings.standard(false))) {
+    try (var accounts = new RunningAccounts()) {
       String session = accounts.signUp("first.one").getTokens().getSessionId();
 
       long newest = accounts.endedAfter(-1).getLast();

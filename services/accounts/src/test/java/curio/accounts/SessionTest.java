@@ -17,7 +17,7 @@ class SessionTest {
 
   @BeforeEach
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = new RunningAccounts();
   }
 
   @AfterEach

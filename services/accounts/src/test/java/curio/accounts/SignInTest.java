@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.Ed25519Verifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import curio.accounts.passwords.PasswordSettings;
+import curio.accounts.throttle.ThrottleSettings;
 import curio.contracts.accounts.v1.ListKeysRequest;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.errors.CurioException;
@@ -26,7 +27,7 @@ class SignInTest {
 
   @BeforeAll
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = RunningAccounts.unthrottled();
     accounts.signUp(
         SignUpRequest.newBuilder()
             .setUsername("gilgamesh777")
@@ -138,15 +139,10 @@ class SignInTest {
 
   @Test
   void aBurstIsBoundedAndOtherCallsStayQuick() throws Exception {
-    var settings = AccountsSettings.standard(false);
     var tight =
-        new AccountsSettings(
-            false,
-            settings.accessTokenLife(),
-            settings.refreshTokenLife(),
-            settings.refreshGrace(),
-            settings.signingKeyLife(),
-            new PasswordSettings(8, 1, 32, Duration.ofSeconds(20)));
+        AccountsSettings.standard(false)
+            .withThrottle(ThrottleSettings.off())
+            .withPasswords(new PasswordSettings(8, 1, 32, Duration.ofSeconds(20)));
     try (var small = new RunningAccounts(tight)) {
       var session = small.signUp("crowdpleaser").getTokens().getSessionId();
 
@@ -162,15 +158,10 @@ class SignInTest {
 
   @Test
   void aHashThatTakesTooLongIsRefusedWithAdvice() {
-    var settings = AccountsSettings.standard(false);
     var impatient =
-        new AccountsSettings(
-            false,
-            settings.accessTokenLife(),
-            settings.refreshTokenLife(),
-            settings.refreshGrace(),
-            settings.signingKeyLife(),
-            new PasswordSettings(8, 1, 1, Duration.ofNanos(1)));
+        AccountsSettings.standard(false)
+            .withThrottle(ThrottleSettings.off())
+            .withPasswords(new PasswordSettings(8, 1, 1, Duration.ofNanos(1)));
     try (var small = new RunningAccounts(impatient)) {
       assertThatThrownBy(() -> small.signIn("somebody", RunningAccounts.PASSWORD))
           .isInstanceOfSatisfying(

@@ -19,7 +19,7 @@ class SignUpTest {
 
   @BeforeAll
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = new RunningAccounts();
   }
 
   @AfterAll

@@ -14,6 +14,9 @@ final class Digest {
   /** The route that the keys belong to; a key used on another route is another key. */
   private static final String ROUTE = "orders.place";
 
+  /** Only ever cloned: looking the algorithm up costs as much as the digest itself. */
+  private static final MessageDigest SHA_256 = sha256();
+
   private Digest() {}
 
   /** What a client's key is stored as. */
@@ -27,7 +30,7 @@ final class Digest {
   }
 
   private static UUID hash(String... parts) {
-    var sha256 = sha256();
+    var sha256 = fresh();
     for (var part : parts) {
       var bytes = part.getBytes(StandardCharsets.UTF_8);
       sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
@@ -35,6 +38,14 @@ final class Digest {
     }
     var digest = ByteBuffer.wrap(sha256.digest());
     return new UUID(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest fresh() {
+    try {
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the platform's SHA-256 can be cloned", e);
+    }
   }
 
   private static MessageDigest sha256() {

@@ -4,8 +4,10 @@ import curio.log.Topic;
 import curio.orders.Placement.Slot;
 import curio.orders.PlacementOutcome.KeyReused;
 import curio.orders.PlacementOutcome.Placed;
+import curio.orders.PlacementOutcome.StillRunning;
 import curio.store.GroupWork;
 import curio.store.Row;
+import curio.store.UuidArray;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,39 +27,40 @@ import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Stores a batch of placements: one statement takes the free keys and writes their orders and
- * outbox rows; only when a key was not free does a second one read what it had placed. Keys are
- * taken in their order, so that two nodes cannot wait for each other in a circle. Stateless.
+ * Stores a batch of placements: one statement takes the free keys and writes their orders and their
+ * events, all under one number of the outbox and in one row for each partition; only when a key was
+ * not free does a second one read what it had placed. Keys are taken in their order, so that two
+ * nodes cannot wait for each other in a circle. The one statement commits by itself: a node that
+ * freezes holds no key against the others. Stateless.
  */
 final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
   private static final String PLACE =
       """
       with input as (
         select * from unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
-          ?::text[], ?::text[], ?::bigint[], ?::bytea[])
-        as t(user_id, key, fingerprint, order_id, price_cents, item_id, note, trace_id, micros,
-          payload)
+          ?::text[], ?::bigint[], ?::int[], ?::bytea[])
+        with ordinality
+        as t(user_id, key, fingerprint, order_id, price_cents, item_id, note, micros, partition,
+          event, place)
       ), taken as (
         insert into orders.idempotency_key (user_id, key, fingerprint, order_id)
         select user_id, key, fingerprint, order_id from input
         on conflict do nothing
         returning order_id
       ), fresh as (
-        select i.*, nextval('orders.outbox_seq_seq') as event_seq,
-          timestamptz 'epoch' + micros * interval '1 microsecond' as created_at
-        from input i join taken using (order_id)
+        select * from input join taken using (order_id)
+      ), number as (
+        select nextval('orders.outbox_seq_seq') as seq
       ), placed as (
         insert into orders.orders (user_id, id, price_cents, item_id, note, created_at, event_seq)
-        select user_id, order_id, price_cents, nullif(item_id, ''), nullif(note, ''), created_at,
-          event_seq
+        select user_id, order_id, price_cents, nullif(item_id, ''), nullif(note, ''),
+          timestamptz 'epoch' + micros * interval '1 microsecond', (select seq from number)
         from fresh
       ), told as (
-        insert into orders.outbox (seq, topic, key, event_id, type, version, occurred_at, trace_id,
-          payload)
-        overriding system value
-        select event_seq, ?, user_id::text, order_id, 'order-created', 1, created_at, trace_id,
-          payload
-        from fresh
+        insert into orders.outbox (seq, topic, partition, events, payload)
+        select (select seq from number), ?, partition, count(*),
+          string_agg(event, ''::bytea order by place)
+        from fresh group by partition
       )
       select order_id from taken
       """;
@@ -89,6 +92,11 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
   /** Two requests with one key must not be in two open transactions of this node. */
   static int lane(Placement placement) {
     return placement.slot().hashCode();
+  }
+
+  @Override
+  public boolean writesByOneStatement() {
+    return true;
   }
 
   @Override
@@ -124,9 +132,9 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
       statement.setArray(5, columns.numbers(p -> p.order().priceCents()));
       statement.setArray(6, columns.texts(p -> p.order().itemId()));
       statement.setArray(7, columns.texts(p -> p.order().note()));
-      statement.setArray(8, columns.texts(p -> p.order().traceId()));
-      statement.setArray(9, columns.numbers(p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())));
-      statement.setArray(10, columns.payloads());
+      statement.setArray(8, columns.numbers(p -> ChronoUnit.MICROS.between(EPOCH, p.createdAt())));
+      statement.setArray(9, columns.partitions());
+      statement.setArray(10, columns.events());
       statement.setString(11, orderCreated.name());
       var taken = new HashSet<UUID>();
       try (var rows = statement.executeQuery()) {
@@ -181,7 +189,8 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
     var standing =
         placedNow ? new Stored(first.fingerprint(), first.orderId()) : stored.get(placement.slot());
     if (standing == null) {
-      throw new KeyBusyException("a key was purged while it was asked for");
+      // Purged between the two statements; the next try will find the key free.
+      return new StillRunning();
     }
     return standing.fingerprint().equals(placement.fingerprint())
         ? new Placed(standing.orderId(), true)
@@ -216,13 +225,21 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
       for (int i = 0; i < column.length; i++) {
         column[i] = value.apply(placements.get(i));
       }
-      return connection.createArrayOf("uuid", column);
+      return UuidArray.of(connection, column);
     }
 
-    Array payloads() throws SQLException {
+    Array partitions() throws SQLException {
+      var column = new Integer[placements.size()];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = placements.get(i).partition();
+      }
+      return connection.createArrayOf("int", column);
+    }
+
+    Array events() throws SQLException {
       var column = new byte[placements.size()][];
       for (int i = 0; i < column.length; i++) {
-        column[i] = placements.get(i).event().toByteArray();
+        column[i] = placements.get(i).event();
       }
       return connection.createArrayOf("bytea", column);
     }

@@ -41,6 +41,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   private static final GroupCommitSettings BATCHES =
       new GroupCommitSettings(LANES, 1_024, 16_384, Duration.ofSeconds(5));
 
+  private final Topic orderCreated;
   private final Clock clock;
   private final OrderIds ids;
   private final OrderQueries queries;
@@ -62,6 +63,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
       String owner,
       Clock clock,
       MeterRegistry metrics) {
+    this.orderCreated = orderCreated;
     this.clock = clock;
     this.ids = new OrderIds(clock);
     this.queries = new OrderQueries(database);
@@ -123,7 +125,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   private PlacementOutcome place(PlaceOrder order) {
     try {
       var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      var outcome = placements.submit(Placement.of(order, ids.next(), now));
+      var outcome = placements.submit(Placement.of(order, ids.next(), now, orderCreated));
       relay.wake();
       return outcome;
     } catch (KeyBusyException e) {

@@ -1,6 +1,8 @@
 package curio.orders;
 
 import curio.contracts.events.v1.OrderCreated;
+import curio.log.Event;
+import curio.log.Topic;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -11,17 +13,23 @@ import java.util.UUID;
  * @param key digest of the client's key
  * @param fingerprint of what is asked for
  * @param orderId the id that the order will have if the key is free
- * @param event the encoded {@link OrderCreated}
+ * @param partition where its event will stand
+ * @param event {@link OrderCreated} as it stands in the outbox
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared nor changed
 record Placement(
     PlaceOrder order,
     UUID key,
     UUID fingerprint,
     UUID orderId,
     Instant createdAt,
-    OrderCreated event) {
-  static Placement of(PlaceOrder order, UUID orderId, Instant createdAt) {
-    var event =
+    int partition,
+    byte[] event) {
+  private static final String TYPE = "order-created";
+  private static final int VERSION = 1;
+
+  static Placement of(PlaceOrder order, UUID orderId, Instant createdAt, Topic topic) {
+    var created =
         OrderCreated.newBuilder()
             .setOrderId(orderId.toString())
             .setUserId(order.userId())
@@ -30,8 +38,25 @@ record Placement(
             .setNote(order.note())
             .setCreatedAtMillis(createdAt.toEpochMilli())
             .build();
+    var key = Long.toString(order.userId());
+    var event =
+        new Event(
+            orderId,
+            topic.name(),
+            key,
+            TYPE,
+            VERSION,
+            createdAt,
+            order.traceId(),
+            created.toByteString());
     return new Placement(
-        order, Digest.key(order.key()), Digest.fingerprint(order), orderId, createdAt, event);
+        order,
+        Digest.key(order.key()),
+        Digest.fingerprint(order),
+        orderId,
+        createdAt,
+        topic.partitionOf(key),
+        event.encoded());
   }
 
   /** What makes two requests one: the user and the key. */

@@ -65,6 +65,10 @@ final class OrdersFixture implements AutoCloseable {
         tx -> tx.createQuery("select count(*) from " + table).mapTo(Integer.class).one());
   }
 
+  int waitingEvents() {
+    return count("orders.outbox o, generate_series(1, o.events)");
+  }
+
   long recordsInLog() {
     return log.lastOffsets(TOPIC).values().stream().mapToLong(last -> last + 1).sum();
   }

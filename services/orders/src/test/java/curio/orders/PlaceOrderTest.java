@@ -218,7 +218,7 @@ class PlaceOrderTest {
     return List.of(
         fixture.count("orders.orders"),
         fixture.count("orders.idempotency_key"),
-        fixture.count("orders.outbox") + (int) fixture.recordsInLog());
+        fixture.waitingEvents() + (int) fixture.recordsInLog());
   }
 
   private interface Call {

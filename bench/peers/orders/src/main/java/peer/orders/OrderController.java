@@ -1,17 +1,17 @@
 package peer.orders;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.ResponseEntity.BodyBuilder;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,25 +23,20 @@ class OrderController {
   record Answer(String status, String message, String orderId) {}
 
   private final OrderStore store;
-  private final Tokens tokens;
   private final JsonMapper json;
 
-  OrderController(OrderStore store, Tokens tokens, JsonMapper json) {
+  OrderController(OrderStore store, JsonMapper json) {
     this.store = store;
-    this.tokens = tokens;
     this.json = json;
   }
 
   @PostMapping("/api/v1/order/")
   ResponseEntity<byte[]> place(
-      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) String authorization,
+      @AuthenticationPrincipal Jwt token,
       @RequestHeader(name = "Idempotency-Key", required = false) String idempotencyKey,
       @RequestHeader(name = "X-Request-Id", required = false) String requestId,
       @RequestBody OrderBody body) {
-    Long userId = tokens.userOf(authorization);
-    if (userId == null) {
-      throw new ResponseStatusException(HttpStatus.UNAUTHORIZED);
-    }
+    long userId = Long.parseLong(token.getSubject());
     String key = idempotencyKey != null ? idempotencyKey : requestId;
     if (key == null || key.isEmpty() || key.length() > 255) {
       throw new IllegalArgumentException("Idempotency-Key: expected 1 to 255 characters");

@@ -23,11 +23,22 @@ import org.jdbi.v3.core.Handle;
 public final class EndedSessions {
   /** Adds a session. To be called last in its transaction: other sign-outs wait for its commit. */
   void add(Handle tx, SessionId id, Instant now) {
-    tx.execute("select pg_advisory_xact_lock(hashtext('accounts.ended_sessions'))");
-    tx.createUpdate("insert into accounts.ended_sessions (session_id, ended_at) values (:id, :now)")
-        .bind("id", id.value())
-        .bind("now", now)
-        .execute();
+    addAll(tx, List.of(id), now);
+  }
+
+  /** Adds sessions, in their order. Like {@link #add}, to be called last. */
+  void addAll(Handle tx, List<SessionId> ids, Instant now) {
+    if (!ids.isEmpty()) {
+      tx.execute("select pg_advisory_xact_lock(hashtext('accounts.ended_sessions'))");
+      tx.createUpdate(
+              """
+              insert into accounts.ended_sessions (session_id, ended_at)
+              select id, :now from unnest(:ids) with ordinality as ended (id, place) order by place
+              """)
+          .bind("ids", ids.stream().map(SessionId::value).toArray(UUID[]::new))
+          .bind("now", now)
+          .execute();
+    }
   }
 
   /** The newest number; 0 if there is none. */

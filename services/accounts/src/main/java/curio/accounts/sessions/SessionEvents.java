@@ -1,9 +1,9 @@
 package curio.accounts.sessions;
 
-import com.google.protobuf.ByteString;
 import curio.contracts.events.v1.UserEvent;
 import curio.log.Event;
 import curio.log.Outbox;
+import curio.log.Topic;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -12,26 +12,41 @@ import org.jdbi.v3.core.Handle;
 
 /** What followers are told about sign-ins and sign-outs, written with the change. Thread-safe. */
 public final class SessionEvents {
-  private static final String TOPIC = "events";
   private static final int VERSION = 1;
 
   private final Outbox outbox;
+  private final Topic topic;
 
-  public SessionEvents(Outbox outbox) {
+  /** Events of the given topic. */
+  public SessionEvents(Outbox outbox, Topic topic) {
     this.outbox = outbox;
+    this.topic = topic;
   }
 
   /** A user has just signed in. */
   public void loggedIn(Handle tx, long userId, String username, String traceId, Instant now)
       throws SQLException {
-    append(tx, event("login", userId, username, username + " just logged in"), traceId, now);
+    var event = event("login", userId, username, username + " just logged in");
+    outbox.append(tx, topic, List.of(written(event, traceId, now)));
   }
 
-  /** A user has just signed out. */
-  public void loggedOut(Handle tx, EndedSession session, String traceId, Instant now)
+  /** Users have just signed out. */
+  public void loggedOut(Handle tx, List<EndedSession> sessions, String traceId, Instant now)
       throws SQLException {
+    outbox.append(
+        tx,
+        topic,
+        sessions.stream().map(session -> written(logout(session), traceId, now)).toList());
+  }
+
+  /** The signal that an event was written. */
+  String channel() {
+    return "outbox:" + outbox.schema();
+  }
+
+  private static UserEvent logout(EndedSession session) {
     String name = session.username();
-    append(tx, event("logout", session.userId(), name, name + " just logged out"), traceId, now);
+    return event("logout", session.userId(), name, name + " just logged out");
   }
 
   private static UserEvent event(String name, long userId, String username, String message) {
@@ -43,13 +58,16 @@ public final class SessionEvents {
         .build();
   }
 
-  private void append(Handle tx, UserEvent event, String traceId, Instant now) throws SQLException {
-    ByteString payload = event.toByteString();
+  private Event written(UserEvent event, String traceId, Instant now) {
     String key = Long.toString(event.getUserId());
-    outbox.append(
-        tx,
-        List.of(
-            new Event(
-                UUID.randomUUID(), TOPIC, key, event.getName(), VERSION, now, traceId, payload)));
+    return new Event(
+        UUID.randomUUID(),
+        topic.name(),
+        key,
+        event.getName(),
+        VERSION,
+        now,
+        traceId,
+        event.toByteString());
   }
 }

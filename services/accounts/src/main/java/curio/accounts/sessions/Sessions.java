@@ -2,10 +2,14 @@ package curio.accounts.sessions;
 
 import static java.util.Objects.requireNonNull;
 
+import curio.store.Row;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -15,7 +19,13 @@ import org.jdbi.v3.core.Handle;
  * the life of a refresh token; ended sessions never come back.
  */
 public final class Sessions {
+  /** Alive at once for one account; one more ends the oldest. */
+  public static final int MOST = 100;
+
   private static final int SECRET_BYTES = 32;
+
+  /** No session has this id. */
+  private static final UUID NONE = new UUID(0, 0);
 
   private final Duration idleLife;
   private final EndedSessions ended;
@@ -76,6 +86,23 @@ public final class Sessions {
         .one();
   }
 
+  /** The sessions of a user that are alive, the newest first. */
+  public List<SessionInfo> list(Handle tx, long userId, Instant now) {
+    return tx.createQuery(
+            """
+            select s.id, s.created_at, s.last_seen_at, s.address, s.agent
+            from accounts.sessions s join accounts.users u on u.id = s.user_id
+            where s.user_id = :user and s.ended_at is null and s.last_seen_at > :oldest and u.active
+            order by s.created_at desc, s.id desc limit :most
+            """)
+        .bind("user", userId)
+        .bind("oldest", now.minus(idleLife))
+        // Sign-ins at the same moment may leave a few more until the next one.
+        .bind("most", 2 * MOST)
+        .map((row, context) -> info(new Row(row)))
+        .list();
+  }
+
   /** Ends a session; empty if it does not exist or has ended before. */
   public Optional<EndedSession> end(Handle tx, SessionId id, EndReason reason, Instant now) {
     var session =
@@ -94,5 +121,107 @@ public final class Sessions {
             .findFirst();
     session.ifPresent(found -> ended.add(tx, found.id(), now));
     return session;
+  }
+
+  /** Ends all sessions of an account that have not ended: those. */
+  public List<SessionId> endAll(Handle tx, long userId, EndReason reason, Instant now) {
+    var sessions =
+        tx.createQuery(
+                """
+                update accounts.sessions set ended_at = :now, end_reason = :reason
+                where user_id = :userId and ended_at is null
+                returning id
+                """)
+            .bind("now", now)
+            .bind("reason", reason.text())
+            .bind("userId", userId)
+            .mapTo(UUID.class)
+            .map(SessionId::new)
+            .list();
+    ended.addAll(tx, sessions, now);
+    return sessions;
+  }
+
+  /** Ends what is alive of these; what has ended before is not among the result. */
+  public List<EndedSession> end(Handle tx, Ending which, EndReason reason, Instant now) {
+    return switch (which) {
+      case Ending.One(var userId, var session) -> {
+        boolean own = ownedBy(tx, session, userId);
+        yield own ? end(tx, session, reason, now).stream().toList() : List.of();
+      }
+      case Ending.All(var userId, var kept) ->
+          endOthers(tx, userId, kept == null ? NONE : kept.value(), reason, now);
+    };
+  }
+
+  /** Ends the oldest sessions of a user as far as they are too many. */
+  List<EndedSession> endSurplus(Handle tx, long userId, Instant now) {
+    var surplus =
+        tx.createQuery(
+                """
+                select id from accounts.sessions
+                where user_id = :user and ended_at is null and last_seen_at > :oldest
+                order by created_at desc, id desc offset :most limit :most
+                """)
+            .bind("user", userId)
+            .bind("oldest", now.minus(idleLife))
+            .bind("most", MOST)
+            .mapTo(UUID.class)
+            .list();
+    return surplus.stream()
+        .sorted()
+        .flatMap(id -> end(tx, new SessionId(id), EndReason.TOO_MANY, now).stream())
+        .toList();
+  }
+
+  private static boolean ownedBy(Handle tx, SessionId session, long userId) {
+    return tx.createQuery(
+            """
+            select exists (select from accounts.sessions where id = :id and user_id = :user)
+            """)
+        .bind("id", session.value())
+        .bind("user", userId)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private List<EndedSession> endOthers(
+      Handle tx, long userId, UUID kept, EndReason reason, Instant now) {
+    var found =
+        tx.createQuery(
+                """
+                with old as (
+                  select id from accounts.sessions
+                  where user_id = :user and ended_at is null and last_seen_at > :oldest
+                    and id <> :kept
+                  order by id for update)
+                update accounts.sessions s set ended_at = :now, end_reason = :reason
+                from accounts.users u, old
+                where s.id = old.id and u.id = s.user_id
+                returning s.id, u.id as user_id, u.username
+                """)
+            .bind("user", userId)
+            .bind("oldest", now.minus(idleLife))
+            .bind("kept", kept)
+            .bind("now", now)
+            .bind("reason", reason.text())
+            .map((row, context) -> endedSession(new Row(row)))
+            .list();
+    ended.addAll(tx, found.stream().map(EndedSession::id).toList(), now);
+    return found;
+  }
+
+  private static EndedSession endedSession(Row row) throws SQLException {
+    return new EndedSession(
+        new SessionId(row.uuid("id")), row.number("user_id"), row.text("username"));
+  }
+
+  private static SessionInfo info(Row row) throws SQLException {
+    return new SessionInfo(
+        new SessionId(row.uuid("id")),
+        row.instant("created_at"),
+        row.instant("last_seen_at"),
+        row.text("address"),
+        row.text("agent"));
   }
 }

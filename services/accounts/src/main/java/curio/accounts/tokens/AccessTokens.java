@@ -31,33 +31,57 @@ public final class AccessTokens {
     this.life = life;
   }
 
-  /** A token for a session of a user. Not to be called in a transaction: it may need one itself. */
-  public AccessToken issue(User user, SessionId session) {
-    var key = keys.current();
-    Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Instant expiresAt = issuedAt.plus(life);
-    var header =
-        new JWSHeader.Builder(JWSAlgorithm.EdDSA)
-            .type(JOSEObjectType.JWT)
-            .keyID(key.pair().getKeyID())
-            .build();
-    var claims =
-        new JWTClaimsSet.Builder()
-            .issuer(ISSUER)
-            .subject(Long.toString(user.id()))
-            .claim("user_id", user.id())
-            .claim("name", user.username())
-            .claim("role", user.role().text())
-            .claim("sid", session.toString())
-            .claim("iat", issuedAt.getEpochSecond())
-            .claim("exp", expiresAt.getEpochSecond())
-            .build();
-    var token = new SignedJWT(header, claims);
-    try {
-      token.sign(new Ed25519Signer(key.pair()));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("an access token could not be signed", e);
+  /**
+   * Signs with the key that is current now. It takes what can fail, the key, before a transaction
+   * begins; signing itself needs no store and is done in the transaction, so that no session is
+   * committed whose owner gets no token. Thread-safe.
+   */
+  public final class Signer {
+    private final SigningKey key;
+
+    private Signer(SigningKey key) {
+      this.key = key;
     }
-    return new AccessToken(token.serialize(), expiresAt);
+
+    /** A token for a session of a user. */
+    public AccessToken issue(User user, SessionId session) {
+      Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      Instant expiresAt = issuedAt.plus(life);
+      return new AccessToken(sign(claims(user, session, issuedAt, expiresAt)), expiresAt);
+    }
+
+    private String sign(JWTClaimsSet claims) {
+      var header =
+          new JWSHeader.Builder(JWSAlgorithm.EdDSA)
+              .type(JOSEObjectType.JWT)
+              .keyID(key.pair().getKeyID())
+              .build();
+      var token = new SignedJWT(header, claims);
+      try {
+        token.sign(new Ed25519Signer(key.pair()));
+      } catch (JOSEException e) {
+        throw new IllegalStateException("an access token could not be signed", e);
+      }
+      return token.serialize();
+    }
+  }
+
+  /** To be called outside of transactions: it may need one itself. */
+  public Signer signer() {
+    return new Signer(keys.current());
+  }
+
+  private static JWTClaimsSet claims(
+      User user, SessionId session, Instant issuedAt, Instant expiresAt) {
+    return new JWTClaimsSet.Builder()
+        .issuer(ISSUER)
+        .subject(Long.toString(user.id()))
+        .claim("user_id", user.id())
+        .claim("name", user.username())
+        .claim("role", user.role().text())
+        .claim("sid", session.toString())
+        .claim("iat", issuedAt.getEpochSecond())
+        .claim("exp", expiresAt.getEpochSecond())
+        .build();
   }
 }

@@ -8,8 +8,8 @@ public sealed interface RefreshOutcome {
   record Successor(SessionId session, long userId, RefreshToken token) implements RefreshOutcome {}
 
   /** It was used before, too long ago for a repeated request: its session must end. */
-  record Reused(SessionId session) implements RefreshOutcome {}
+  record Reused(SessionId session, long userId) implements RefreshOutcome {}
 
-  /** It is unknown, or its life or its session is over. */
+  /** It is unknown, or its life, its session or its account is over. */
   record Refused() implements RefreshOutcome {}
 }

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -25,27 +24,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refresh tokens: 256 bits as text safe in a URL, each good for one use, after which its successor
- * takes its place (RFC 9700, section 4.14.2). The life of one:
+ * takes its place (RFC 9700, section 4.14.2). A session has exactly one FRESH token at any time.
+ * The life of one:
  *
  * <pre>
- * state    presented                     state     answer
- * FRESH    before its life is over       USED      its successor
- * FRESH    later                         FRESH     refused
- * USED     within the grace              USED      the same successor: two tabs, or a lost answer
- * USED     later                         USED      reused: two hold it, so the session must end
- * any      after the session's end       any       refused
+ * state    presented                                state   answer
+ * FRESH    before its life is over                  USED    its successor
+ * USED     within the grace, successor is FRESH     USED    the same successor
+ * USED     within the grace, successor is USED too  USED    the session's FRESH token
+ * USED     later                                    USED    reused: the session must end
+ * any      when its own life is over                same    refused
+ * any      after the session's or account's end     same    refused
  * </pre>
+ *
+ * <p>The third row is for tabs that share their cookies: two refresh at once, and one of them again
+ * before the other has its answer. The successor would be no help then: stored by the late tab, it
+ * would end the session when it is presented after its own grace. The FRESH one is what the other
+ * tab has stored as well. Refusing would sign the late tab out. Within the grace a thief gets the
+ * same as in the second row; the next use by both of them still ends the session.
+ *
+ * <p>The limit: two holders that do not share what they store, each refreshing in its own time,
+ * look like an owner and a thief, and the session ends.
  *
  * <p>Only the SHA-256 of a token is stored. To give the same successor twice without storing it, a
  * successor is an HMAC of the old token under a secret of the session: the store alone cannot
- * compute it, nor can who holds the old token alone. Each method works in its caller's transaction.
- * Thread-safe.
+ * compute it, nor can who holds the old token alone. Each method works in its caller's transaction,
+ * under a lock of the session's row, so that uses of one session follow each other. Thread-safe.
  */
 public final class RefreshTokens {
-  private static final int TOKEN_BYTES = 32;
-  private static final int TOKEN_LENGTH = 43;
+  /** A session that refreshes more often within the grace loses the tab that comes this late. */
+  private static final int MOST_SUCCESSORS = 1_000;
+
   private static final String HMAC = "HmacSHA256";
-  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final Duration life;
   private final Duration grace;
@@ -64,56 +74,104 @@ public final class RefreshTokens {
 
   /** The first token of a session. */
   public RefreshToken issue(Handle tx, SessionId session, Instant now) {
-    byte[] bytes = new byte[TOKEN_BYTES];
-    random.nextBytes(bytes);
-    String token = ENCODER.encodeToString(bytes);
+    String token = OpaqueToken.fresh(random);
     store(tx, session, token, now);
     return new RefreshToken(token, now.plus(life));
   }
 
   /** Uses a token. Of several callers with one token all within the grace get one successor. */
   public RefreshOutcome use(Handle tx, String token, Instant now) {
-    if (token.length() != TOKEN_LENGTH) {
+    if (!OpaqueToken.plausible(token)) {
       return new Refused();
     }
     var stored = find(tx, token);
     return stored.isEmpty() ? new Refused() : use(tx, token, stored.get(), now);
   }
 
-  private RefreshOutcome use(Handle tx, String used, Stored stored, Instant now) {
-    if (stored.ended() || !now.isBefore(stored.issuedAt().plus(life))) {
+  private RefreshOutcome use(Handle tx, String presented, Stored stored, Instant now) {
+    if (!stored.alive() || !now.isBefore(stored.issuedAt().plus(life))) {
       return new Refused();
     }
-    String successor = successor(stored.secret(), used);
     var usedAt = stored.usedAt();
     if (usedAt == null) {
-      markUsed(tx, used, now);
+      String successor = successor(stored.secret(), presented);
+      markUsed(tx, presented, now);
       store(tx, stored.session(), successor, now);
-    } else if (now.isAfter(usedAt.plus(grace))) {
-      return new Reused(stored.session());
+      return successor(stored, new RefreshToken(successor, now.plus(life)));
     }
-    var issuedAt = usedAt == null ? now : usedAt;
-    var token = new RefreshToken(successor, issuedAt.plus(life));
+    if (now.isAfter(usedAt.plus(grace))) {
+      return new Reused(stored.session(), stored.userId());
+    }
+    return fresh(tx, stored.session())
+        .flatMap(fresh -> descend(stored.secret(), presented, fresh))
+        .<RefreshOutcome>map(token -> successor(stored, token))
+        .orElseGet(Refused::new);
+  }
+
+  private static Successor successor(Stored stored, RefreshToken token) {
     return new Successor(stored.session(), stored.userId(), token);
   }
 
-  /** Locks the token's row, so that a second caller sees what the first has done. */
+  /** From successor to successor until the one that is fresh. */
+  private Optional<RefreshToken> descend(byte[] secret, String used, Fresh fresh) {
+    String token = used;
+    for (int i = 0; i < MOST_SUCCESSORS; i++) {
+      token = successor(secret, token);
+      if (MessageDigest.isEqual(OpaqueToken.hash(token), fresh.hash())) {
+        return Optional.of(new RefreshToken(token, fresh.issuedAt().plus(life)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Locks the session, so that a second caller sees what the first has done. */
   private static Optional<Stored> find(Handle tx, String token) {
+    // Two statements: what the second reads must be what it is when the lock is had.
     return tx.createQuery(
             """
-            select s.id as session_id, s.user_id, s.secret, s.ended_at is not null as ended, t.issued_at, t.used_at
-            from accounts.refresh_tokens t join accounts.sessions s on s.id = t.session_id
-            where t.token_hash = :hash for update of t
+            select s.id from accounts.refresh_tokens t
+            join accounts.sessions s on s.id = t.session_id
+            where t.token_hash = :hash for update of s
             """)
-        .bind("hash", hash(token))
+        .bind("hash", OpaqueToken.hash(token))
+        .mapTo(UUID.class)
+        .findFirst()
+        .flatMap(session -> read(tx, token));
+  }
+
+  private static Optional<Stored> read(Handle tx, String token) {
+    return tx.createQuery(
+            """
+            select s.id as session_id, s.user_id, s.secret, s.ended_at is null and u.active as alive,
+              t.issued_at, t.used_at
+            from accounts.refresh_tokens t
+            join accounts.sessions s on s.id = t.session_id
+            join accounts.users u on u.id = s.user_id
+            where t.token_hash = :hash
+            """)
+        .bind("hash", OpaqueToken.hash(token))
         .map((row, context) -> Stored.read(row))
+        .findFirst();
+  }
+
+  private static Optional<Fresh> fresh(Handle tx, SessionId session) {
+    return tx.createQuery(
+            """
+            select token_hash, issued_at from accounts.refresh_tokens
+            where session_id = :session and used_at is null
+            """)
+        .bind("session", session.value())
+        .map((row, context) ->
+            new Fresh(
+                requireNonNull(row.getBytes("token_hash")),
+                requireNonNull(row.getTimestamp("issued_at")).toInstant()))
         .findFirst();
   }
 
   private static void markUsed(Handle tx, String token, Instant now) {
     tx.createUpdate("update accounts.refresh_tokens set used_at = :now where token_hash = :hash")
         .bind("now", now)
-        .bind("hash", hash(token))
+        .bind("hash", OpaqueToken.hash(token))
         .execute();
   }
 
@@ -123,29 +181,25 @@ public final class RefreshTokens {
             insert into accounts.refresh_tokens (token_hash, session_id, issued_at)
             values (:hash, :session, :now)
             """)
-        .bind("hash", hash(token))
+        .bind("hash", OpaqueToken.hash(token))
         .bind("session", session.value())
         .bind("now", now)
         .execute();
-  }
-
-  private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static String successor(byte[] secret, String token) {
     try {
       var mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(secret, HMAC));
-      return ENCODER.encodeToString(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
+      return OpaqueToken.encode(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + HMAC, e);
     }
   }
+
+  /** The one token of a session that is not used. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
+  private record Fresh(byte[] hash, Instant issuedAt) {}
 
   /** A token's row with what is needed of its session's. */
   @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
@@ -153,7 +207,7 @@ public final class RefreshTokens {
       SessionId session,
       long userId,
       byte[] secret,
-      boolean ended,
+      boolean alive,
       Instant issuedAt,
       @Nullable Instant usedAt) {
     static Stored read(ResultSet row) throws SQLException {
@@ -162,7 +216,7 @@ public final class RefreshTokens {
           new SessionId(requireNonNull(row.getObject("session_id", UUID.class))),
           row.getLong("user_id"),
           requireNonNull(row.getBytes("secret")),
-          row.getBoolean("ended"),
+          row.getBoolean("alive"),
           requireNonNull(row.getTimestamp("issued_at")).toInstant(),
           usedAt == null ? null : usedAt.toInstant());
     }

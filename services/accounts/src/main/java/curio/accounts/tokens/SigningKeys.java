@@ -18,43 +18,67 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Ed25519 keys of the access tokens. They are kept in the store, so that every node signs with
- * the same one and a restart invalidates nothing. The newest signs until it retires; the node that
- * first finds it retired makes the next, under a lock of the table, so that nodes starting together
- * agree on one. Retired keys stay published for as long as tokens signed by them live. Thread-safe.
+ * the same one and a restart invalidates nothing. Thread-safe.
+ *
+ * <pre>
+ * time                                   a key
+ * made                                   is published, so that who caches the set learns it in time
+ * a lead later                           signs; so does its predecessor on nodes that are late
+ * two leads before it retires            some node makes the next, under a lock of the table
+ * a lead before it retires               the next takes over
+ * retired                                signs nowhere any more
+ * the life of an access token later      is not published any more: its last token is over
+ * </pre>
+ *
+ * <p>So every token can be verified from a set that is a lead old, and no token is refused for its
+ * key. The first key, and one that is made after all others have retired, signs at once; who does
+ * not know it asks for the set again.
  */
 public final class SigningKeys {
+  private static final Duration LONGEST_LEAD = Duration.ofDays(1);
+  private static final int LEADS_IN_LIFE = 10;
+
+  /** How often the store is asked whether the next key has taken over. */
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+
   private final Database database;
   private final Clock clock;
   private final Duration keyLife;
   private final Duration accessTokenLife;
-  private volatile @Nullable SigningKey current;
+  private final Duration lead;
+  private volatile @Nullable Known known;
+
+  /** The key that signs, and when to look whether it still does. */
+  private record Known(SigningKey key, Instant until) {}
 
   public SigningKeys(Database database, Clock clock, Duration keyLife, Duration accessTokenLife) {
     this.database = database;
     this.clock = clock;
     this.keyLife = keyLife;
     this.accessTokenLife = accessTokenLife;
+    var part = keyLife.dividedBy(LEADS_IN_LIFE);
+    this.lead = part.compareTo(LONGEST_LEAD) < 0 ? part : LONGEST_LEAD;
   }
 
-  /** The key that signs now. Asks the store only at first and when the known one has retired. */
+  /** The key that signs now. Asks the store only at first and when the next one is due. */
   SigningKey current() {
     var now = clock.instant();
-    var known = current;
-    if (known != null && now.isBefore(known.retiresAt())) {
-      return known;
+    var last = known;
+    if (last != null && now.isBefore(last.until())) {
+      return last.key();
     }
-    var found =
-        database
-            .read(tx -> newest(tx, now))
-            .orElseGet(() -> database.inTransaction(tx -> findOrMake(tx, now)));
-    current = found;
-    return found;
+    var found = database.read(tx -> alive(tx, now));
+    if (nextIsDue(found, now)) {
+      found = database.inTransaction(tx -> makeNext(tx, now));
+    }
+    var key = signing(found, now);
+    known = new Known(key, lookAgain(key, now));
+    return key;
   }
 
   /**
@@ -76,25 +100,53 @@ public final class SigningKeys {
     return new JWKSet(keys).toString();
   }
 
-  private SigningKey findOrMake(Handle tx, Instant now) {
-    tx.execute("lock table accounts.signing_keys in exclusive mode");
-    return newest(tx, now).orElseGet(() -> make(tx, now));
+  private boolean nextIsDue(List<SigningKey> alive, Instant now) {
+    return alive.isEmpty()
+        || !now.isBefore(alive.getLast().retiresAt().minus(lead.multipliedBy(2)));
   }
 
-  private static Optional<SigningKey> newest(Handle tx, Instant now) {
+  /** The youngest that was published for a lead; the oldest if none was. */
+  private SigningKey signing(List<SigningKey> alive, Instant now) {
+    var published = now.minus(lead);
+    return alive.reversed().stream()
+        .filter(key -> !key.createdAt().isAfter(published))
+        .findFirst()
+        .orElseGet(alive::getFirst);
+  }
+
+  private Instant lookAgain(SigningKey key, Instant now) {
+    var nextDue = key.retiresAt().minus(lead.multipliedBy(2));
+    if (now.isBefore(nextDue)) {
+      return nextDue;
+    }
+    var soon = now.plus(ASK_AGAIN);
+    return soon.isBefore(key.retiresAt()) ? soon : key.retiresAt();
+  }
+
+  private List<SigningKey> makeNext(Handle tx, Instant now) {
+    tx.execute("lock table accounts.signing_keys in exclusive mode");
+    var alive = alive(tx, now);
+    if (nextIsDue(alive, now)) {
+      make(tx, now);
+      return alive(tx, now);
+    }
+    return alive;
+  }
+
+  /** Those that have not retired, the oldest first. */
+  private static List<SigningKey> alive(Handle tx, Instant now) {
     return tx.createQuery(
             """
-            select kid, public_key, private_key, retires_at from accounts.signing_keys
-            where retires_at > :now order by created_at desc, kid limit 1
+            select kid, public_key, private_key, created_at, retires_at from accounts.signing_keys
+            where retires_at > :now order by created_at, kid
             """)
         .bind("now", now)
         .map((row, context) -> key(row))
-        .findFirst();
+        .list();
   }
 
-  private SigningKey make(Handle tx, Instant now) {
+  private void make(Handle tx, Instant now) {
     var pair = generate();
-    var retiresAt = now.plus(keyLife);
     tx.createUpdate(
             """
             insert into accounts.signing_keys (kid, public_key, private_key, created_at, retires_at)
@@ -104,9 +156,8 @@ public final class SigningKeys {
         .bind("public", pair.getDecodedX())
         .bind("private", pair.getDecodedD())
         .bind("now", now)
-        .bind("retiresAt", retiresAt)
+        .bind("retiresAt", now.plus(keyLife))
         .execute();
-    return new SigningKey(pair, retiresAt);
   }
 
   private static OctetKeyPair generate() {
@@ -123,7 +174,7 @@ public final class SigningKeys {
 
   private static SigningKey key(ResultSet row) throws SQLException {
     var pair = publicHalf(row).d(encoded(row, "private_key")).build();
-    return new SigningKey(pair, requireNonNull(row.getTimestamp("retires_at")).toInstant());
+    return new SigningKey(pair, instant(row, "created_at"), instant(row, "retires_at"));
   }
 
   private static OctetKeyPair.Builder publicHalf(ResultSet row) throws SQLException {
@@ -131,6 +182,10 @@ public final class SigningKeys {
         .keyID(row.getString("kid"))
         .keyUse(KeyUse.SIGNATURE)
         .algorithm(JWSAlgorithm.EdDSA);
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return requireNonNull(row.getTimestamp(column)).toInstant();
   }
 
   private static Base64URL encoded(ResultSet row, String column) throws SQLException {

@@ -6,7 +6,7 @@ public sealed interface CreateOutcome {
   record Created(User user) implements CreateOutcome {}
 
   /**
-   * The name or the address belongs to another account.
+   * The name or the address belongs to another account, or the name looks like that of one.
    *
    * @param field username or email
    */

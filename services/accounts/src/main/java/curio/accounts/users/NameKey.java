@@ -4,11 +4,11 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /** What makes names and e-mail addresses unique: compatibility forms folded (NFKC), lower case. */
-final class NameKey {
+public final class NameKey {
   private NameKey() {}
 
   /** Equal for texts that people read as the same name. */
-  static String of(String text) {
+  public static String of(String text) {
     String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     // Lower-casing can undo the normal form ("İ").
     return Normalizer.normalize(folded, Normalizer.Form.NFKC);

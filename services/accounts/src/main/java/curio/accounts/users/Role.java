@@ -1,5 +1,6 @@
 package curio.accounts.users;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What an account may do: members their own things, admins everything. */
@@ -12,7 +13,16 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Role of(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT));
+  /**
+   * The role of a text.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Role of(String text) {
+    return Arrays.stream(values())
+        .filter(role -> role.text().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("role: unknown (expected: member or admin)"));
   }
 }

@@ -5,13 +5,16 @@ import curio.accounts.users.CreateOutcome.Taken;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The table of accounts. Has no state; each method works in its caller's transaction. */
 public final class Users {
   /** No account has a longer name or address. */
   private static final int MAX_NAME = 254;
 
-  private static final String COLUMNS =
+  private static final long NOBODY = 0;
+
+  static final String COLUMNS =
       """
       id, username, email, first_name, last_name, phone, gender, age, city, interests, photo, role,
       active, password_hash, created_at
@@ -28,16 +31,18 @@ public final class Users {
     var created =
         tx.createQuery(
                 """
-                insert into accounts.users (username, username_key, email, email_key, first_name,
-                  last_name, phone, gender, age, city, interests, role, password_hash, created_at)
-                values (:username, :usernameKey, :email, :emailKey, :firstName, :lastName, :phone,
-                  :gender, :age, :city, :interests, :role, :passwordHash, :now)
+                insert into accounts.users (username, username_key, username_skeleton, email,
+                  email_key, first_name, last_name, phone, gender, age, city, interests, role,
+                  password_hash, created_at)
+                values (:username, :usernameKey, :skeleton, :email, :emailKey, :firstName,
+                  :lastName, :phone, :gender, :age, :city, :interests, :role, :passwordHash, :now)
                 on conflict do nothing
                 returning %s
                 """
                     .formatted(COLUMNS))
             .bind("username", user.username().text())
             .bind("usernameKey", user.username().key())
+            .bind("skeleton", user.username().skeleton())
             .bind("email", email == null ? null : email.text())
             .bind("emailKey", email == null ? null : email.key())
             .bind("firstName", profile.firstName())
@@ -57,11 +62,18 @@ public final class Users {
 
   /** Which of the two belongs to another account, if any: a cheap look before the costly hash. */
   public Optional<Taken> findTaken(Handle tx, NewUser user) {
-    if (exists(tx, "username_key", user.username().key())) {
+    return findTaken(tx, NOBODY, user.username(), user.email());
+  }
+
+  /** Which of those given belongs, or looks as if it belonged, to another account than this one. */
+  Optional<Taken> findTaken(
+      Handle tx, long except, @Nullable Username username, @Nullable EmailAddress email) {
+    if (username != null
+        && (exists(tx, "username_key", username.key(), except)
+            || exists(tx, "username_skeleton", username.skeleton(), except))) {
       return Optional.of(new Taken("username"));
     }
-    var email = user.email();
-    return email != null && exists(tx, "email_key", email.key())
+    return email != null && exists(tx, "email_key", email.key(), except)
         ? Optional.of(new Taken("email"))
         : Optional.empty();
   }
@@ -89,6 +101,50 @@ public final class Users {
         .findFirst();
   }
 
+  /** What the password of an account is checked against. */
+  public Optional<Credentials> findCredentials(Handle tx, long id) {
+    return tx.createQuery("select %s from accounts.users where id = :id".formatted(COLUMNS))
+        .bind("id", id)
+        .map((row, context) -> UserRow.read(row).credentials())
+        .findFirst();
+  }
+
+  /**
+   * Whether credentials are still those of an active account, which they then are until the
+   * transaction ends: a password that is being replaced opens no session behind the back of who
+   * replaces it.
+   */
+  public boolean confirm(Handle tx, Credentials credentials) {
+    return confirm(
+        tx,
+        credentials,
+        """
+        select id from accounts.users
+        where id = :id and password_hash = :hash and active for share
+        """);
+  }
+
+  /** The same for who is about to replace the password: only one can be. */
+  public boolean confirmForChange(Handle tx, Credentials credentials) {
+    return confirm(
+        tx,
+        credentials,
+        """
+        select id from accounts.users
+        where id = :id and password_hash = :hash and active for no key update
+        """);
+  }
+
+  /** Sets the password of an active account; false if there is none. */
+  public boolean setPassword(Handle tx, long id, String passwordHash) {
+    return tx.createUpdate(
+                "update accounts.users set password_hash = :hash where id = :id and active")
+            .bind("hash", passwordHash)
+            .bind("id", id)
+            .execute()
+        == 1;
+  }
+
   /** Replaces a hash by one of the same password; false if the password was changed meanwhile. */
   public boolean rehash(Handle tx, Credentials old, String passwordHash) {
     return tx.createUpdate(
@@ -103,16 +159,27 @@ public final class Users {
         == 1;
   }
 
+  private static boolean confirm(Handle tx, Credentials credentials, String sql) {
+    return tx.createQuery(sql)
+        .bind("id", credentials.user().id())
+        .bind("hash", credentials.passwordHash())
+        .mapTo(Long.class)
+        .findFirst()
+        .isPresent();
+  }
+
   private Taken taken(Handle tx, NewUser user) {
     // The other account is committed, since the insert waited for it; if it was deleted since, the
     // answer is still true of the moment of the insert.
     return findTaken(tx, user).orElse(new Taken("username"));
   }
 
-  private static boolean exists(Handle tx, String column, String key) {
+  private static boolean exists(Handle tx, String column, String key, long except) {
     return tx.createQuery(
-            "select exists (select from accounts.users where %s = :key)".formatted(column))
+            "select exists (select from accounts.users where %s = :key and id <> :except)"
+                .formatted(column))
         .bind("key", key)
+        .bind("except", except)
         .mapTo(Boolean.class)
         .one();
   }

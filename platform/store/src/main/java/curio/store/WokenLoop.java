@@ -1,7 +1,8 @@
-package curio.log;
+package curio.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,10 +11,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Background work on a virtual thread of its own: a pass runs when somebody wakes it, and by timer
- * in case a wake-up was lost. A pass that fails is logged once per kind of failure and tried again
- * with growing delays; nothing but {@link #close} ends the loop. Thread-safe.
+ * in case a wake-up was lost. When passes begin to fail it is logged, and they are tried again with
+ * growing delays, of which half is chance, so that nodes do not come back in step; nothing but
+ * {@link #close} ends the loop. Thread-safe.
  */
-final class WokenLoop implements AutoCloseable {
+public final class WokenLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WokenLoop.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
   private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(50);
@@ -42,7 +44,7 @@ final class WokenLoop implements AutoCloseable {
    *     batches
    * @param pass the work; idempotent
    */
-  WokenLoop(String name, Duration period, Duration pace, Runnable pass) {
+  public WokenLoop(String name, Duration period, Duration pace, Runnable pass) {
     this.name = name;
     this.period = period;
     this.pace = pace;
@@ -50,12 +52,13 @@ final class WokenLoop implements AutoCloseable {
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
-  void start() {
+  /** Begins; the first pass runs at once. */
+  public void start() {
     thread.start();
   }
 
   /** Makes a pass begin soon; cheap enough for every write. */
-  void wake() {
+  public void wake() {
     if (wanted) {
       return;
     }
@@ -68,7 +71,8 @@ final class WokenLoop implements AutoCloseable {
     }
   }
 
-  boolean isClosed() {
+  /** Whether the end has begun, for passes that are long. */
+  public boolean isClosed() {
     lock.lock();
     try {
       return closed;
@@ -128,7 +132,8 @@ final class WokenLoop implements AutoCloseable {
 
   private static long backoff(int failures) {
     long doubled = SHORTEST_BACKOFF.toNanos() << Math.min(failures - 1, 10);
-    return Math.min(doubled, LONGEST_BACKOFF.toNanos());
+    long full = Math.min(doubled, LONGEST_BACKOFF.toNanos());
+    return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
   }
 
   private boolean awaitWork() throws InterruptedException {

@@ -1,0 +1,101 @@
+package curio.gateway;
+
+import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AuditEntry;
+import curio.contracts.accounts.v1.ListAuditRequest;
+import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
+import curio.http.Access;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was done to accounts, for administrators. Thread-safe. */
+public final class AuditRoutes {
+  private static final int STANDARD_PAGE = 100;
+  private static final int MAX_PAGE = 1_000;
+  private static final int MAX_ACTION = 64;
+  private static final long ANY = 0;
+  private static final long MAX_ID = 999_999_999_999_999_999L;
+
+  private final ServiceClient<UsersBlockingStub> users;
+
+  /** Routes that call the given service. */
+  public AuditRoutes(ServiceClient<UsersBlockingStub> users) {
+    this.users = users;
+  }
+
+  /** The table of the area. */
+  public Routes routes() {
+    return Routes.of("audit", ErrorShapes.FEED)
+        .get("/v1/audit", Access.ADMIN, this::list)
+        .summary(
+            "What was done, newest first; by actor, subject, action; pages by before and limit")
+        .answers(200, AuditList.class);
+  }
+
+  /**
+   * A page of entries.
+   *
+   * @param next the {@code before} of the next page; absent on the last one
+   */
+  record AuditList(String object, List<AuditView> data, @Nullable Long next) {}
+
+  /**
+   * One thing that was done.
+   *
+   * @param actorId who did it; absent when nobody was signed in
+   * @param subjectId the account it was done to; absent when there is none
+   * @param detail what changed: names of members, not their values
+   */
+  record AuditView(
+      String object,
+      long number,
+      String at,
+      String action,
+      @Nullable Long actorId,
+      @Nullable Long subjectId,
+      String address,
+      String agent,
+      String requestId,
+      String detail) {
+    static AuditView of(AuditEntry entry) {
+      return new AuditView(
+          "audit-entry",
+          entry.getNumber(),
+          Instant.ofEpochMilli(entry.getAtMillis()).toString(),
+          entry.getAction(),
+          idOrNull(entry.getActorId()),
+          idOrNull(entry.getSubjectId()),
+          entry.getAddress(),
+          entry.getAgent(),
+          entry.getTraceId(),
+          entry.getDetail());
+    }
+
+    private static @Nullable Long idOrNull(long id) {
+      return id == 0 ? null : id;
+    }
+  }
+
+  private Response list(Request request) {
+    int limit = (int) request.queryNumber("limit", STANDARD_PAGE, 1, MAX_PAGE);
+    var wanted =
+        ListAuditRequest.newBuilder()
+            .setActorId(request.queryNumber("actor", ANY, 1, MAX_ID))
+            .setSubjectId(request.queryNumber("subject", ANY, 1, MAX_ID))
+            .setAction(TextParameter.of(request, "action", MAX_ACTION))
+            .setBefore(request.queryNumber("before", ANY, 1, MAX_ID))
+            .setLimit(limit)
+            .build();
+    var entries = users.call(stub -> stub.listAudit(wanted)).getEntriesList();
+    boolean full = entries.size() == limit;
+    return Response.ok(
+        new AuditList(
+            "list",
+            entries.stream().map(AuditView::of).toList(),
+            full ? Long.valueOf(entries.getLast().getNumber()) : null));
+  }
+}

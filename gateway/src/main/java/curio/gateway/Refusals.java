@@ -1,0 +1,42 @@
+package curio.gateway;
+
+import curio.contracts.accounts.v1.Invalid;
+import curio.contracts.accounts.v1.SignUpReply.NameTaken;
+import curio.contracts.accounts.v1.Throttled;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+
+/** The errors that outcomes of the accounts become, the same on every route. Stateless. */
+final class Refusals {
+  private static final int SECOND_MILLIS = 1_000;
+
+  private Refusals() {}
+
+  static CurioException throttled(Throttled throttled) {
+    long seconds = Math.max(1, Math.ceilDiv(throttled.getRetryAfterMillis(), SECOND_MILLIS));
+    return new CurioException(
+        ErrorCode.THROTTLED,
+        "too many attempts (expected: the next one in " + seconds + " s)",
+        Math.clamp(seconds, 1, Integer.MAX_VALUE),
+        null);
+  }
+
+  static CurioException taken(NameTaken taken) {
+    return new CurioException(ErrorCode.CONFLICT, "existing " + taken.getField());
+  }
+
+  static CurioException invalid(Invalid invalid) {
+    return new CurioException(ErrorCode.INVALID, invalid.getReason());
+  }
+
+  /** For a session that is good: 401 would make its client throw it away. */
+  static CurioException wrongPassword() {
+    return new CurioException(
+        ErrorCode.FORBIDDEN, "currentPassword: another one (expected: the current password)");
+  }
+
+  /** An outcome that this version does not know, or none. */
+  static CurioException unknown() {
+    return new CurioException(ErrorCode.INTERNAL, "an internal error");
+  }
+}

@@ -1,0 +1,207 @@
+package curio.gateway;
+
+import curio.contracts.accounts.v1.CreateUserRequest;
+import curio.contracts.accounts.v1.SignUpRequest;
+import curio.contracts.accounts.v1.UpdateUserRequest;
+import curio.contracts.accounts.v1.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON that {@link UserRoutes} reads and writes. */
+final class UserBodies {
+  private static final String MEMBER = "member";
+
+  private UserBodies() {}
+
+  /**
+   * An account. The members from {@code email} on are for its owner and for administrators.
+   *
+   * @param createdAt ISO 8601, UTC
+   */
+  record AccountView(
+      String object,
+      long id,
+      String username,
+      String firstName,
+      String lastName,
+      @Nullable String gender,
+      @Nullable Integer age,
+      String city,
+      String interests,
+      String photo,
+      String createdAt,
+      @Nullable String email,
+      @Nullable String phone,
+      @Nullable String role,
+      @Nullable Boolean active) {
+    static AccountView inPublic(User user) {
+      return of(user, null, null, null, null);
+    }
+
+    static AccountView inFull(User user) {
+      return of(user, user.getEmail(), user.getPhone(), user.getRole(), user.getActive());
+    }
+
+    private static AccountView of(
+        User user,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable String role,
+        @Nullable Boolean active) {
+      return new AccountView(
+          "user",
+          user.getId(),
+          user.getUsername(),
+          user.getFirstName(),
+          user.getLastName(),
+          user.getGender().isEmpty() ? null : user.getGender(),
+          user.getAge() == 0 ? null : user.getAge(),
+          user.getCity(),
+          user.getInterests(),
+          user.getPhoto(),
+          Instant.ofEpochMilli(user.getCreatedAtMillis()).toString(),
+          email,
+          phone,
+          role,
+          active);
+    }
+  }
+
+  /**
+   * A page of accounts.
+   *
+   * @param next the cursor of the next page; absent on the last one
+   */
+  record AccountList(String object, List<AccountView> data, @Nullable String next) {}
+
+  /**
+   * What its owner changes; what is left out stays, an empty text removes.
+   *
+   * @param currentPassword needed to change the user name or the e-mail address, by which one signs
+   *     in and gets in again
+   */
+  record OwnProfile(
+      @Nullable String username,
+      @Nullable String email,
+      @Nullable String firstName,
+      @Nullable String lastName,
+      @Nullable String phone,
+      @Nullable String gender,
+      @Nullable Integer age,
+      @Nullable String city,
+      @Nullable String interests,
+      @Nullable String currentPassword) {
+    /** Whether it changes what one signs in by. */
+    boolean renames(User own) {
+      return differs(username, own.getUsername()) || differs(email, own.getEmail());
+    }
+
+    /** The change, without names that stay as they are. */
+    UpdateUserRequest.Builder change(User own) {
+      var change = UpdateUserRequest.newBuilder().setId(own.getId());
+      if (differs(username, own.getUsername())) {
+        ifGiven(username, change::setUsername);
+      }
+      if (differs(email, own.getEmail())) {
+        ifGiven(email, change::setEmail);
+      }
+      ifGiven(firstName, change::setFirstName);
+      ifGiven(lastName, change::setLastName);
+      ifGiven(phone, change::setPhone);
+      ifGiven(gender, change::setGender);
+      ifGiven(age, change::setAge);
+      ifGiven(city, change::setCity);
+      ifGiven(interests, change::setInterests);
+      return change;
+    }
+
+    private static boolean differs(@Nullable String wanted, String known) {
+      return wanted != null && !wanted.equals(known);
+    }
+  }
+
+  /**
+   * An account that an administrator makes.
+   *
+   * @param role member or admin; member when left out
+   */
+  record NewUser(
+      String username,
+      String password,
+      @Nullable String passwordConfirm,
+      @Nullable String firstName,
+      @Nullable String lastName,
+      @Nullable String email,
+      @Nullable String phone,
+      @Nullable String gender,
+      @Nullable Integer age,
+      @Nullable String city,
+      @Nullable String interests,
+      @Nullable String role) {
+    CreateUserRequest.Builder request() {
+      PasswordPair.requireSame(password, passwordConfirm);
+      var account = SignUpRequest.newBuilder().setUsername(username).setPassword(password);
+      ifGiven(firstName, account::setFirstName);
+      ifGiven(lastName, account::setLastName);
+      ifGiven(email, account::setEmail);
+      ifGiven(phone, account::setPhone);
+      ifGiven(gender, account::setGender);
+      ifGiven(age, account::setAge);
+      ifGiven(city, account::setCity);
+      ifGiven(interests, account::setInterests);
+      return CreateUserRequest.newBuilder()
+          .setAccount(account)
+          .setRole(role == null ? MEMBER : role);
+    }
+  }
+
+  /**
+   * What an administrator changes; what is left out stays, an empty text removes.
+   *
+   * @param role member or admin
+   * @param active false ends the sessions and refuses new ones
+   * @param password a new one; ends the sessions
+   */
+  record UserChange(
+      @Nullable String username,
+      @Nullable String email,
+      @Nullable String firstName,
+      @Nullable String lastName,
+      @Nullable String phone,
+      @Nullable String gender,
+      @Nullable Integer age,
+      @Nullable String city,
+      @Nullable String interests,
+      @Nullable String photo,
+      @Nullable String role,
+      @Nullable Boolean active,
+      @Nullable String password,
+      @Nullable String passwordConfirm) {
+    UpdateUserRequest.Builder request() {
+      PasswordPair.requireSame(password, passwordConfirm);
+      var change = UpdateUserRequest.newBuilder();
+      ifGiven(username, change::setUsername);
+      ifGiven(email, change::setEmail);
+      ifGiven(firstName, change::setFirstName);
+      ifGiven(lastName, change::setLastName);
+      ifGiven(phone, change::setPhone);
+      ifGiven(gender, change::setGender);
+      ifGiven(age, change::setAge);
+      ifGiven(city, change::setCity);
+      ifGiven(interests, change::setInterests);
+      ifGiven(photo, change::setPhoto);
+      ifGiven(role, change::setRole);
+      ifGiven(active, change::setActive);
+      ifGiven(password, change::setPassword);
+      return change;
+    }
+  }
+
+  private static <T> void ifGiven(@Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
+  }
+}

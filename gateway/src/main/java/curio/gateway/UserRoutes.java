@@ -1,0 +1,201 @@
+package curio.gateway;
+
+import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.CheckPasswordRequest;
+import curio.contracts.accounts.v1.DeleteUserRequest;
+import curio.contracts.accounts.v1.FindUserRequest;
+import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.User;
+import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.UserBodies.AccountList;
+import curio.gateway.UserBodies.AccountView;
+import curio.gateway.UserBodies.NewUser;
+import curio.gateway.UserBodies.OwnProfile;
+import curio.gateway.UserBodies.UserChange;
+import curio.http.Access;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What accounts tell of themselves, and what administrators do with them. Thread-safe. */
+public final class UserRoutes {
+  private static final int STANDARD_PAGE = 100;
+  private static final int MAX_PAGE = 1_000;
+  private static final int MAX_OFFSET = 10_000;
+  private static final int MAX_NAME = 100;
+  private static final int MAX_CURSOR = 2_000;
+
+  private final ServiceClient<UsersBlockingStub> users;
+  private final ServiceClient<AccountsBlockingStub> accounts;
+  private final Consumer<String> ended;
+
+  /**
+   * Routes that call the given services.
+   *
+   * @param ended is told the id of each session that they end, before they answer
+   */
+  public UserRoutes(
+      ServiceClient<UsersBlockingStub> users,
+      ServiceClient<AccountsBlockingStub> accounts,
+      Consumer<String> ended) {
+    this.users = users;
+    this.accounts = accounts;
+    this.ended = ended;
+  }
+
+  /** The table of the area. */
+  public Routes routes() {
+    return Routes.of("users", ErrorShapes.FEED)
+        .get("/v1/users", Access.USER, this::list)
+        .summary("Accounts by the beginnings of names; pages by cursor or offset, and limit")
+        .answers(200, AccountList.class)
+        .post("/v1/users", Access.ADMIN, NewUser.class, this::create)
+        .summary("Makes an account; for administrators")
+        .answers(201, AccountView.class)
+        .get("/v1/users/me", Access.USER, this::own)
+        .summary("One's own account")
+        .answers(200, AccountView.class)
+        .put("/v1/users/me", Access.USER, OwnProfile.class, this::changeOwn)
+        .summary("Changes what is given of one's own account")
+        .answers(200, AccountView.class)
+        .get("/v1/users/{id}", Access.USER, this::find)
+        .summary("An account; in full for its owner and for administrators")
+        .answers(200, AccountView.class)
+        .patch("/v1/users/{id}", Access.ADMIN, UserChange.class, this::change)
+        .summary("Changes what is given of an account; for administrators")
+        .answers(200, AccountView.class)
+        .delete("/v1/users/{id}", Access.ADMIN, this::delete)
+        .summary("Removes an account, its sessions and its personal data; for administrators")
+        .answers(200);
+  }
+
+  private Response list(Request request) {
+    boolean admin = request.principal().isAdmin();
+    var wanted =
+        ListUsersRequest.newBuilder()
+            .setFirstName(TextParameter.of(request, "firstName", MAX_NAME))
+            .setLastName(TextParameter.of(request, "lastName", MAX_NAME))
+            .setOffset((int) request.queryNumber("offset", 0, 0, MAX_OFFSET))
+            .setLimit((int) request.queryNumber("limit", STANDARD_PAGE, 1, MAX_PAGE))
+            .setCursor(TextParameter.of(request, "cursor", MAX_CURSOR))
+            .setInactive(admin)
+            .build();
+    var page = users.call(stub -> stub.listUsers(wanted));
+    Function<User, AccountView> view = admin ? AccountView::inFull : AccountView::inPublic;
+    return Response.ok(
+        new AccountList(
+            "list",
+            page.getUsersList().stream().map(view).toList(),
+            page.getNext().isEmpty() ? null : page.getNext()));
+  }
+
+  private Response own(Request request) {
+    return Response.ok(AccountView.inFull(found(request.principal().userId())));
+  }
+
+  private Response find(Request request) {
+    var caller = request.principal();
+    long id = request.pathNumber("id");
+    var user = found(id);
+    if (caller.isAdmin() || caller.userId() == id) {
+      return Response.ok(AccountView.inFull(user));
+    }
+    if (!user.getActive()) {
+      throw noSuchUser();
+    }
+    return Response.ok(AccountView.inPublic(user));
+  }
+
+  private Response changeOwn(Request request, OwnProfile body) {
+    var known = found(request.principal().userId());
+    if (body.renames(known)) {
+      requirePassword(request, body.currentPassword());
+    }
+    var wanted = body.change(known).setActor(Sender.actor(request)).build();
+    return Response.ok(changed(users.call(stub -> stub.updateUser(wanted))));
+  }
+
+  private Response create(Request request, NewUser body) {
+    var wanted = body.request().setActor(Sender.actor(request)).build();
+    var made = changed(users.call(stub -> stub.createUser(wanted)));
+    return Response.json(201, made).withHeader("Location", "/v1/users/" + made.id());
+  }
+
+  private Response change(Request request, UserChange body) {
+    var wanted =
+        body.request().setId(request.pathNumber("id")).setActor(Sender.actor(request)).build();
+    return Response.ok(changed(users.call(stub -> stub.updateUser(wanted))));
+  }
+
+  private Response delete(Request request) {
+    var wanted =
+        DeleteUserRequest.newBuilder()
+            .setId(request.pathNumber("id"))
+            .setActor(Sender.actor(request))
+            .build();
+    var _ = outcome(users.call(stub -> stub.deleteUser(wanted)));
+    return Response.ok(null);
+  }
+
+  private User found(long id) {
+    var wanted = FindUserRequest.newBuilder().setId(id).build();
+    var reply = users.call(stub -> stub.findUser(wanted));
+    if (!reply.hasUser()) {
+      throw noSuchUser();
+    }
+    return reply.getUser();
+  }
+
+  /** Who found an open browser must not be able to take the account over. */
+  private void requirePassword(Request request, @Nullable String given) {
+    if (given == null) {
+      throw new CurioException(
+          ErrorCode.INVALID,
+          "currentPassword: missing (expected: the password, to change username or email)");
+    }
+    var wanted =
+        CheckPasswordRequest.newBuilder()
+            .setUserId(request.principal().userId())
+            .setPassword(given)
+            .setClient(Sender.client(request))
+            .build();
+    var reply = accounts.call(stub -> stub.checkPassword(wanted));
+    switch (reply.getOutcomeCase()) {
+      case RIGHT -> {}
+      case WRONG_PASSWORD -> throw Refusals.wrongPassword();
+      case THROTTLED -> throw Refusals.throttled(reply.getThrottled());
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
+    }
+  }
+
+  private AccountView changed(ChangeUserReply reply) {
+    return AccountView.inFull(outcome(reply).getUser());
+  }
+
+  private ChangeUserReply.Changed outcome(ChangeUserReply reply) {
+    return switch (reply.getOutcomeCase()) {
+      case CHANGED -> {
+        reply.getChanged().getSessionIdsList().forEach(ended);
+        yield reply.getChanged();
+      }
+      case NO_SUCH_USER -> throw noSuchUser();
+      case NAME_TAKEN -> throw Refusals.taken(reply.getNameTaken());
+      case INVALID -> throw Refusals.invalid(reply.getInvalid());
+      case LAST_ADMIN ->
+          throw new CurioException(
+              ErrorCode.CONFLICT, "the last active admin (expected: another one before)");
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
+    };
+  }
+
+  private static CurioException noSuchUser() {
+    return new CurioException(ErrorCode.NOT_FOUND, "no such user");
+  }
+}

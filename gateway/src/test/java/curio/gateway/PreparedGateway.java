@@ -1,0 +1,102 @@
+package curio.gateway;
+
+import curio.cluster.Channels;
+import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.UsersGrpc;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.http.HttpEdge;
+import curio.http.HttpSettings;
+import curio.http.Principal;
+import curio.http.Request;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A gateway before services that answer what a test prepares; whoever comes says in its token who
+ * it is: {@code 7:member:session}.
+ */
+final class PreparedGateway implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  final PreparedService accounts = new PreparedService(AccountsGrpc.getServiceDescriptor());
+  final PreparedService users = new PreparedService(UsersGrpc.getServiceDescriptor());
+  final List<String> ended = new CopyOnWriteArrayList<>();
+
+  private final Channels channels = new Channels(List.of(accounts, users));
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpEdge edge;
+
+  PreparedGateway() {
+    var toAccounts = channels.to(AccountsGrpc::newBlockingStub, DEADLINE);
+    var toUsers = channels.to(UsersGrpc::newBlockingStub, DEADLINE);
+    edge =
+        HttpEdge.start(
+            HttpSettings.of("public", "127.0.0.1", 0),
+            List.of(
+                new SessionRoutes(toAccounts, ended::add).routes(),
+                new PasswordRoutes(toAccounts, ended::add).routes(),
+                new UserRoutes(toUsers, toAccounts, ended::add).routes(),
+                new AuditRoutes(toUsers).routes()),
+            PreparedGateway::principal,
+            new SimpleMeterRegistry(),
+            Clock.systemUTC());
+  }
+
+  /** Sends a request of the member 7, or of the admin 1. */
+  Answer member(String method, String path, String body) {
+    return send(method, path, body, "Authorization", "Bearer 7:member:own-session");
+  }
+
+  Answer admin(String method, String path, String body) {
+    return send(method, path, body, "Authorization", "Bearer 1:admin:admin-session");
+  }
+
+  Answer nobody(String method, String path, String body) {
+    return send(method, path, body, "X-Request-Id", "trace");
+  }
+
+  @Override
+  public void close() {
+    edge.close();
+    channels.close();
+    http.close();
+  }
+
+  private Answer send(String method, String path, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + edge.port() + path))
+            .timeout(DEADLINE)
+            .headers(headers)
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    try {
+      return new Answer(http.send(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Principal principal(Request request) {
+    var token = request.header("Authorization").orElse("Bearer ").substring("Bearer ".length());
+    var parts = token.split(":", -1);
+    if (parts.length != 3) {
+      throw new CurioException(ErrorCode.UNAUTHENTICATED, "no token");
+    }
+    return new Principal(Long.parseLong(parts[0]), "name", parts[1], parts[2], Instant.MAX, false);
+  }
+}

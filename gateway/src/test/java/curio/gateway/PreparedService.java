@@ -1,0 +1,84 @@
+package curio.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.Message;
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A service of a contract that answers what a test has prepared for a method. Thread-safe. */
+final class PreparedService implements BindableService {
+  private final ServiceDescriptor contract;
+  private final Map<String, Message> replies = new ConcurrentHashMap<>();
+  private final Map<String, Message> asked = new ConcurrentHashMap<>();
+
+  PreparedService(ServiceDescriptor contract) {
+    this.contract = contract;
+  }
+
+  /** From now on the method, such as {@code FindUser}, is answered so. */
+  void answer(String method, Message reply) {
+    replies.put(method, reply);
+  }
+
+  /** What the method was asked last. */
+  Message asked(String method) {
+    return requireNonNull(asked.get(method), method);
+  }
+
+  /** Nothing was asked or prepared. */
+  void reset() {
+    replies.clear();
+    asked.clear();
+  }
+
+  boolean wasAsked(String method) {
+    return asked.containsKey(method);
+  }
+
+  /** All methods of generated contracts take and give messages. */
+  @Override
+  @SuppressWarnings("unchecked")
+  public ServerServiceDefinition bindService() {
+    var definition = ServerServiceDefinition.builder(contract);
+    for (var method : contract.getMethods()) {
+      var typed = (MethodDescriptor<Message, Message>) method;
+      definition.addMethod(
+          typed,
+          (call, headers) -> {
+            call.request(2);
+            return new Answering(requireNonNull(typed.getBareMethodName()), call);
+          });
+    }
+    return definition.build();
+  }
+
+  private final class Answering extends ServerCall.Listener<Message> {
+    private final String name;
+    private final ServerCall<Message, Message> call;
+
+    Answering(String name, ServerCall<Message, Message> call) {
+      this.name = name;
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      asked.put(name, message);
+    }
+
+    @Override
+    public void onHalfClose() {
+      call.sendHeaders(new Metadata());
+      call.sendMessage(requireNonNull(replies.get(name), name));
+      call.close(Status.OK, new Metadata());
+    }
+  }
+}

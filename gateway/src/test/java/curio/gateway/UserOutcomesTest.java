@@ -1,0 +1,443 @@
+package curio.gateway;
+
+import static curio.gateway.FeedAssert.assertFeedError;
+import static curio.gateway.FeedAssert.assertFeedErrorStatus;
+import static curio.gateway.FeedAssert.assertThrottled;
+import static curio.gateway.FeedAssert.throttled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import curio.contracts.accounts.v1.AuditEntry;
+import curio.contracts.accounts.v1.ChangePasswordReply;
+import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.CheckPasswordReply;
+import curio.contracts.accounts.v1.CreateUserRequest;
+import curio.contracts.accounts.v1.DeleteUserRequest;
+import curio.contracts.accounts.v1.FindUserReply;
+import curio.contracts.accounts.v1.Invalid;
+import curio.contracts.accounts.v1.ListAuditReply;
+import curio.contracts.accounts.v1.ListAuditRequest;
+import curio.contracts.accounts.v1.ListUsersReply;
+import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.SignUpReply.NameTaken;
+import curio.contracts.accounts.v1.UpdateUserRequest;
+import curio.contracts.accounts.v1.User;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What outcomes about accounts and their audit become over HTTP, and what services are asked. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UserOutcomesTest {
+  private static final User MARIO =
+      User.newBuilder()
+          .setId(7)
+          .setUsername("Mario")
+          .setFirstName("Mario")
+          .setEmail("mario@example.org")
+          .setPhone("+1")
+          .setPhoto("default.jpg")
+          .setRole("member")
+          .setActive(true)
+          .setCreatedAtMillis(1_700_000_000_000L)
+          .build();
+
+  private PreparedGateway gateway;
+
+  @BeforeAll
+  void start() {
+    gateway = new PreparedGateway();
+  }
+
+  @BeforeEach
+  void forget() {
+    gateway.accounts.reset();
+    gateway.users.reset();
+    gateway.ended.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void aListIsAskedForAsItWasWanted() {
+    gateway.users.answer(
+        "ListUsers", ListUsersReply.newBuilder().addUsers(MARIO).setNext("more").build());
+
+    var answer =
+        gateway.member(
+            "GET", "/v1/users?offset=3&limit=5&firstName=M%C3%A4r&lastName=x&cursor=here", "");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("object")).isEqualTo("list");
+    assertThat(answer.text("next")).isEqualTo("more");
+    assertPublic(answer, "/data/0");
+    assertThat(gateway.users.asked("ListUsers"))
+        .isEqualTo(
+            ListUsersRequest.newBuilder()
+                .setOffset(3)
+                .setLimit(5)
+                .setFirstName("Mär")
+                .setLastName("x")
+                .setCursor("here")
+                .build());
+  }
+
+  @Test
+  void adminsAlsoSeeWhoIsNotActiveAndAllOfEveryone() {
+    gateway.users.answer("ListUsers", ListUsersReply.newBuilder().addUsers(MARIO).build());
+
+    var answer = gateway.admin("GET", "/v1/users", "");
+
+    assertThat(answer.json().has("next")).isFalse();
+    assertThat(answer.json().at("/data/0/email").asString()).isEqualTo("mario@example.org");
+    var asked = (ListUsersRequest) gateway.users.asked("ListUsers");
+    assertThat(asked.getInactive()).isTrue();
+    assertThat(asked.getLimit()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/users?limit=0 | limit: (expected: a number from 1 to 1000)",
+        "/v1/users?limit=1001 | limit: (expected: a number from 1 to 1000)",
+        "/v1/users?limit=ten | limit: (expected: a number from 1 to 1000)",
+        "/v1/users?limit=1&limit=2 | query parameter limit: sent 2 times (expected: once)",
+        "/v1/users?offset=10001 | offset: (expected: a number from 0 to 10000)",
+        "/v1/users?firstName=a%00b | firstName: control characters (expected: a text without)",
+        "/v1/users?lastName=%0D%0Aa | lastName: control characters (expected: a text without)",
+        "/v1/audit?limit=0 | limit: (expected: a number from 1 to 1000)",
+        "/v1/audit?actor=-1 | actor: (expected: a number from 1 to 999999999999999999)",
+        "/v1/audit?before=0 | before: (expected: a number from 1 to 999999999999999999)",
+        "/v1/audit?action=%00 | action: control characters (expected: a text without)",
+      })
+  void whatIsOutOfRangeIsNotAsked(String path, String message) {
+    assertFeedError(gateway.admin("GET", path, ""), 400, message);
+  }
+
+  @Test
+  void aTextThatIsTooLongIsNotAsked() {
+    var answer = gateway.member("GET", "/v1/users?firstName=" + "a".repeat(101), "");
+
+    assertFeedError(answer, 400, "firstName: 101 characters (expected: at most 100)");
+  }
+
+  @Test
+  void aMemberSeesThePublicPartOfAnother() {
+    gateway.users.answer("FindUser", found(MARIO.toBuilder().setId(8).build()));
+
+    assertPublic(gateway.member("GET", "/v1/users/8", ""), "");
+  }
+
+  @Test
+  void ownersAndAdminsSeeAll() {
+    gateway.users.answer("FindUser", found(MARIO));
+
+    for (var answer :
+        new Answer[] {
+          gateway.member("GET", "/v1/users/7", ""),
+          gateway.member("GET", "/v1/users/me", ""),
+          gateway.admin("GET", "/v1/users/7", "")
+        }) {
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.text("object")).isEqualTo("user");
+      assertThat(answer.text("email")).isEqualTo("mario@example.org");
+      assertThat(answer.text("phone")).isEqualTo("+1");
+      assertThat(answer.text("role")).isEqualTo("member");
+      assertThat(answer.json().get("active").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void whoIsNotActiveIsNotThereButForAdmins() {
+    gateway.users.answer("FindUser", found(MARIO.toBuilder().setId(8).setActive(false).build()));
+
+    assertFeedError(gateway.member("GET", "/v1/users/8", ""), 404, "no such user");
+    assertThat(gateway.admin("GET", "/v1/users/8", "").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8", "0", "x", "-1", "99999999999999999999", "%27%20or%201=1"})
+  void whatIsNoUserIsNotFound(String id) {
+    gateway.users.answer("FindUser", FindUserReply.getDefaultInstance());
+
+    assertFeedErrorStatus(gateway.member("GET", "/v1/users/" + id, ""), 404);
+  }
+
+  @Test
+  void aProfileChangesWithoutThePasswordButNotItsNames() {
+    gateway.users.answer("FindUser", found(MARIO));
+    gateway.users.answer("UpdateUser", changed(MARIO));
+
+    var profile =
+        gateway.member(
+            "PUT",
+            "/v1/users/me",
+            """
+            {"username": "Mario", "email": "mario@example.org", "city": "Uruk", "age": 0,
+             "gender": "", "role": "admin", "active": false, "id": 1, "password": "x"}
+            """);
+
+    assertThat(profile.status()).isEqualTo(200);
+    var asked = (UpdateUserRequest) gateway.users.asked("UpdateUser");
+    assertThat(asked.toBuilder().clearActor().build())
+        .isEqualTo(
+            UpdateUserRequest.newBuilder()
+                .setId(7)
+                .setCity("Uruk")
+                .setAge(0)
+                .setGender("")
+                .build());
+    assertThat(asked.getActor().getUserId()).isEqualTo(7);
+    assertThat(gateway.accounts.wasAsked("CheckPassword")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"email\": \"other@example.org\"", "\"email\": \"\"", "\"username\": \"Luigi\""})
+  void anotherNameOrAddressNeedsThePassword(String change) {
+    gateway.users.answer("FindUser", found(MARIO));
+    gateway.users.answer("UpdateUser", changed(MARIO));
+
+    var without = gateway.member("PUT", "/v1/users/me", "{" + change + "}");
+    gateway.accounts.answer("CheckPassword", wrong());
+    var wrong = gateway.member("PUT", "/v1/users/me", withPassword(change));
+    gateway.accounts.answer(
+        "CheckPassword", CheckPasswordReply.newBuilder().setThrottled(throttled()).build());
+    var throttled = gateway.member("PUT", "/v1/users/me", withPassword(change));
+
+    assertFeedErrorStatus(without, 400);
+    assertThat(without.text("message")).startsWith("currentPassword: missing");
+    assertFeedErrorStatus(wrong, 403);
+    assertThrottled(throttled);
+    assertThat(gateway.users.wasAsked("UpdateUser")).isFalse();
+    gateway.accounts.answer(
+        "CheckPassword",
+        CheckPasswordReply.newBuilder()
+            .setRight(CheckPasswordReply.Right.getDefaultInstance())
+            .build());
+    assertThat(gateway.member("PUT", "/v1/users/me", withPassword(change)).status()).isEqualTo(200);
+    assertThat(gateway.users.wasAsked("UpdateUser")).isTrue();
+  }
+
+  @Test
+  void adminsMakeAccounts() {
+    gateway.users.answer("CreateUser", changed(MARIO));
+
+    var answer =
+        gateway.admin(
+            "POST",
+            "/v1/users",
+            """
+            {"username": "Mario", "password": "1234567890", "email": "mario@example.org",
+             "age": 40, "role": "admin"}
+            """);
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/v1/users/7");
+    assertThat(answer.text("email")).isEqualTo("mario@example.org");
+    var asked = (CreateUserRequest) gateway.users.asked("CreateUser");
+    assertThat(asked.getRole()).isEqualTo("admin");
+    assertThat(asked.getActor().getUserId()).isEqualTo(1);
+    assertThat(asked.getAccount().getUsername()).isEqualTo("Mario");
+    assertThat(asked.getAccount().getPassword()).isEqualTo("1234567890");
+    assertThat(asked.getAccount().getAge()).isEqualTo(40);
+  }
+
+  @Test
+  void anAccountIsAMembersUnlessSaidOtherwise() {
+    gateway.users.answer("CreateUser", changed(MARIO));
+
+    gateway.admin("POST", "/v1/users", "{\"username\": \"Mario\", \"password\": \"1234567890\"}");
+
+    assertThat(((CreateUserRequest) gateway.users.asked("CreateUser")).getRole())
+        .isEqualTo("member");
+  }
+
+  @Test
+  void adminsChangeWhatTheyName() {
+    gateway.users.answer("UpdateUser", changed(MARIO));
+
+    var answer =
+        gateway.admin(
+            "PATCH",
+            "/v1/users/7",
+            """
+            {"username": "Mario2", "email": "", "firstName": "M", "lastName": "B", "phone": "1",
+             "gender": "m", "age": 41, "city": "Uruk", "interests": "i", "photo": "p",
+             "role": "member", "active": false, "password": "new-one-1",
+             "passwordConfirm": "new-one-1"}
+            """);
+
+    assertThat(answer.status()).isEqualTo(200);
+    var asked = (UpdateUserRequest) gateway.users.asked("UpdateUser");
+    assertThat(asked.toBuilder().clearActor().build())
+        .isEqualTo(
+            UpdateUserRequest.newBuilder()
+                .setId(7)
+                .setUsername("Mario2")
+                .setEmail("")
+                .setFirstName("M")
+                .setLastName("B")
+                .setPhone("1")
+                .setGender("m")
+                .setAge(41)
+                .setCity("Uruk")
+                .setInterests("i")
+                .setPhoto("p")
+                .setRole("member")
+                .setActive(false)
+                .setPassword("new-one-1")
+                .build());
+    assertThat(gateway.ended).containsExactly("s1", "s2");
+  }
+
+  @Test
+  void adminsRemoveAccountsAndTheirSessions() {
+    gateway.users.answer("DeleteUser", changed(User.getDefaultInstance()));
+
+    var answer = gateway.admin("DELETE", "/v1/users/7", "");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("null");
+    assertThat(((DeleteUserRequest) gateway.users.asked("DeleteUser")).getId()).isEqualTo(7);
+    assertThat(gateway.ended).containsExactly("s1", "s2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/users, CreateUser",
+    "PATCH, /v1/users/7, UpdateUser",
+    "DELETE, /v1/users/7, DeleteUser"
+  })
+  void whatCannotBeChangedSaysWhy(String method, String path, String call) {
+    var body = "{\"username\": \"Mario\", \"password\": \"1234567890\"}";
+    var refusals =
+        Map.of(
+            404,
+                ChangeUserReply.newBuilder()
+                    .setNoSuchUser(ChangeUserReply.NoSuchUser.getDefaultInstance()),
+            409,
+                ChangeUserReply.newBuilder()
+                    .setLastAdmin(ChangeUserReply.LastAdmin.getDefaultInstance()),
+            400, ChangeUserReply.newBuilder().setInvalid(Invalid.newBuilder().setReason("why")));
+
+    refusals.forEach((status, refusal) -> {
+      gateway.users.answer(call, refusal.build());
+      assertFeedErrorStatus(gateway.admin(method, path, body), status);
+    });
+
+    gateway.users.answer(
+        call,
+        ChangeUserReply.newBuilder()
+            .setNameTaken(NameTaken.newBuilder().setField("email"))
+            .build());
+    assertFeedError(gateway.admin(method, path, body), 409, "existing email");
+    assertThat(gateway.ended).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/users",
+    "PATCH, /v1/users/8",
+    "PATCH, /v1/users/7",
+    "DELETE, /v1/users/8",
+    "DELETE, /v1/users/7",
+    "GET, /v1/audit"
+  })
+  void membersAreNoAdminsEvenOfThemselves(String method, String path) {
+    assertFeedError(gateway.member(method, path, "{"), 403, "only for admins");
+    assertFeedErrorStatus(gateway.nobody(method, path, "{"), 401);
+  }
+
+  @Test
+  void theAuditIsPagedByNumber() {
+    var entry =
+        AuditEntry.newBuilder()
+            .setNumber(41)
+            .setAtMillis(1_700_000_000_000L)
+            .setAction("user-updated")
+            .setActorId(1)
+            .setAddress("10.0.0.1")
+            .setTraceId("trace")
+            .setDetail("city")
+            .build();
+    gateway.users.answer("ListAudit", ListAuditReply.newBuilder().addEntries(entry).build());
+
+    var full =
+        gateway.admin(
+            "GET", "/v1/audit?limit=1&actor=1&subject=7&action=user-updated&before=42", "");
+    var last = gateway.admin("GET", "/v1/audit", "");
+
+    assertThat(full.json().get("next").asLong()).isEqualTo(41);
+    var view = full.json().at("/data/0");
+    assertThat(view.get("object").asString()).isEqualTo("audit-entry");
+    assertThat(view.get("at").asString()).isEqualTo("2023-11-14T22:13:20Z");
+    assertThat(view.get("actorId").asLong()).isEqualTo(1);
+    assertThat(view.has("subjectId")).isFalse();
+    assertThat(view.get("requestId").asString()).isEqualTo("trace");
+    assertThat(last.json().has("next")).isFalse();
+    assertThat(gateway.users.asked("ListAudit"))
+        .isEqualTo(ListAuditRequest.newBuilder().setLimit(100).build());
+  }
+
+  /** A service of a later version may answer what this gateway does not know. */
+  @Test
+  void anOutcomeThatNobodyKnowsIsABug() {
+    gateway.accounts.answer("CheckPassword", CheckPasswordReply.getDefaultInstance());
+    gateway.users.answer("FindUser", found(MARIO));
+    gateway.users.answer("DeleteUser", ChangeUserReply.getDefaultInstance());
+
+    assertFeedErrorStatus(
+        gateway.member("PUT", "/v1/users/me", withPassword("\"email\": \"\"")), 500);
+    assertFeedErrorStatus(gateway.admin("DELETE", "/v1/users/7", ""), 500);
+  }
+
+  private static void assertPublic(Answer answer, String at) {
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().at(at).propertyNames())
+        .containsExactlyInAnyOrder(
+            "object",
+            "id",
+            "username",
+            "firstName",
+            "lastName",
+            "city",
+            "interests",
+            "photo",
+            "createdAt");
+  }
+
+  private static String withPassword(String change) {
+    return "{" + change + ", \"currentPassword\": \"1234567890\"}";
+  }
+
+  private static Message wrong() {
+    return CheckPasswordReply.newBuilder()
+        .setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance())
+        .build();
+  }
+
+  private static Message found(User user) {
+    return FindUserReply.newBuilder().setUser(user).build();
+  }
+
+  private static Message changed(User user) {
+    return ChangeUserReply.newBuilder()
+        .setChanged(
+            ChangeUserReply.Changed.newBuilder()
+                .setUser(user)
+                .addSessionIds("s1")
+                .addSessionIds("s2"))
+        .build();
+  }
+}

@@ -1,0 +1,84 @@
+package curio.node;
+
+import curio.accounts.AccountsService;
+import curio.accounts.AccountsSettings;
+import curio.accounts.mail.MailSettings;
+import curio.accounts.mail.SmtpSettings;
+import curio.accounts.passwords.PasswordSettings;
+import curio.accounts.throttle.ThrottleSettings;
+import curio.store.Database;
+import curio.store.Wakeups;
+import io.grpc.BindableService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the accounts of a node from its configuration. Used by {@link Node} alone. */
+final class AccountsWiring {
+  private static final Duration SIGNING_KEY_LIFE = Duration.ofDays(90);
+  private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(5);
+
+  private final NodeConfig config;
+  private final String owner;
+  private final Closing closing;
+
+  /**
+   * Nothing is opened yet.
+   *
+   * @param owner unique among all processes: background work is leased to it
+   */
+  AccountsWiring(NodeConfig config, String owner, Closing closing) {
+    this.config = config;
+    this.owner = owner;
+    this.closing = closing;
+  }
+
+  /** The doors of accounts, which are open; the demo accounts come before the named admins. */
+  List<BindableService> open(
+      Database database, Wakeups wakeups, Clock clock, MeterRegistry metrics) {
+    var accounts =
+        closing.add(
+            "accounts",
+            new AccountsService(
+                database, wakeups, Topics.EVENTS, clock, settings(), metrics, owner));
+    var users = accounts.users(user -> accounts.sendResetLink(user.id()));
+    accounts.start();
+    users.start();
+    return List.of(accounts, users);
+  }
+
+  private AccountsSettings settings() {
+    var accounts = config.accounts();
+    var standard = PasswordSettings.standard(config.demo());
+    int threads = accounts.passwordThreads() == 0 ? standard.threads() : accounts.passwordThreads();
+    return new AccountsSettings(
+        config.demo(),
+        accounts.accessTokenLife(),
+        accounts.refreshTokenLife(),
+        accounts.refreshGrace(),
+        SIGNING_KEY_LIFE,
+        new PasswordSettings(
+            standard.minLength(), threads, accounts.passwordQueue(), PASSWORD_PATIENCE),
+        accounts.throttle()
+            ? ThrottleSettings.standard().withSignUpsPerHour(accounts.signUpsPerHour())
+            : ThrottleSettings.off(),
+        new MailSettings(smtp(), config.data().resolve("mail"), config.mail().from(), publicUrl()),
+        accounts.admins());
+  }
+
+  private @Nullable SmtpSettings smtp() {
+    var mail = config.mail();
+    return mail.smtpHost().isEmpty()
+        ? null
+        : new SmtpSettings(
+            mail.smtpHost(), mail.smtpPort(), mail.smtpTls(), mail.user(), mail.password().value());
+  }
+
+  private String publicUrl() {
+    return config.publicUrl().isEmpty()
+        ? config.scheme() + "://localhost:" + config.port()
+        : config.publicUrl();
+  }
+}

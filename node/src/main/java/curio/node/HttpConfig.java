@@ -1,0 +1,117 @@
+package curio.node;
+
+import static curio.node.NodeConfig.ONE_DAY;
+import static curio.node.NodeConfig.ONE_MILLISECOND;
+import static curio.node.NodeConfig.check;
+import static curio.node.NodeConfig.checkTime;
+
+import curio.http.AccessLog;
+import curio.http.Cors;
+import curio.http.HttpSettings;
+import curio.http.SecurityHeaders;
+import curio.http.proxy.ProxyHeaders;
+import curio.http.proxy.TrustedProxies;
+import curio.http.tls.TlsSettings;
+import curio.node.config.ByteSize;
+import curio.node.config.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Limits of the public port, and how it treats browsers, proxies and TLS. Immutable. */
+public record HttpConfig(
+    @Setting(value = "Largest body", standard = "1MiB") ByteSize maxBody,
+    @Setting(value = "Most bytes of a request's headers", standard = "16KiB") ByteSize maxHeader,
+    @Setting(value = "Longest time until a request's headers are complete", standard = "15s")
+        Duration headerTimeout,
+    @Setting(value = "Longest time until a request's body is complete", standard = "30s")
+        Duration bodyTimeout,
+    @Setting(value = "How long an idle connection is kept", standard = "60s") Duration idleTimeout,
+    @Setting(value = "Most connections; more are refused", standard = "10000") int maxConnections,
+    @Setting(value = "Most requests at work; more are answered 503", standard = "4096")
+        int maxInFlight,
+    @Setting(value = "How long requests in flight may take at shutdown", standard = "10s")
+        Duration drain,
+    @Setting(
+            value = "Which requests get a line in the log; errors: status 5xx or slower than 1 s",
+            standard = "errors")
+        AccessLog accessLog,
+    @Setting(
+            value =
+                "PEM file with the certificate of the public port and those that lead to a known"
+                    + " authority; plain HTTP when absent",
+            placeholder = "FILE")
+        String tlsCertificate,
+    @Setting(value = "PEM file with its private key, unencrypted PKCS#8", placeholder = "FILE")
+        String tlsKey,
+    @Setting(value = "How often both files are looked at for changes", standard = "5s")
+        Duration tlsCheckEvery,
+    @Setting("Addresses or ranges of proxies that are believed when they name the client")
+        List<String> trustedProxies,
+    @Setting(value = "What the proxies write the client into", standard = "x-forwarded")
+        ProxyHeaders proxyHeaders,
+    @Setting(
+            value = "Whether answers tell browsers to be careful: no frames, no foreign content",
+            standard = "true")
+        boolean securityHeaders,
+    @Setting(
+            value = "How long a browser that came over TLS is to come over TLS only; 0s: not asked",
+            standard = "180d")
+        Duration strictTransport,
+    @Setting("Origins whose pages may send requests without cookies") List<String> corsOrigins,
+    @Setting("Origins whose pages may do what their user can do, with cookies")
+        List<String> corsCredentialOrigins,
+    @Setting(value = "How long a browser may remember what it was allowed", standard = "10m")
+        Duration corsMaxAge) {
+  public HttpConfig {
+    check(
+        maxBody.bytes() >= 1_024 && maxBody.bytes() <= 1L << 30,
+        "max-body: " + maxBody + " (expected: 1KiB to 1GiB)");
+    check(
+        maxHeader.bytes() >= 1_024 && maxHeader.bytes() <= 1L << 20,
+        "max-header: " + maxHeader + " (expected: 1KiB to 1MiB)");
+    check(maxConnections > 0, "max-connections: " + maxConnections + " (expected: >= 1)");
+    check(maxInFlight > 0, "max-in-flight: " + maxInFlight + " (expected: >= 1)");
+    checkTime("header-timeout", headerTimeout, ONE_MILLISECOND, ONE_DAY);
+    checkTime("body-timeout", bodyTimeout, ONE_MILLISECOND, ONE_DAY);
+    checkTime("idle-timeout", idleTimeout, ONE_MILLISECOND, ONE_DAY);
+    checkTime("drain", drain, ONE_MILLISECOND, ONE_DAY);
+    checkTime("tls-check-every", tlsCheckEvery, Duration.ofMillis(10), Duration.ofHours(1));
+    check(
+        tlsCertificate.isEmpty() == tlsKey.isEmpty(),
+        "tls-certificate: without tls-key, or the other way round (expected: both or neither)");
+    trustedProxies = List.copyOf(trustedProxies);
+    corsOrigins = List.copyOf(corsOrigins);
+    corsCredentialOrigins = List.copyOf(corsCredentialOrigins);
+    // These know best what they take, and say so.
+    var _ = TrustedProxies.of(trustedProxies, proxyHeaders);
+    var _ = new SecurityHeaders(securityHeaders, strictTransport);
+    var _ = new Cors(Set.copyOf(corsOrigins), Set.copyOf(corsCredentialOrigins), corsMaxAge);
+  }
+
+  /** Whether the public port speaks TLS. */
+  boolean overTls() {
+    return !tlsCertificate.isEmpty();
+  }
+
+  /**
+   * The settings of the public port.
+   *
+   * @param strict whether browsers may be told to come over TLS only
+   */
+  HttpSettings settings(String host, int port, boolean strict) {
+    var settings =
+        HttpSettings.of("public", host, port)
+            .with(new HttpSettings.Sizes(maxBody.toInt(), maxHeader.toInt(), maxHeader.toInt() / 2))
+            .with(new HttpSettings.Timeouts(headerTimeout, bodyTimeout, idleTimeout, drain))
+            .with(new HttpSettings.Load(maxConnections, maxInFlight))
+            .with(accessLog)
+            .with(TrustedProxies.of(trustedProxies, proxyHeaders))
+            .with(new SecurityHeaders(securityHeaders, strict ? strictTransport : Duration.ZERO))
+            .with(new Cors(Set.copyOf(corsOrigins), Set.copyOf(corsCredentialOrigins), corsMaxAge));
+    return overTls()
+        ? settings.with(new TlsSettings(Path.of(tlsCertificate), Path.of(tlsKey), tlsCheckEvery))
+        : settings;
+  }
+}

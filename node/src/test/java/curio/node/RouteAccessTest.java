@@ -1,0 +1,237 @@
+package curio.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.http.Access;
+import curio.http.Routes;
+import curio.node.People.Person;
+import curio.testkit.SettableClock;
+import curio.testkit.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Who may do what: every route of the public port, asked by nobody, with every kind of bad token,
+ * by another member, by the owner of what it is about, and by an administrator.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RouteAccessTest {
+  /**
+   * Words with a dollar stand for: an unused user name, the owner's name, id, order and second
+   * session.
+   */
+  private static final String TABLE =
+      """
+      # nobody | bad token | other | owner | admin | request
+      200 | 200 | 200 | 200 | 200 | GET /.well-known/jwks.json
+      200 | 200 | 200 | 200 | 200 | GET /docs
+      200 | 200 | 200 | 200 | 200 | GET /docs/docs.css
+      200 | 200 | 200 | 200 | 200 | GET /docs/docs.js
+      200 | 200 | 200 | 200 | 200 | GET /docs/errors.json
+      200 | 200 | 200 | 200 | 200 | GET /openapi.json
+      200 | 200 | 200 | 200 | 200 | GET /reset
+      200 | 200 | 200 | 200 | 200 | GET /reset/reset.css
+      200 | 200 | 200 | 200 | 200 | GET /reset/reset.js
+      201 | 201 | 201 | 201 | 201 | POST /signup {"name":"$NEW","password":"1234567890"}
+      200 | 200 | 200 | 200 | 200 | POST /login {"name":"$OWNER","password":"1234567890"}
+      401 | 401 | 401 | 401 | 401 | POST /token/refresh {}
+      200 | 401 | 200 | 200 | 200 | GET /logout
+      200 | 200 | 200 | 200 | 200 | POST /v1/auth/sign-up {"username":"$NEW","password":"1234567890","passwordConfirm":"1234567890","gender":"f"}
+      200 | 200 | 200 | 200 | 200 | POST /v1/auth/sign-in {"username":"$OWNER","password":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | POST /v1/auth/sign-out
+      401 | 401 | 200 | 200 | 200 | GET /v1/auth/sessions
+      401 | 401 | 200 | 200 | 200 | DELETE /v1/auth/sessions
+      401 | 401 | 404 | 200 | 404 | DELETE /v1/auth/sessions/$SESSION
+      202 | 202 | 202 | 202 | 202 | POST /v1/auth/forgot {"email":"$NEW@example.org"}
+      400 | 400 | 400 | 400 | 400 | POST /v1/auth/reset {"token":"none","password":"1234567890","passwordConfirm":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | POST /v1/auth/password {"currentPassword":"1234567890","password":"1234567890","passwordConfirm":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | GET /v1/users
+      401 | 401 | 403 | 403 | 201 | POST /v1/users {"username":"$NEW","password":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | GET /v1/users/me
+      401 | 401 | 200 | 200 | 200 | PUT /v1/users/me {"city":"Uruk"}
+      401 | 401 | 200 | 200 | 200 | GET /v1/users/$ID
+      401 | 401 | 403 | 403 | 200 | PATCH /v1/users/$ID {"city":"Uruk"}
+      401 | 401 | 403 | 403 | 200 | DELETE /v1/users/$ID
+      401 | 401 | 403 | 403 | 200 | GET /v1/audit
+      401 | 401 | 200 | 200 | 200 | GET /api/v1/order/
+      401 | 401 | 200 | 200 | 200 | GET /api/v1/order
+      401 | 401 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
+      401 | 401 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
+      401 | 401 | 404 | 200 | 404 | GET /api/v1/order/$ORDER
+      """;
+
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}",
+          "/v1/users/$ID", "/v1/users/{id}",
+          "/api/v1/order/$ORDER", "/api/v1/order/{id}");
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  private final AtomicInteger number = new AtomicInteger();
+  private TestDatabase database;
+  private RunningNode node;
+  private String adminName = "";
+  private String expired = "";
+  private String revoked = "";
+
+  record Row(
+      int nobody,
+      int bad,
+      int other,
+      int owner,
+      int admin,
+      String method,
+      String path,
+      String body) {
+    static Row of(String line) {
+      var cells = line.split(" \\| ", -1);
+      var request = cells[5].split(" ", 3);
+      return new Row(
+          Integer.parseInt(cells[0]),
+          Integer.parseInt(cells[1]),
+          Integer.parseInt(cells[2]),
+          Integer.parseInt(cells[3]),
+          Integer.parseInt(cells[4]),
+          request[0],
+          request[1],
+          request.length == 3 ? request[2] : "");
+    }
+
+    String route() {
+      return method + " " + VARIABLES.getOrDefault(path, path);
+    }
+
+    @Override
+    public String toString() {
+      return route();
+    }
+  }
+
+  static Stream<Row> rows() {
+    return TABLE.lines().filter(line -> !line.startsWith("#")).map(Row::of);
+  }
+
+  @BeforeAll
+  void start() {
+    database = TestDatabase.create();
+    var options =
+        new ArrayList<>(RunningNode.optionsOf(database.settings(), database.settings().url()));
+    options.addAll(List.of("--accounts.throttle", "false"));
+    node = RunningNode.with(clock, options);
+    expired = People.signUp(node, "expired").token();
+    clock.advance(Duration.ofMinutes(15));
+    var leaving = People.signUp(node, "leaving");
+    revoked = leaving.token();
+    assertThat(leaving.send("POST", "/v1/auth/sign-out", "").status()).isEqualTo(200);
+    adminName = People.admin(node, database.settings(), "the.admin").username();
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+    database.close();
+  }
+
+  @Test
+  void everyRouteHasItsRow() {
+    var served = new TreeSet<String>();
+    for (Routes area : node.areas()) {
+      area.list()
+          .forEach(route -> route.paths().forEach(path -> served.add(route.method() + " " + path)));
+    }
+
+    assertThat(rows().map(Row::route)).containsExactlyInAnyOrderElementsOf(served);
+  }
+
+  /** What a table says is worth nothing where the handler does not ask. */
+  @Test
+  void whatTheApiSaysOfARouteIsWhatItsRowSays() {
+    var bySaying = new LinkedHashMap<String, Access>();
+    for (Routes area : node.areas()) {
+      area.list()
+          .forEach(route ->
+              route.paths().forEach(p -> bySaying.put(route.method() + " " + p, route.access())));
+    }
+
+    assertThat(rows())
+        .allSatisfy(row -> {
+          boolean closed = row.nobody() == 401 && !row.route().equals("POST /token/refresh");
+          var saying = closed ? (row.other() == 403 ? Access.ADMIN : Access.USER) : Access.ANYONE;
+          assertThat(bySaying).as(row.route()).containsEntry(row.route(), saying);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void onlyWhoMayDoes(Row row) throws Exception {
+    var owner = People.signUp(node, fresh());
+    var other = People.signUp(node, fresh());
+    var admin = People.signIn(node, adminName);
+    var order = new Shopper(node, owner.token()).place("key", "{\"price\": 1}").text("orderId");
+
+    assertThat(send(row, owner, order).status()).as("nobody").isEqualTo(row.nobody());
+    for (var bad : badTokens(owner.token()).entrySet()) {
+      var byHeader = send(row, owner, order, "Authorization", "Bearer " + bad.getValue());
+      assertThat(byHeader.status()).as(bad.getKey()).isEqualTo(row.bad());
+      if (row.nobody() == 401) {
+        var byCookie = send(row, owner, order, "Cookie", "accessToken=" + bad.getValue());
+        assertThat(byCookie.status()).as(bad.getKey() + " cookie").isEqualTo(401);
+      }
+    }
+    assertThat(send(row, owner, order, other).status()).as("other").isEqualTo(row.other());
+    assertThat(send(row, owner, order, owner).status()).as("owner").isEqualTo(row.owner());
+    assertThat(send(row, owner, order, admin).status()).as("admin").isEqualTo(row.admin());
+  }
+
+  private Map<String, String> badTokens(String good) throws Exception {
+    return Map.of(
+        "expired", expired,
+        "revoked", revoked,
+        "tampered", Tokens.tampered(good),
+        "promoted", Tokens.promoted(good),
+        "alg=none", Tokens.withoutAlgorithm(good, "none"),
+        "another's key", Tokens.signedByAnother(good));
+  }
+
+  private Answer send(Row row, Person owner, String order, Person sender) {
+    return send(row, owner, order, "Authorization", sender.bearer());
+  }
+
+  private Answer send(Row row, Person owner, String order, String... headers) {
+    var all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Idempotency-Key", fresh()));
+    return node.send(
+        row.method(),
+        filled(row.path(), owner, order),
+        filled(row.body(), owner, order),
+        all.toArray(String[]::new));
+  }
+
+  private String filled(String text, Person owner, String order) {
+    var filled =
+        text.replace("$NEW", fresh())
+            .replace("$OWNER", owner.username())
+            .replace("$ID", Long.toString(owner.id()))
+            .replace("$ORDER", order);
+    return filled.contains("$SESSION")
+        ? filled.replace("$SESSION", Tokens.session(owner.again().token()))
+        : filled;
+  }
+
+  private String fresh() {
+    return "user-" + number.incrementAndGet();
+  }
+}

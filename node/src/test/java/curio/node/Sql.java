@@ -1,0 +1,20 @@
+package curio.node;
+
+import curio.store.DatabaseSettings;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** Does to a database what no request can do. Stateless. */
+final class Sql {
+  private Sql() {}
+
+  static void run(DatabaseSettings database, String statement) {
+    try (var connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException("not done: " + statement, e);
+    }
+  }
+}

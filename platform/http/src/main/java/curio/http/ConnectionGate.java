@@ -1,0 +1,36 @@
+package curio.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Counts connections from the moment they are accepted, and closes at once what is too many or too
+ * late. Vert.x tells of a connection only once its TLS handshake is done, and those that never get
+ * there must count as well. Used by the event loop that accepts.
+ */
+final class ConnectionGate extends ChannelInboundHandlerAdapter {
+  private final PortState port;
+
+  ConnectionGate(PortState port) {
+    this.port = port;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object accepted) {
+    Channel connection = (Channel) accepted;
+    if (port.draining()) {
+      connection.unsafe().closeForcibly();
+    } else if (port.connections.incrementAndGet() > port.settings.load().maxConnections()) {
+      port.connections.decrementAndGet();
+      port.metrics.rejected(EdgeMetrics.Rejection.CONNECTIONS);
+      connection.unsafe().closeForcibly();
+    } else {
+      connection.closeFuture().addListener(closed -> port.connections.decrementAndGet());
+      if (port.settings.tls() != null) {
+        connection.pipeline().addFirst(new RenegotiationGuard());
+      }
+      context.fireChannelRead(connection);
+    }
+  }
+}

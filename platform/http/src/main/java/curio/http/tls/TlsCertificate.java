@@ -1,0 +1,104 @@
+package curio.http.tls;
+
+import curio.errors.CurioException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate that a port shows, kept up with its files. Connections that exist keep theirs.
+ * Thread-safe.
+ *
+ * <p>{@link #check} compares the contents, since times of modification tell nothing of a link that
+ * points elsewhere now. New contents that are no good, for example because only one of the two
+ * files has been written yet, change nothing and are told once; the next contents are tried again.
+ */
+public final class TlsCertificate {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsCertificate.class);
+
+  private final TlsSettings settings;
+  private final String port;
+  private final TlsIdentities identities;
+  private final Counter loaded;
+  private final Counter refused;
+  private final ReentrantLock checking = new ReentrantLock();
+  private volatile TlsFiles tried;
+  private volatile @Nullable String unreadable;
+
+  /**
+   * Reads the files.
+   *
+   * @param port the {@code port} tag of its metrics
+   * @throws CurioException INVALID that names the setting, the file and what is wrong with it
+   */
+  public TlsCertificate(TlsSettings settings, String port, MeterRegistry metrics) {
+    this.settings = settings;
+    this.port = port;
+    tried = TlsFiles.read(settings);
+    identities = new TlsIdentities(TlsIdentity.of(tried, settings));
+    loaded = reloads(metrics, "loaded");
+    refused = reloads(metrics, "refused");
+    Gauge.builder(
+            "http.server.tls.certificate.expiry",
+            identities,
+            held -> held.current().expiresAt().getEpochSecond())
+        .description("When the certificate ends, in seconds since 1970")
+        .baseUnit("seconds")
+        .tag("port", port)
+        .register(metrics);
+  }
+
+  /** What handshakes ask for certificate and key. */
+  public X509ExtendedKeyManager keys() {
+    return identities;
+  }
+
+  /** Reads the files again and uses them if they are new and good. Reads the disk. */
+  public void check() {
+    if (!checking.tryLock()) {
+      return;
+    }
+    try {
+      TlsFiles files = TlsFiles.read(settings);
+      unreadable = null;
+      if (!files.sameAs(tried)) {
+        tried = files;
+        identities.use(TlsIdentity.of(files, settings));
+        loaded.increment();
+        LOG.atInfo()
+            .addKeyValue("port", port)
+            .addKeyValue("expiresAt", identities.current().expiresAt())
+            .log("a new certificate is used");
+      }
+    } catch (CurioException e) {
+      tellOnce(String.valueOf(e.getMessage()));
+    } finally {
+      checking.unlock();
+    }
+  }
+
+  /** Contents are tried once, but files that cannot be read are met again and again. */
+  private void tellOnce(String reason) {
+    if (!reason.equals(unreadable)) {
+      unreadable = reason;
+      refused.increment();
+      LOG.atWarn()
+          .addKeyValue("port", port)
+          .addKeyValue("reason", reason)
+          .log("the new certificate is no good; the one before stays");
+    }
+  }
+
+  private Counter reloads(MeterRegistry metrics, String outcome) {
+    return Counter.builder("http.server.tls.reloads")
+        .description("Changes of the certificate's files")
+        .tag("port", port)
+        .tag("outcome", outcome)
+        .register(metrics);
+  }
+}

@@ -1,0 +1,103 @@
+package curio.accounts;
+
+import curio.accounts.audit.AuditLog;
+import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.recovery.NewPasswords;
+import curio.accounts.recovery.PasswordResets;
+import curio.accounts.recovery.ResetLinkSender;
+import curio.accounts.recovery.ResetLinks;
+import curio.accounts.sessions.EndedSessions;
+import curio.accounts.sessions.SessionChanges;
+import curio.accounts.sessions.SessionEvents;
+import curio.accounts.sessions.Sessions;
+import curio.accounts.throttle.Throttle;
+import curio.accounts.tokens.AccessTokens;
+import curio.accounts.tokens.RefreshTokens;
+import curio.accounts.tokens.SigningKeys;
+import curio.accounts.users.Users;
+import curio.log.Outbox;
+import curio.log.Topic;
+import curio.store.Database;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/** What stands behind the door, built top to bottom. Thread-safe. */
+final class AccountsParts implements AutoCloseable {
+  final Users users = new Users();
+  final PasswordHashing hashing;
+  final SigningKeys keys;
+  final SessionChanges changes;
+  final SessionLifecycle sessions;
+  final Refreshes refreshes;
+  final SignUps signUps;
+  final SignIns signIns;
+  final NewPasswords newPasswords;
+  final PasswordChanges passwordChanges;
+  final PasswordProof passwordProof;
+  final ResetLinks resetLinks;
+  final PasswordResets passwordResets;
+  final EndedSessions ended = new EndedSessions();
+
+  private final DemoAccounts demoAccounts;
+  private final ResetLinkSender sender;
+  private final Purge purge;
+  private final boolean demo;
+
+  /** What the whole node shares. */
+  record Surroundings(
+      Database database, Wakeups wakeups, Clock clock, MeterRegistry metrics, String owner) {}
+
+  AccountsParts(Surroundings node, Topic topic, AccountsSettings settings) {
+    var database = node.database();
+    var wakeups = node.wakeups();
+    var clock = node.clock();
+    var log = new AuditLog();
+    this.hashing = new PasswordHashing(settings.passwords(), node.metrics());
+    var throttle = new Throttle(database, clock, settings.throttle(), node.metrics());
+
+    this.keys =
+        new SigningKeys(database, clock, settings.signingKeyLife(), settings.accessTokenLife());
+    var accessTokens = new AccessTokens(keys, clock, settings.accessTokenLife());
+    var refreshTokens = new RefreshTokens(settings.refreshTokenLife(), settings.refreshGrace());
+    var rows = new Sessions(settings.refreshTokenLife(), ended);
+    var events = new SessionEvents(new Outbox(AccountsService.SCHEMA), topic);
+    this.changes = new SessionChanges(rows, events, wakeups);
+    this.sessions =
+        new SessionLifecycle(database, clock, rows, changes, accessTokens, refreshTokens, log);
+    var tokens = new Refreshes.Tokens(accessTokens, refreshTokens);
+    this.refreshes = new Refreshes(database, clock, users, rows, changes, tokens, log);
+    this.signUps = new SignUps(database, clock, users, hashing, sessions, throttle, log);
+    this.signIns = new SignIns(database, clock, users, hashing, sessions, throttle, log);
+
+    this.newPasswords = new NewPasswords(users, changes);
+    this.passwordChanges =
+        new PasswordChanges(database, clock, users, hashing, newPasswords, throttle, log);
+    this.passwordProof = new PasswordProof(database, clock, users, hashing, throttle, log);
+    this.resetLinks = new ResetLinks(database, wakeups, clock, throttle, log);
+    var resetParts = new PasswordResets.Parts(database, hashing);
+    this.passwordResets =
+        new PasswordResets(resetParts, clock, users, throttle, newPasswords, changes, log);
+    this.sender =
+        new ResetLinkSender(database, wakeups, clock, users, settings.mail(), node.owner());
+
+    this.demoAccounts = new DemoAccounts(database, clock, users, hashing);
+    this.purge = new Purge(database, clock, settings, node.owner());
+    this.demo = settings.demo();
+  }
+
+  void start() {
+    if (demo) {
+      demoAccounts.make();
+    }
+    sender.start();
+    purge.start();
+  }
+
+  @Override
+  public void close() {
+    purge.close();
+    sender.close();
+    hashing.close();
+  }
+}

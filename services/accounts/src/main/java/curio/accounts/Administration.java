@@ -1,0 +1,204 @@
+package curio.accounts;
+
+import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditEntry;
+import curio.accounts.audit.AuditLog;
+import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.recovery.NewPasswords;
+import curio.accounts.sessions.EndReason;
+import curio.accounts.sessions.SessionId;
+import curio.accounts.users.CreateOutcome.Created;
+import curio.accounts.users.CreateOutcome.Taken;
+import curio.accounts.users.Role;
+import curio.accounts.users.User;
+import curio.accounts.users.UserChanges;
+import curio.accounts.users.Users;
+import curio.store.Database;
+import curio.store.StoreErrors;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes, changes and removes accounts on behalf of somebody else, or of their owners. Each change,
+ * the end of the sessions that it ends and its entry in the audit are one transaction; other nodes
+ * are told after the commit. An active administrator is always left. Thread-safe.
+ */
+final class Administration {
+  private static final List<SessionId> NONE = List.of();
+
+  private final Database database;
+  private final Clock clock;
+  private final Users users;
+  private final UserChanges changes;
+  private final PasswordHashing passwords;
+  private final NewPasswords newPasswords;
+  private final SessionLifecycle sessions;
+  private final AuditLog audit;
+
+  /** What came of a change. */
+  sealed interface Outcome {
+    /**
+     * It is done.
+     *
+     * @param user as it is now; null when it was removed
+     * @param ended the sessions that have ended by it
+     */
+    record Changed(@Nullable User user, List<SessionId> ended) implements Outcome {}
+
+    /** There is no such account. */
+    record NoSuchUser() implements Outcome {}
+
+    /** The name or the address, as {@code field} says, belongs to another account. */
+    record NameTaken(String field) implements Outcome {}
+
+    /** It would leave no active administrator. */
+    record LastAdmin() implements Outcome {}
+  }
+
+  Administration(
+      Database database,
+      Clock clock,
+      Users users,
+      PasswordHashing passwords,
+      NewPasswords newPasswords,
+      SessionLifecycle sessions,
+      AuditLog audit) {
+    this.database = database;
+    this.clock = clock;
+    this.users = users;
+    this.changes = new UserChanges(users);
+    this.passwords = passwords;
+    this.newPasswords = newPasswords;
+    this.sessions = sessions;
+    this.audit = audit;
+  }
+
+  /** Makes an account without a session. */
+  Outcome create(Registration registration, Role role, Actor actor) {
+    var newUser = registration.user();
+    var taken = database.read(tx -> users.findTaken(tx, newUser));
+    if (taken.isPresent()) {
+      return new Outcome.NameTaken(taken.get().field());
+    }
+    String hash = passwords.hash(registration.password());
+    var now = clock.instant();
+    return database.inTransaction(tx ->
+        switch (users.create(tx, newUser, role, hash, now)) {
+          case Created(var user) -> {
+            note(tx, AuditAction.USER_CREATED, actor, user.id(), "", now);
+            yield new Outcome.Changed(user, NONE);
+          }
+          case Taken(var field) -> new Outcome.NameTaken(field);
+        });
+  }
+
+  /**
+   * Changes an account. Its sessions end if it is no longer active, if it has another role, since
+   * their tokens name the old one, or if it has a new password, which others may have known.
+   */
+  Outcome update(UserEdit edit, Actor actor) {
+    var found = database.read(tx -> users.findById(tx, edit.id()));
+    if (found.isEmpty()) {
+      return new Outcome.NoSuchUser();
+    }
+    String password = edit.password();
+    String hash = password == null ? null : passwords.hash(password);
+    var now = clock.instant();
+    try {
+      return told(database.inTransaction(tx -> update(tx, edit, hash, actor, now)));
+    } catch (RuntimeException e) {
+      // Somebody may have taken the name since it was looked at: then the index has refused it.
+      return conflict(found.get(), edit, e).orElseThrow(() -> e);
+    }
+  }
+
+  /** Removes an account, its sessions and what is known of its owner; the audit keeps the id. */
+  Outcome delete(long id, Actor actor) {
+    var now = clock.instant();
+    return told(database.inTransaction(tx -> delete(tx, id, actor, now)));
+  }
+
+  private Outcome update(
+      Handle tx, UserEdit edit, @Nullable String hash, Actor actor, Instant now) {
+    var found = changes.lock(tx, edit.id());
+    if (found.isEmpty()) {
+      return new Outcome.NoSuchUser();
+    }
+    var before = found.get();
+    var after = edit.applied(before);
+    var changed = edit.changes(before, after);
+    if (changed.isEmpty()) {
+      return new Outcome.Changed(before, NONE);
+    }
+    var taken = changes.findTaken(tx, before, after);
+    if (taken.isPresent()) {
+      return new Outcome.NameTaken(taken.get().field());
+    }
+    if (isActiveAdmin(before) && !isActiveAdmin(after) && !changes.hasOtherAdmin(tx, before.id())) {
+      return new Outcome.LastAdmin();
+    }
+    changes.update(tx, after, hash);
+    if (hash != null || !Objects.equals(before.email(), after.email())) {
+      // Links went to the old address, or would replace the new password.
+      newPasswords.useUpLinks(tx, after.id());
+    }
+    note(tx, AuditAction.USER_UPDATED, actor, after.id(), String.join(", ", changed), now);
+    var ended = hash != null || mayNotGoOn(before, after) ? endSessions(tx, after.id(), now) : NONE;
+    return new Outcome.Changed(after, ended);
+  }
+
+  private Outcome delete(Handle tx, long id, Actor actor, Instant now) {
+    var found = changes.lock(tx, id);
+    if (found.isEmpty()) {
+      return new Outcome.NoSuchUser();
+    }
+    if (isActiveAdmin(found.get()) && !changes.hasOtherAdmin(tx, id)) {
+      return new Outcome.LastAdmin();
+    }
+    note(tx, AuditAction.USER_DELETED, actor, id, "", now);
+    var ended = endSessions(tx, id, now);
+    changes.delete(tx, id);
+    return new Outcome.Changed(null, ended);
+  }
+
+  private Optional<Outcome> conflict(User before, UserEdit edit, RuntimeException failure) {
+    if (!StoreErrors.isDataError(failure)) {
+      return Optional.empty();
+    }
+    return database
+        .read(tx -> changes.findTaken(tx, before, edit.applied(before)))
+        .map(taken -> new Outcome.NameTaken(taken.field()));
+  }
+
+  private List<SessionId> endSessions(Handle tx, long userId, Instant now) {
+    return sessions.endAll(tx, userId, EndReason.ADMINISTRATION, now);
+  }
+
+  /** Tells other nodes of ended sessions, after the commit. */
+  private Outcome told(Outcome outcome) {
+    if (outcome instanceof Outcome.Changed(var _, var ended)) {
+      sessions.tellEnded(ended);
+    }
+    return outcome;
+  }
+
+  private void note(
+      Handle tx, AuditAction action, Actor actor, long subjectId, String detail, Instant now) {
+    audit.record(
+        tx, new AuditEntry(action, actor.userId(), subjectId, actor.caller(), detail), now);
+  }
+
+  /** Whether sessions of the account as it was would allow what the account does not any more. */
+  private static boolean mayNotGoOn(User before, User after) {
+    return before.role() != after.role() || (before.active() && !after.active());
+  }
+
+  private static boolean isActiveAdmin(User user) {
+    return user.role() == Role.ADMIN && user.active();
+  }
+}

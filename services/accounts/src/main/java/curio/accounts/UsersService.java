@@ -1,0 +1,217 @@
+package curio.accounts;
+
+import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditLog;
+import curio.accounts.audit.AuditQuery;
+import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.passwords.PasswordRules;
+import curio.accounts.recovery.NewPasswords;
+import curio.accounts.users.Role;
+import curio.accounts.users.SkeletonBackfill;
+import curio.accounts.users.User;
+import curio.accounts.users.UserCursor;
+import curio.accounts.users.UserQuery;
+import curio.accounts.users.UserSearch;
+import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.CreateUserRequest;
+import curio.contracts.accounts.v1.DeleteUserRequest;
+import curio.contracts.accounts.v1.FindUserReply;
+import curio.contracts.accounts.v1.FindUserRequest;
+import curio.contracts.accounts.v1.ListAuditReply;
+import curio.contracts.accounts.v1.ListAuditRequest;
+import curio.contracts.accounts.v1.ListUsersReply;
+import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.UpdateUserRequest;
+import curio.contracts.accounts.v1.UsersGrpc;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.store.Database;
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to accounts for everything but signing in: lists, changes by administrators and owners,
+ * the audit. Who may call what is for the caller to see to. Made by {@link AccountsService#users},
+ * whose parts it shares and with which it closes. Thread-safe.
+ */
+public final class UsersService extends UsersGrpc.UsersImplBase {
+  private static final int MAX_PAGE = 1_000;
+  private static final int MAX_OFFSET = 10_000;
+
+  private final Database database;
+  private final PasswordRules rules;
+  private final List<String> adminNames;
+  private final Users users;
+  private final UserSearch search = new UserSearch();
+  private final AuditLog audit = new AuditLog();
+  private final SkeletonBackfill backfill;
+  private final Administration administration;
+  private final NamedAdmins namedAdmins;
+
+  /** What both doors share. */
+  record Parts(
+      Users users,
+      PasswordHashing passwords,
+      SessionLifecycle sessions,
+      NewPasswords newPasswords) {}
+
+  UsersService(
+      Database database,
+      Clock clock,
+      AccountsSettings settings,
+      Parts parts,
+      Consumer<User> onAdminCreated) {
+    var passwords = parts.passwords();
+    this.database = database;
+    this.rules = new PasswordRules(settings.passwords().minLength());
+    this.adminNames = settings.admins();
+    this.users = parts.users();
+    this.backfill = new SkeletonBackfill(database);
+    this.administration =
+        new Administration(
+            database, clock, users, passwords, parts.newPasswords(), parts.sessions(), audit);
+    this.namedAdmins =
+        new NamedAdmins(
+            database,
+            clock,
+            users,
+            passwords,
+            audit,
+            administration,
+            new PendingLinks(database, users, onAdminCreated));
+  }
+
+  /**
+   * Makes the accounts that the settings name active administrators. To be called after {@link
+   * AccountsService#start}, so that demo accounts get the first ids.
+   *
+   * @throws CurioException if a name looks like that of another account
+   */
+  public void start() {
+    backfill.run();
+    namedAdmins.make(adminNames);
+  }
+
+  @Override
+  public void listUsers(ListUsersRequest request, StreamObserver<ListUsersReply> observer) {
+    within("offset", request.getOffset(), 0, MAX_OFFSET);
+    within("limit", request.getLimit(), 1, MAX_PAGE);
+    var page = page(request);
+    var reply = ListUsersReply.newBuilder().setNext(page.next());
+    page.users().forEach(user -> reply.addUsers(Replies.user(user)));
+    send(reply.build(), observer);
+  }
+
+  @Override
+  public void findUser(FindUserRequest request, StreamObserver<FindUserReply> observer) {
+    var reply = FindUserReply.newBuilder();
+    database
+        .read(tx -> users.findById(tx, request.getId()))
+        .map(Replies::user)
+        .ifPresent(reply::setUser);
+    send(reply.build(), observer);
+  }
+
+  @Override
+  public void createUser(CreateUserRequest request, StreamObserver<ChangeUserReply> observer) {
+    send(create(request), observer);
+  }
+
+  @Override
+  public void updateUser(UpdateUserRequest request, StreamObserver<ChangeUserReply> observer) {
+    send(update(request), observer);
+  }
+
+  @Override
+  public void deleteUser(DeleteUserRequest request, StreamObserver<ChangeUserReply> observer) {
+    var outcome = administration.delete(request.getId(), actor(request.getActor()));
+    send(UserReplies.changed(outcome), observer);
+  }
+
+  @Override
+  public void listAudit(ListAuditRequest request, StreamObserver<ListAuditReply> observer) {
+    within("limit", request.getLimit(), 1, MAX_PAGE);
+    if (request.getBefore() < 0) {
+      throw new CurioException(
+          ErrorCode.INVALID, "before: " + request.getBefore() + " (expected: 0 or more)");
+    }
+    var wanted =
+        new AuditQuery(
+            request.getActorId(),
+            request.getSubjectId(),
+            action(request.getAction()),
+            request.getBefore(),
+            request.getLimit());
+    var reply = ListAuditReply.newBuilder();
+    database
+        .read(tx -> audit.list(tx, wanted))
+        .forEach(entry -> reply.addEntries(UserReplies.entry(entry)));
+    send(reply.build(), observer);
+  }
+
+  private ChangeUserReply create(CreateUserRequest request) {
+    Registration registration;
+    Role role;
+    try {
+      registration = Registration.of(request.getAccount(), rules);
+      role = request.getRole().isEmpty() ? Role.MEMBER : Role.of(request.getRole());
+    } catch (IllegalArgumentException e) {
+      return UserReplies.invalid(e);
+    }
+    var actor = actor(request.getActor());
+    return UserReplies.changed(administration.create(registration, role, actor));
+  }
+
+  private ChangeUserReply update(UpdateUserRequest request) {
+    UserEdit edit;
+    try {
+      edit = UserEdit.of(request, rules);
+    } catch (IllegalArgumentException e) {
+      return UserReplies.invalid(e);
+    }
+    return UserReplies.changed(administration.update(edit, actor(request.getActor())));
+  }
+
+  private UserSearch.Page page(ListUsersRequest request) {
+    UserQuery list;
+    @Nullable UserCursor after;
+    try {
+      list = new UserQuery(request.getFirstName(), request.getLastName(), request.getInactive());
+      after = request.getCursor().isEmpty() ? null : UserCursor.parse(request.getCursor(), list);
+    } catch (IllegalArgumentException e) {
+      throw new CurioException(ErrorCode.INVALID, String.valueOf(e.getMessage()), e);
+    }
+    return database.read(
+        tx -> search.page(tx, list, after, request.getOffset(), request.getLimit()));
+  }
+
+  private static @Nullable AuditAction action(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    return AuditAction.of(text)
+        .orElseThrow(() ->
+            new CurioException(
+                ErrorCode.INVALID, "action: unknown (expected: " + AuditAction.all() + ")"));
+  }
+
+  private static Actor actor(curio.contracts.accounts.v1.Actor actor) {
+    return new Actor(actor.getUserId(), Replies.caller(actor.getClient()));
+  }
+
+  private static void within(String member, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new CurioException(
+          ErrorCode.INVALID, "%s: %d (expected: %d to %d)".formatted(member, value, min, max));
+    }
+  }
+
+  private static <R> void send(R reply, StreamObserver<R> observer) {
+    observer.onNext(reply);
+    observer.onCompleted();
+  }
+}

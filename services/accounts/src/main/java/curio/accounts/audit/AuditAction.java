@@ -1,0 +1,38 @@
+package curio.accounts.audit;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be done to accounts. Names are only ever added: entries are kept for good. */
+public enum AuditAction {
+  SIGN_UP,
+  SIGN_IN,
+  SIGN_IN_FAILED,
+  SIGN_OUT,
+  TOKEN_REUSE,
+  SESSIONS_ENDED,
+  PASSWORD_CHANGED,
+  PASSWORD_RESET,
+  RESET_REQUESTED,
+  USER_CREATED,
+  USER_UPDATED,
+  USER_DELETED;
+
+  /** As it is stored and answered, for example {@code sign-in-failed}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** All of them, as they are answered. */
+  public static String all() {
+    return Arrays.stream(values()).map(AuditAction::text).collect(joining(", "));
+  }
+
+  /** The action of a text. */
+  public static Optional<AuditAction> of(String text) {
+    return Arrays.stream(values()).filter(action -> action.text().equals(text)).findFirst();
+  }
+}

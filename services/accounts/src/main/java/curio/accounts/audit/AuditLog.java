@@ -1,0 +1,78 @@
+package curio.accounts.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The log of what was done to accounts. Entries are written in the transaction of the change they
+ * tell of, so there is none without the other; the store refuses to change or remove one. Has no
+ * state; each method works in its caller's transaction.
+ */
+public final class AuditLog {
+  /** Adds an entry, which is there once the transaction is committed. */
+  public void record(Handle tx, AuditEntry entry, Instant at) {
+    var caller = entry.caller();
+    tx.createUpdate(
+            """
+            insert into accounts.audit
+              (at, action, actor_id, subject_id, address, agent, trace_id, detail)
+            values (:at, :action, :actorId, :subjectId, :address, :agent, :traceId, :detail)
+            """)
+        .bind("at", at)
+        .bind("action", entry.action().text())
+        .bind("actorId", entry.actorId())
+        .bind("subjectId", entry.subjectId())
+        .bind("address", caller.address())
+        .bind("agent", caller.agent())
+        .bind("traceId", caller.traceId())
+        .bind("detail", entry.detail())
+        .execute();
+  }
+
+  /**
+   * Entries, the newest first. Numbers are drawn before the commit, so of two transactions at the
+   * same moment the lower number may appear later: whoever follows the log reads a little again.
+   */
+  public List<RecordedEntry> list(Handle tx, AuditQuery wanted) {
+    var action = wanted.action();
+    var query =
+        tx.createQuery(
+            """
+            select number, at, action, actor_id, subject_id, address, agent, trace_id, detail
+            from accounts.audit where %s order by number desc limit :limit
+            """
+                .formatted(conditions(wanted)));
+    if (wanted.actorId() != 0) {
+      query.bind("actorId", wanted.actorId());
+    }
+    if (wanted.subjectId() != 0) {
+      query.bind("subjectId", wanted.subjectId());
+    }
+    if (action != null) {
+      query.bind("action", action.text());
+    }
+    if (wanted.before() != 0) {
+      query.bind("before", wanted.before());
+    }
+    return query.bind("limit", wanted.limit()).mapTo(RecordedEntry.class).list();
+  }
+
+  private static String conditions(AuditQuery wanted) {
+    var conditions = new ArrayList<>(List.of("true"));
+    if (wanted.actorId() != 0) {
+      conditions.add("actor_id = :actorId");
+    }
+    if (wanted.subjectId() != 0) {
+      conditions.add("subject_id = :subjectId");
+    }
+    if (wanted.action() != null) {
+      conditions.add("action = :action");
+    }
+    if (wanted.before() != 0) {
+      conditions.add("number < :before");
+    }
+    return String.join(" and ", conditions);
+  }
+}

@@ -1,0 +1,52 @@
+package curio.accounts.recovery;
+
+import curio.accounts.sessions.Caller;
+import curio.accounts.sessions.EndReason;
+import curio.accounts.sessions.EndedSession;
+import curio.accounts.sessions.Ending;
+import curio.accounts.sessions.SessionChanges;
+import curio.accounts.users.Users;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A new password and what follows from it: sessions that were opened with the old one end, links to
+ * set one are good no more. Thread-safe.
+ */
+public final class NewPasswords {
+  private final Users users;
+  private final SessionChanges sessions;
+  private final ResetTokens tokens = new ResetTokens();
+  private final ResetRequests requests = new ResetRequests();
+
+  public NewPasswords(Users users, SessionChanges sessions) {
+    this.users = users;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Sets the password of an active account in the caller's transaction; the sessions that end by it
+   * are to be announced after the commit. Empty, and nothing is changed, if there is no such
+   * account.
+   */
+  public Optional<List<EndedSession>> set(
+      Handle tx, Ending.All which, String hash, EndReason reason, Caller caller, Instant now)
+      throws SQLException {
+    // First the password: a sign-in under way with the old one either has opened its session by
+    // now, and it ends below, or finds that the password is another.
+    if (!users.setPassword(tx, which.userId(), hash)) {
+      return Optional.empty();
+    }
+    useUpLinks(tx, which.userId());
+    return Optional.of(sessions.end(tx, which, reason, caller, now));
+  }
+
+  /** Makes the links of an account useless, those that are not sent yet as well. */
+  public void useUpLinks(Handle tx, long userId) {
+    tokens.useAll(tx, userId);
+    requests.removeAll(tx, userId);
+  }
+}

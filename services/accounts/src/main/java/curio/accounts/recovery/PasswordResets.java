@@ -1,0 +1,105 @@
+package curio.accounts.recovery;
+
+import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditEntry;
+import curio.accounts.audit.AuditLog;
+import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.recovery.ResetOutcome.BadToken;
+import curio.accounts.recovery.ResetOutcome.Done;
+import curio.accounts.recovery.ResetOutcome.Throttled;
+import curio.accounts.sessions.Caller;
+import curio.accounts.sessions.EndReason;
+import curio.accounts.sessions.Ending;
+import curio.accounts.sessions.SessionChanges;
+import curio.accounts.throttle.Admission.Admitted;
+import curio.accounts.throttle.Admission.Attempt;
+import curio.accounts.throttle.Admission.Refused;
+import curio.accounts.throttle.Throttle;
+import curio.accounts.users.Users;
+import curio.store.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Sets a password by a link. All sessions of the account end, all its links are used up, and what
+ * was counted against it is forgotten: who has the link has the mailbox, and should get in now,
+ * whatever strangers have tried. Thread-safe.
+ */
+public final class PasswordResets {
+  private final Parts parts;
+  private final Clock clock;
+  private final Users users;
+  private final Throttle throttle;
+  private final NewPasswords newPasswords;
+  private final SessionChanges sessions;
+  private final AuditLog log;
+  private final ResetTokens tokens = new ResetTokens();
+
+  /** Where passwords are hashed and kept. */
+  public record Parts(Database database, PasswordHashing hashing) {}
+
+  public PasswordResets(
+      Parts parts,
+      Clock clock,
+      Users users,
+      Throttle throttle,
+      NewPasswords newPasswords,
+      SessionChanges sessions,
+      AuditLog log) {
+    this.parts = parts;
+    this.clock = clock;
+    this.users = users;
+    this.throttle = throttle;
+    this.newPasswords = newPasswords;
+    this.sessions = sessions;
+    this.log = log;
+  }
+
+  /** Sets a password that follows the rules. */
+  public ResetOutcome reset(String token, String password, Caller caller) {
+    return switch (throttle.reset(caller.address())) {
+      case Refused(var delay) -> new Throttled(delay);
+      case Admitted(var attempt) -> reset(token, password, caller, attempt);
+    };
+  }
+
+  private ResetOutcome reset(String token, String password, Caller caller, Attempt attempt) {
+    var now = clock.instant();
+    var found = parts.database().read(tx -> tokens.find(tx, token, now));
+    if (found.isEmpty()) {
+      return new BadToken();
+    }
+    // A good link is no attempt to guess one, whatever becomes of the rest.
+    throttle.takeBack(attempt);
+    long userId = found.get();
+    String hash = parts.hashing().hash(password);
+    var outcome = parts.database().inTransaction(tx -> set(tx, token, userId, hash, caller, now));
+    if (outcome instanceof Done(var ended)) {
+      sessions.announce(ended);
+    }
+    return outcome;
+  }
+
+  private ResetOutcome set(
+      Handle tx, String token, long userId, String hash, Caller caller, Instant now)
+      throws SQLException {
+    if (!tokens.use(tx, token, now)) {
+      return new BadToken();
+    }
+    var all = new Ending.All(userId, null);
+    var ended = newPasswords.set(tx, all, hash, EndReason.PASSWORD_RESET, caller, now);
+    if (ended.isEmpty()) {
+      return new BadToken();
+    }
+    log.record(tx, new AuditEntry(AuditAction.PASSWORD_RESET, 0, userId, caller, ""), now);
+    users
+        .findById(tx, userId)
+        .ifPresent(user -> {
+          throttle.clear(tx, user);
+          throttle.know(tx, user, caller.address());
+        });
+    return new Done(ended.get());
+  }
+}

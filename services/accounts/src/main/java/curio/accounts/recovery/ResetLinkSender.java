@@ -1,0 +1,129 @@
+package curio.accounts.recovery;
+
+import curio.accounts.mail.Delivery;
+import curio.accounts.mail.Mail;
+import curio.accounts.mail.MailSettings;
+import curio.accounts.mail.Mailbox;
+import curio.accounts.recovery.ResetRequests.Claimed;
+import curio.accounts.users.User;
+import curio.accounts.users.Users;
+import curio.log.LeasedWork;
+import curio.store.Database;
+import curio.store.Wakeups;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the links that were asked for, one after the other, on the one node that holds the lease.
+ * Thread-safe.
+ *
+ * <p>At least once: a request is claimed and its token stored in one transaction that the lease
+ * fences, then the mail is sent, then the request is removed. Whoever dies in between leaves a
+ * request that is due again after its delay; its mail then goes out with a token of its own, and
+ * that of a mail which arrived after all stays good as well. After six tries, within half an hour,
+ * a mail is given up.
+ */
+public final class ResetLinkSender implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ResetLinkSender.class);
+
+  private final Database database;
+  private final Clock clock;
+  private final Users users;
+  private final Mailbox mailbox;
+  private final ResetMail mail;
+  private final ResetTokens tokens = new ResetTokens();
+  private final ResetRequests requests = new ResetRequests();
+  private final LeasedWork work;
+
+  /** A request with the mail for it; none if there is nobody to send it to. */
+  private record Letter(Claimed request, Optional<Mail> mail) {}
+
+  /**
+   * A sender that is not running yet.
+   *
+   * @param owner unique among all processes
+   */
+  public ResetLinkSender(
+      Database database,
+      Wakeups wakeups,
+      Clock clock,
+      Users users,
+      MailSettings settings,
+      String owner) {
+    this.database = database;
+    this.clock = clock;
+    this.users = users;
+    this.mailbox = Mailbox.of(settings);
+    this.mail = new ResetMail(settings.publicUrl());
+    this.work =
+        new LeasedWork(database, "accounts-reset-links", owner, Duration.ZERO, this::pass)
+            .wokenBy(wakeups, ResetLinks.REQUESTED);
+  }
+
+  /** Begins to send. */
+  public void start() {
+    work.start();
+  }
+
+  /** Ends after the mail that is being sent. */
+  @Override
+  public void close() {
+    work.close();
+  }
+
+  private boolean pass() {
+    var now = clock.instant();
+    var next = database.inTransaction(tx -> next(tx, now));
+    next.ifPresent(this::send);
+    return next.isPresent();
+  }
+
+  private Optional<Letter> next(Handle tx, Instant now) throws SQLException {
+    return work.lease().fence(tx)
+        ? requests.claim(tx, now).map(request -> new Letter(request, write(tx, request, now)))
+        : Optional.empty();
+  }
+
+  private Optional<Mail> write(Handle tx, Claimed request, Instant now) {
+    return users
+        .findById(tx, request.userId())
+        .filter(User::active)
+        .map(user -> mail.of(request.number(), user, tokens.issue(tx, user.id(), now), now));
+  }
+
+  private void send(Letter letter) {
+    var request = letter.request();
+    var outcome = letter.mail().map(mailbox::deliver).orElseGet(Delivery.Sent::new);
+    switch (outcome) {
+      case Delivery.Sent _ -> remove(request);
+      case Delivery.Failed(var reason) -> failed(request, reason);
+    }
+  }
+
+  private void failed(Claimed request, String reason) {
+    var line =
+        LOG.atWarn()
+            .addKeyValue("mail", request.number())
+            .addKeyValue("attempt", request.attempts())
+            .addKeyValue("reason", reason);
+    if (request.isLast()) {
+      line.log("a mail was not sent; given up");
+      remove(request);
+    } else {
+      line.log("a mail was not sent; trying again");
+    }
+  }
+
+  private void remove(Claimed request) {
+    database.inTransaction(tx -> {
+      requests.remove(tx, request);
+      return request;
+    });
+  }
+}

@@ -1,0 +1,88 @@
+package curio.accounts.recovery;
+
+import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditEntry;
+import curio.accounts.audit.AuditLog;
+import curio.accounts.sessions.Caller;
+import curio.accounts.throttle.Admission;
+import curio.accounts.throttle.Admission.Refused;
+import curio.accounts.throttle.Throttle;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.store.Database;
+import curio.store.Wakeups;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes on requests for links that set a password. The answer is the same in text and time whether
+ * or not there is such an account: only a row is written here, for everybody; the mail goes out in
+ * the background ({@link ResetLinkSender}). Thread-safe.
+ */
+public final class ResetLinks {
+  static final String REQUESTED = "reset-requests";
+
+  private static final int MAX_EMAIL = 254;
+
+  private final Database database;
+  private final Wakeups wakeups;
+  private final Clock clock;
+  private final Throttle throttle;
+  private final AuditLog log;
+  private final ResetRequests requests = new ResetRequests();
+
+  public ResetLinks(
+      Database database, Wakeups wakeups, Clock clock, Throttle throttle, AuditLog log) {
+    this.database = database;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.throttle = throttle;
+    this.log = log;
+  }
+
+  /**
+   * Sends a link to the owner of an address, if there is one; how long to wait if it is too many.
+   */
+  public Optional<Duration> forgot(String email, Caller caller) {
+    Admission admission = throttle.forgot(email, caller.address());
+    if (admission instanceof Refused(var delay)) {
+      return Optional.of(delay);
+    }
+    var now = clock.instant();
+    boolean taken =
+        database.inTransaction(tx -> {
+          var userId = requests.addByEmail(tx, plain(email), now);
+          if (userId.isPresent()) {
+            log.record(
+                tx, new AuditEntry(AuditAction.RESET_REQUESTED, 0, userId.get(), caller, ""), now);
+          }
+          return userId.isPresent();
+        });
+    if (!taken) {
+      throw new CurioException(ErrorCode.UNAVAILABLE, "too many mails are waiting to be sent");
+    }
+    wakeups.signal(REQUESTED);
+    return Optional.empty();
+  }
+
+  /**
+   * Sends a link to the owner of an account, without being asked by anybody: for those that are
+   * made without a password. An account without an e-mail address has its link written to a file.
+   */
+  public void sendResetLink(long userId) {
+    var now = clock.instant();
+    database.inTransaction(tx -> {
+      requests.add(tx, userId, now);
+      return userId;
+    });
+    wakeups.signal(REQUESTED);
+  }
+
+  /** The store takes neither U+0000 nor half a character; nobody's address has one. */
+  private static String plain(String email) {
+    boolean wrong =
+        email.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    return wrong || email.length() > MAX_EMAIL ? "" : email;
+  }
+}

@@ -1,0 +1,104 @@
+package curio.accounts.users;
+
+import curio.accounts.users.CreateOutcome.Taken;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of accounts that exist. Has no state; each method works in its caller's transaction,
+ * which begins with {@link #lock} and changes no other account.
+ */
+public final class UserChanges {
+  private final Users users;
+
+  /** Changes of these accounts. */
+  public UserChanges(Users users) {
+    this.users = users;
+  }
+
+  /**
+   * An account, locked until the transaction ends: against other changes, and against sessions that
+   * are being opened, which refer to its row. Those opened before are committed, and so are seen.
+   */
+  public Optional<User> lock(Handle tx, long id) {
+    return tx.createQuery(
+            "select %s from accounts.users where id = :id for update".formatted(Users.COLUMNS))
+        .bind("id", id)
+        .map((row, context) -> UserRow.read(row).user())
+        .findFirst();
+  }
+
+  /**
+   * What of a changed account belongs to another one, if anything; what was not changed is not
+   * looked at. The unique indexes have the last word, as data errors of {@link #update}.
+   */
+  public Optional<Taken> findTaken(Handle tx, User before, User after) {
+    var email = after.email();
+    return users.findTaken(
+        tx,
+        before.id(),
+        before.username().equals(after.username()) ? null : new Username(after.username()),
+        email == null || email.equals(before.email()) ? null : new EmailAddress(email));
+  }
+
+  /**
+   * Whether some other account is an active administrator. Until the transaction ends nobody else
+   * gets an answer, so that of two who would each take away one of the last two one is refused.
+   */
+  public boolean hasOtherAdmin(Handle tx, long id) {
+    tx.execute("select pg_advisory_xact_lock(hashtext('accounts.last_admin'))");
+    return tx.createQuery(
+            """
+            select exists (
+              select from accounts.users where role = 'admin' and active and id <> :id)
+            """)
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /**
+   * Writes an account as it should be now.
+   *
+   * @param passwordHash null to keep the password
+   */
+  public void update(Handle tx, User user, @Nullable String passwordHash) {
+    var email = user.email();
+    var profile = user.profile();
+    tx.createUpdate(
+            """
+            update accounts.users set username = :username, username_key = :usernameKey,
+              username_skeleton =
+                case when username = :username then username_skeleton else :skeleton end,
+              email = :email, email_key = :emailKey, first_name = :firstName,
+              last_name = :lastName, phone = :phone, gender = :gender, age = :age, city = :city,
+              interests = :interests, photo = :photo, role = :role, active = :active,
+              password_hash = coalesce(:passwordHash, password_hash)
+            where id = :id
+            """)
+        .bind("username", user.username())
+        .bind("usernameKey", NameKey.of(user.username()))
+        .bind("skeleton", LookAlikes.skeleton(user.username()))
+        .bind("email", email)
+        .bind("emailKey", email == null ? null : NameKey.of(email))
+        .bind("firstName", profile.firstName())
+        .bind("lastName", profile.lastName())
+        .bind("phone", profile.phone())
+        .bind("gender", profile.gender())
+        .bind("age", profile.age())
+        .bind("city", profile.city())
+        .bind("interests", profile.interests())
+        .bind("photo", user.photo())
+        .bind("role", user.role().text())
+        .bind("active", user.active())
+        .bind("passwordHash", passwordHash)
+        .bind("id", user.id())
+        .execute();
+  }
+
+  /** Removes an account and all that refers to it; its name is free, its id is never used again. */
+  public void delete(Handle tx, long id) {
+    tx.createUpdate("delete from accounts.users where id = :id").bind("id", id).execute();
+  }
+}

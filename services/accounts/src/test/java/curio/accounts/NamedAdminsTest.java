@@ -1,0 +1,166 @@
+package curio.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import curio.accounts.users.User;
+import curio.contracts.accounts.v1.UpdateUserRequest;
+import curio.errors.CurioException;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class NamedAdminsTest {
+  private static final AccountsSettings STANDARD = AccountsSettings.standard(false);
+
+  @Test
+  void aNameThatIsFreeBecomesAnAdminWhoIsSentALink() {
+    try (var accounts = new RunningAccounts(STANDARD.withAdmins(List.of("chief.one")))) {
+      assertThat(accounts.adminsCreated())
+          .singleElement()
+          .satisfies(user -> assertThat(user.username()).isEqualTo("chief.one"));
+      long id = accounts.adminsCreated().getFirst().id();
+      var user = accounts.users().find(id).getUser();
+      assertThat(user.getRole()).isEqualTo("admin");
+      assertThat(user.getActive()).isTrue();
+      assertThat(accounts.users().auditOf(id))
+          .singleElement()
+          .satisfies(entry -> {
+            assertThat(entry.getAction()).isEqualTo("user-created");
+            assertThat(entry.getActorId()).isZero();
+            assertThat(entry.getAgent()).isEqualTo("configuration");
+          });
+    }
+  }
+
+  @Test
+  void theNextStartMakesAndSendsNothing() {
+    var settings = STANDARD.withAdmins(List.of("chief.one"));
+    try (var accounts = new RunningAccounts(settings)) {
+      long hashes = accounts.hashes();
+      var sent = new LinkedBlockingQueue<User>();
+
+      startOther(accounts, settings, sent::add);
+
+      assertThat(sent).isEmpty();
+      assertThat(accounts.hashes()).isEqualTo(hashes);
+      assertThat(accounts.users().auditOf(accounts.adminsCreated().getFirst().id())).hasSize(1);
+    }
+  }
+
+  @Test
+  void anAccountThatExistsIsPromotedAndActive() {
+    try (var accounts = new RunningAccounts(STANDARD)) {
+      var member = accounts.signUp("chief.one");
+      long id = member.getUser().getId();
+      accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(false));
+      accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(true));
+      var session = accounts.signIn("chief.one", RunningAccounts.PASSWORD).getSignedIn();
+      var sent = new LinkedBlockingQueue<User>();
+
+      startOther(accounts, STANDARD.withAdmins(List.of("CHIEF.one")), sent::add);
+
+      var user = accounts.users().find(id).getUser();
+      assertThat(user.getRole()).isEqualTo("admin");
+      assertThat(user.getUsername()).isEqualTo("chief.one");
+      assertThat(accounts.alive(session.getTokens().getSessionId())).isFalse();
+      assertThat(accounts.signIn("chief.one", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
+      assertThat(sent).isEmpty();
+    }
+  }
+
+  @Test
+  void anAdminWhoWasMadeInactiveIsActiveAgain() {
+    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    try (var accounts = new RunningAccounts(settings)) {
+      long id = accounts.adminsCreated().getFirst().id();
+      accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(false));
+
+      startOther(accounts, settings, user -> {});
+
+      assertThat(accounts.users().find(id).getUser().getActive()).isTrue();
+    }
+  }
+
+  @Test
+  void nodesThatStartTogetherMakeEachOnceAndSendOneLink() throws Exception {
+    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two", "chief.one"));
+    try (var accounts = new RunningAccounts(STANDARD)) {
+      var sent = new LinkedBlockingQueue<User>();
+
+      Together.run(
+          4,
+          () -> {
+            startOther(accounts, settings, sent::add);
+            return true;
+          });
+
+      assertThat(sent)
+          .extracting(User::username)
+          .containsExactlyInAnyOrder("chief.one", "chief.two");
+    }
+  }
+
+  /** As when the node dies, or the mail cannot be taken, between the account and its link. */
+  @Test
+  void aLinkThatWasNotSentIsDueAtTheNextStart() {
+    var settings = STANDARD.withAdmins(List.of("chief.one"));
+    try (var accounts = new RunningAccounts(STANDARD)) {
+      var sent = new LinkedBlockingQueue<User>();
+
+      startOther(
+          accounts,
+          settings,
+          user -> {
+            throw new IllegalStateException("no mail today");
+          });
+      startOther(accounts, STANDARD, sent::add);
+      startOther(accounts, STANDARD, sent::add);
+
+      assertThat(sent).extracting(User::username).containsExactly("chief.one");
+    }
+  }
+
+  @Test
+  void aNameThatLooksLikeAnotherAccountStopsTheStart() {
+    try (var accounts = new RunningAccounts(STANDARD)) {
+      accounts.signUp("chief.1");
+
+      assertThatThrownBy(
+              () -> startOther(accounts, STANDARD.withAdmins(List.of("chief.l")), user -> {}))
+          .isInstanceOf(CurioException.class)
+          .hasMessage(
+              "accounts.admins: chief.l looks like another account (expected: another name)");
+    }
+  }
+
+  @Test
+  void namesThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> STANDARD.withAdmins(List.of("chief.one", "boss")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("admins: boss: username: 4 characters (expected: 5 to 30)");
+    assertThatThrownBy(() -> STANDARD.withAdmins(Collections.nCopies(101, "chief.one")))
+        .hasMessage("admins: 101 names (expected: at most 100)");
+  }
+
+  private static void startOther(
+      RunningAccounts accounts, AccountsSettings settings, Consumer<User> send) {
+    try (var wakeups = new Wakeups(accounts.settings(), "other");
+        var node =
+            new AccountsService(
+                accounts.database(),
+                wakeups,
+                RunningAccounts.EVENTS,
+                accounts.clock(),
+                settings,
+                new SimpleMeterRegistry(),
+                "other-" + UUID.randomUUID())) {
+      node.users(send).start();
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package curio.accounts;
+
+import static curio.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import curio.contracts.accounts.v1.ForgotReply;
+import curio.contracts.accounts.v1.ResetReply;
+import curio.contracts.accounts.v1.UpdateUserRequest;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class RecoveryTest {
+  private static final String EMAIL = "owner@example.org";
+  private static final String NEW = "a new password";
+
+  private RunningAccounts accounts;
+  private long user;
+
+  @BeforeEach
+  void start() {
+    accounts = new RunningAccounts();
+    user = accounts.signUp("owner.one", EMAIL).getUser().getId();
+  }
+
+  @AfterEach
+  void stop() {
+    accounts.close();
+  }
+
+  @Test
+  void aLinkSetsThePasswordOnceAndEndsAllSessions() {
+    var first = accounts.signIn("owner.one");
+    var second = accounts.signIn("owner.one");
+    long newest = accounts.endedAfter(-1).getLast();
+    String token = askForLink("OWNER@Example.org");
+
+    var reply = accounts.reset(token, NEW);
+
+    assertThat(reply.getDone().getSessionIdsList())
+        .hasSize(3)
+        .contains(first.getSessionId(), second.getSessionId());
+    assertThat(accounts.endedAfter(newest).getSessionIdsList())
+        .containsExactlyInAnyOrderElementsOf(reply.getDone().getSessionIdsList());
+    assertThat(accounts.sessions(user)).isEmpty();
+    assertThat(accounts.signIn("owner.one", RunningAccounts.PASSWORD).hasSignedIn()).isFalse();
+    assertThat(accounts.signIn("owner.one", NEW).hasSignedIn()).isTrue();
+    assertThat(accounts.reset(token, "another one").hasBadToken()).isTrue();
+    assertThat(accounts.signIn("owner.one", NEW).hasSignedIn()).isTrue();
+    assertThat(accounts.audited(user)).contains("reset-requested", "password-reset");
+  }
+
+  @Test
+  void aLinkIsGoodForHalfAnHourAndNotAMomentLonger() {
+    accounts.signUp("other.one", "other@example.org");
+    String first = askForLink(EMAIL);
+    String second = askForLink("other@example.org");
+    accounts.clock().advance(Duration.ofMinutes(30).minusNanos(1_000));
+
+    assertThat(accounts.reset(first, NEW).hasDone()).isTrue();
+
+    accounts.clock().advance(Duration.ofNanos(1_000));
+    assertThat(accounts.reset(second, NEW).hasBadToken()).isTrue();
+    assertThat(accounts.signIn("other.one", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
+  }
+
+  @Test
+  void aPasswordThatBreaksTheRulesDoesNotUseTheLinkUp() {
+    String token = askForLink(EMAIL);
+
+    assertThat(accounts.reset(token, "short").getInvalid().getReason())
+        .isEqualTo("password: 5 characters (expected: 8 to 128)");
+
+    assertThat(accounts.reset(token, NEW).hasDone()).isTrue();
+  }
+
+  @Test
+  void theNewestThreeLinksAreGoodAndOneUsesUpTheOthers() {
+    for (int i = 1; i <= 4; i++) {
+      askForLink(EMAIL);
+      accounts.clock().advance(Duration.ofMinutes(5));
+    }
+    var tokens = SentLinks.tokens(accounts);
+
+    assertThat(accounts.reset(tokens.get(0), NEW).hasBadToken()).isTrue();
+    assertThat(accounts.reset(tokens.get(1), NEW).hasDone()).isTrue();
+    assertThat(accounts.reset(tokens.get(2), NEW).hasBadToken()).isTrue();
+    assertThat(accounts.reset(tokens.get(3), NEW).hasBadToken()).isTrue();
+  }
+
+  @Test
+  void ofTwentyWhoFollowOneLinkOneSetsThePassword() throws Exception {
+    String token = askForLink(EMAIL);
+
+    var replies = Together.run(20, () -> accounts.reset(token, NEW));
+
+    assertThat(replies).filteredOn(ResetReply::hasDone).hasSize(1);
+    assertThat(replies).filteredOn(ResetReply::hasBadToken).hasSize(19);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nobody@example.org", "owner.one", "", "x", "a\u0000b@c.org", "\ud800@c.org"})
+  void forWhomThereIsNoAccountTheAnswerAndTheWorkAreTheSame(String email) throws Exception {
+    accounts.service().close();
+
+    var reply = accounts.forgot(email, RunningAccounts.HOME);
+
+    assertThat(reply).isEqualTo(ForgotReply.getDefaultInstance());
+    assertThat(requests()).isOne();
+    accounts.other("sender").start();
+    eventually(() -> assertThat(requests()).isZero());
+    assertThat(SentLinks.files(accounts)).isEmpty();
+    assertThat(accounts.audited(0)).containsExactly("reset-requested");
+  }
+
+  @Test
+  void anInactiveAccountGetsNoLinkAndItsLinksAreNoGood() throws Exception {
+    String token = askForLink(EMAIL);
+    assertThat(accounts.execute("update accounts.users set active = false")).isOne();
+
+    assertThat(accounts.reset(token, NEW).hasBadToken()).isTrue();
+    assertThat(accounts.forgot(EMAIL, RunningAccounts.HOME).hasThrottled()).isFalse();
+
+    eventually(() -> assertThat(requests()).isZero());
+    assertThat(SentLinks.files(accounts)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})
+  void whatIsNoTokenIsRefused(String token) {
+    assertThat(accounts.reset(token, NEW).hasBadToken()).isTrue();
+  }
+
+  @Test
+  void theStoreHoldsNoTokenAndTheLogNeitherTokenNorAddress() {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var root = (Logger) LoggerFactory.getLogger("ROOT");
+    root.addAppender(lines);
+    try {
+      String token = askForLink(EMAIL);
+
+      String stored =
+          accounts
+              .database()
+              .read(tx ->
+                  tx.createQuery("select string_agg(t::text, ' ') from accounts.reset_tokens t")
+                      .mapTo(String.class)
+                      .one());
+      assertThat(stored).isNotEmpty().doesNotContain(token);
+      assertThat(lines.list).noneMatch(line -> says(line, token) || says(line, EMAIL));
+    } finally {
+      root.detachAppender(lines);
+    }
+  }
+
+  @Test
+  void mailsInFilesAreForTheirOwnerOnly() throws Exception {
+    askForLink(EMAIL);
+
+    var file = SentLinks.files(accounts).getFirst();
+    assertThat(String.valueOf(file.getFileName())).matches("20260301T120000000Z-\\d+\\.eml");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(accounts.mails())))
+        .isEqualTo("rwx------");
+    assertThat(Files.readString(file)).contains("To: " + EMAIL, "From: curio@localhost");
+  }
+
+  @Test
+  void aLinkThatNobodyAskedForGoesOutToo() throws Exception {
+    long silent = accounts.signUp("no.address").getUser().getId();
+
+    accounts.service().sendResetLink(silent);
+
+    eventually(() -> assertThat(SentLinks.tokens(accounts)).hasSize(1));
+    assertThat(Files.readString(SentLinks.files(accounts).getFirst())).doesNotContain("To:");
+    assertThat(accounts.reset(SentLinks.tokens(accounts).getFirst(), NEW).hasDone()).isTrue();
+    assertThat(accounts.signIn("no.address", NEW).hasSignedIn()).isTrue();
+  }
+
+  /** A link went to the mailbox that the owner has given up, or would undo what an admin did. */
+  @Test
+  void anotherAddressOrPasswordUsesUpTheLinks() {
+    String first = askForLink(EMAIL);
+    accounts.users().update(user, UpdateUserRequest.newBuilder().setCity("Uruk"));
+    accounts.users().update(user, UpdateUserRequest.newBuilder().setEmail("new@example.org"));
+    assertThat(accounts.reset(first, NEW).hasBadToken()).isTrue();
+
+    String second = askForLink("new@example.org");
+    accounts.users().update(user, UpdateUserRequest.newBuilder().setCity("Kish"));
+    String third = askForLink("new@example.org");
+    assertThat(accounts.reset(second, NEW).hasDone()).isTrue();
+    assertThat(accounts.reset(third, NEW).hasBadToken()).isTrue();
+
+    String fourth = askForLink("new@example.org");
+    accounts.users().update(user, UpdateUserRequest.newBuilder().setPassword("by an admin"));
+    assertThat(accounts.reset(fourth, NEW).hasBadToken()).isTrue();
+    assertThat(accounts.signIn("owner.one", "by an admin").hasSignedIn()).isTrue();
+  }
+
+  @Test
+  void requestsSurviveTheNodeThatTookThem() {
+    accounts.service().close();
+    accounts.forgot(EMAIL, RunningAccounts.HOME);
+    assertThat(requests()).isOne();
+
+    accounts.other("the next one").start();
+
+    eventually(() -> assertThat(SentLinks.tokens(accounts)).hasSize(1));
+    eventually(() -> assertThat(requests()).isZero());
+  }
+
+  @Test
+  void ofManyNodesOneSends() {
+    for (int i = 0; i < 3; i++) {
+      accounts.other("node-" + i).start();
+    }
+    for (int i = 0; i < 10; i++) {
+      accounts.service().sendResetLink(user);
+    }
+
+    eventually(() -> assertThat(requests()).isZero());
+    assertThat(SentLinks.tokens(accounts)).hasSize(10).doesNotHaveDuplicates();
+  }
+
+  /** A stranger has tried the account for long; its owner sets a password and gets in. */
+  @Test
+  void aResetEndsTheThrottleOfTheAccount() {
+    for (int i = 0; i < 12; i++) {
+      assertThat(accounts.signIn("owner.one", "guess " + i, "203.0.113.1").hasSignedIn()).isFalse();
+    }
+    assertThat(accounts.signIn("owner.one", RunningAccounts.PASSWORD, "203.0.113.1").hasThrottled())
+        .isTrue();
+
+    assertThat(accounts.reset(askForLink(EMAIL), NEW).hasDone()).isTrue();
+
+    assertThat(accounts.signIn("owner.one", NEW, "203.0.113.1").hasSignedIn()).isTrue();
+  }
+
+  @Test
+  void linksAreThrottledByAddressAlikeForAllWhetherThereOrNot() {
+    for (String email : new String[] {EMAIL, "nobody@example.org"}) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(accounts.forgot(email, "203.0.113." + i).hasThrottled()).isFalse();
+      }
+      assertThat(accounts.forgot(email, "203.0.113.9").getThrottled().getRetryAfterMillis())
+          .isEqualTo(1_000);
+    }
+    for (int i = 0; i < 18; i++) {
+      assertThat(accounts.forgot("n" + i + "@example.org", "203.0.113.1").hasThrottled()).isFalse();
+    }
+    assertThat(accounts.forgot("other@example.org", "203.0.113.1").hasThrottled()).isTrue();
+    accounts.clock().advance(Duration.ofMinutes(15));
+    assertThat(accounts.forgot(EMAIL, "203.0.113.1").hasThrottled()).isFalse();
+  }
+
+  @Test
+  void badLinksAreThrottledAndGoodOnesAreNot() {
+    String token = askForLink(EMAIL);
+    for (int i = 0; i < 20; i++) {
+      assertThat(accounts.reset("x".repeat(43), NEW).hasBadToken()).isTrue();
+    }
+
+    assertThat(accounts.reset(token, NEW).getThrottled().getRetryAfterMillis()).isEqualTo(1_000);
+
+    accounts.clock().advance(Duration.ofSeconds(1));
+    assertThat(accounts.reset(token, NEW).hasDone()).isTrue();
+  }
+
+  /** The newest token that was mailed. */
+  private String askForLink(String email) {
+    int before = SentLinks.tokens(accounts).size();
+    assertThat(accounts.forgot(email, RunningAccounts.HOME).hasThrottled()).isFalse();
+    eventually(() -> assertThat(SentLinks.tokens(accounts)).hasSize(before + 1));
+    return SentLinks.tokens(accounts).getLast();
+  }
+
+  private long requests() {
+    return accounts.count("select count(*) from accounts.reset_requests");
+  }
+
+  private static boolean says(ILoggingEvent line, String secret) {
+    var pairs = Objects.requireNonNullElse(line.getKeyValuePairs(), List.of());
+    return line.getFormattedMessage().contains(secret) || pairs.toString().contains(secret);
+  }
+}
