@@ -64,10 +64,12 @@ final class SignIns {
    * the time of one hash; throttled for each alike too: the answer does not tell which names exist.
    */
   Outcome signIn(String nameOrEmail, String password, Caller caller) {
-    return switch (throttle.signIn(nameOrEmail, caller.address())) {
-      case Refused(var delay) -> new Outcome.Throttled(delay);
-      case Admitted(var attempt) -> signIn(nameOrEmail, password, caller, attempt);
-    };
+    try (var _ = passwords.reserve()) {
+      return switch (throttle.signIn(nameOrEmail, caller.address())) {
+        case Refused(var delay) -> new Outcome.Throttled(delay);
+        case Admitted(var attempt) -> signIn(nameOrEmail, password, caller, attempt);
+      };
+    }
   }
 
   private Outcome signIn(String nameOrEmail, String password, Caller caller, Attempt attempt) {

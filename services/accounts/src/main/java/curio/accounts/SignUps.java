@@ -71,6 +71,12 @@ final class SignUps {
 
   /** Signs up who has followed the rules for names and passwords. */
   Outcome signUp(Registration registration, Caller caller) {
+    try (var _ = passwords.reserve()) {
+      return signUpReserved(registration, caller);
+    }
+  }
+
+  private Outcome signUpReserved(Registration registration, Caller caller) {
     if (throttle.signUp(caller.address()) instanceof Refused(var delay)) {
       return new Outcome.Throttled(delay);
     }

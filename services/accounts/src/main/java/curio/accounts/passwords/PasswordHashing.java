@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,7 @@ public final class PasswordHashing implements AutoCloseable {
   private final Argon2 argon2;
   private final String hashOfNothing;
   private final Duration patience;
+  private final Semaphore places;
   private final ThreadPoolExecutor threads;
   private final Timer time;
   private final Counter refused;
@@ -41,6 +43,7 @@ public final class PasswordHashing implements AutoCloseable {
     this.argon2 = argon2;
     this.hashOfNothing = argon2.hashOfNothing();
     this.patience = settings.patience();
+    this.places = new Semaphore(settings.threads() + settings.maxQueued());
     this.threads =
         new ThreadPoolExecutor(
             settings.threads(),
@@ -54,6 +57,24 @@ public final class PasswordHashing implements AutoCloseable {
     this.refused = metrics.counter("password_refused");
     Gauge.builder("password_queued_tasks", threads, pool -> pool.getQueue().size())
         .register(metrics);
+  }
+
+  /** Room for one more who wants to sign in, held until closed. */
+  public interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes a place before the look-ups that lead to a hash, as many as can be hashed and wait. Who
+   * comes beyond is refused for next to nothing: otherwise most of a burst would ask the store for
+   * what it then has no use for, and hold up everybody else.
+   */
+  public Place reserve() {
+    if (!places.tryAcquire()) {
+      throw refuse(null);
+    }
+    return places::release;
   }
 
   /** The hash of a new password in PHC string format. */
@@ -84,17 +105,18 @@ public final class PasswordHashing implements AutoCloseable {
       threads.execute(task);
       return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException | TimeoutException e) {
-      throw refuse(task, e);
+      threads.remove(task);
+      throw refuse(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw refuse(task, e);
+      threads.remove(task);
+      throw refuse(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("a password could not be hashed", e.getCause());
     }
   }
 
-  private CurioException refuse(FutureTask<?> task, Exception cause) {
-    threads.remove(task);
+  private CurioException refuse(@Nullable Exception cause) {
     refused.increment();
     return new CurioException(
         ErrorCode.UNAVAILABLE,
