@@ -3,6 +3,7 @@ package curio.bench;
 import curio.bench.load.Load;
 import curio.bench.load.LoadGenerator;
 import curio.bench.load.LoadResult;
+import curio.bench.load.PostBurst;
 import curio.bench.subject.Accounts;
 import curio.bench.subject.Cleanup;
 import curio.bench.subject.HttpCalls;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,7 +35,9 @@ final class SignInBench {
   private static final int ORDERS_PER_SECOND = 500;
   private static final int CONNECTIONS = 16;
   private static final Duration BURST_LIMIT = Duration.ofSeconds(15);
-  private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Adding up the memory of all processes disturbs them: not more often than this. */
+  private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Options options;
   private final Progress progress;
@@ -90,7 +92,7 @@ final class SignInBench {
     QuietMachine.await(options.quietWait());
     LoadResult quiet = orders(serving, tokens, options.measured());
     long idle = serving.processes().memory().pssKib();
-    Burst burst = burst(serving, calls, tokens);
+    Burst burst = burst(serving, tokens);
     return new SignInRound(
         median(known),
         median(unknown),
@@ -120,29 +122,26 @@ final class SignInBench {
   /**
    * Orders go on for a fixed time from the burst on, longer than the server lets a sign-in wait.
    */
-  private Burst burst(Serving serving, HttpCalls calls, List<String> tokens) throws IOException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+  private Burst burst(Serving serving, List<String> tokens) throws IOException {
+    List<String> bodies = new ArrayList<>();
+    for (int i = 0; i < BURST; i++) {
+      bodies.add(Accounts.signInBody(1 + i % USERS));
+    }
+    try (PostBurst signIns = PostBurst.open(serving.address(), BURST);
+        var threads = Executors.newFixedThreadPool(2)) {
       Future<LoadResult> load = threads.submit(() -> orders(serving, tokens, BURST_LIMIT));
-      List<Future<Integer>> signIns = new ArrayList<>();
-      for (int i = 0; i < BURST; i++) {
-        String body = Accounts.signInBody(1 + i % USERS);
-        signIns.add(threads.submit(() -> calls.post(SIGN_IN, body).status()));
-      }
+      Future<Map<Integer, Long>> statuses = threads.submit(() -> signIns.post(SIGN_IN, bodies));
       long peak = 0;
       while (!load.isDone()) {
-        peak = Math.max(peak, serving.processes().memory().pssKib());
         LockSupport.parkNanos(SAMPLE_NANOS);
+        peak = Math.max(peak, serving.processes().memory().pssKib());
       }
-      Map<Integer, Long> statuses = new TreeMap<>();
-      for (Future<Integer> signIn : signIns) {
-        statuses.merge(signIn.get(), 1L, Long::sum);
-      }
-      return new Burst(load.get(), statuses, peak);
+      return new Burst(load.get(), statuses.get(), peak);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new IOException("a call of the burst failed", e);
+      throw new IOException("the burst failed", e);
     }
   }
 
