@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Reads on in the list of ended sessions, twice a second and whenever it is woken. While the list
- * cannot be read it goes on trying from the same place, so that nothing is missed; what was
+ * Reads on in the list of ended sessions, three times a second and whenever it is woken. While the
+ * list cannot be read it goes on trying from the same place, so that nothing is missed; what was
  * accepted before stays accepted until it expires. Thread-safe.
  */
 final class EndedSessionsReader implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofMillis(500);
+  private static final Duration PERIOD = Duration.ofMillis(300);
   private static final long UNKNOWN = -1;
 
   private final ServiceClient<AccountsBlockingStub> accounts;

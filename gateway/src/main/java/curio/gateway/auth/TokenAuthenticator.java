@@ -23,8 +23,8 @@ import java.util.Optional;
 /// looked up by its text, which costs less than a microsecond, until it expires or its session
 /// ends. The end of a session arrives in three ways: from the route that ended it ({@link
 /// #sessionEnded}), by a signal from another node, and for certain by reading the list of ended
-/// sessions twice a second ({@link EndedSessionsReader}). Until that list is followed nothing is
-/// kept, since an end could be missed.
+/// sessions three times a second ({@link EndedSessionsReader}). Until that list is followed nothing
+/// is kept, since an end could be missed.
 public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   /** The cookie that carries the access token. */
   public static final String COOKIE = "accessToken";
