@@ -14,13 +14,13 @@ final class SentLinks {
 
   private SentLinks() {}
 
-  /** The mails, in the order of their names: the oldest first. */
+  /** The mails that are whole, in the order of their names: the oldest first. */
   static List<Path> files(RunningAccounts accounts) throws IOException {
     if (!Files.exists(accounts.mails())) {
       return List.of();
     }
     try (var files = Files.list(accounts.mails())) {
-      return files.sorted().toList();
+      return files.filter(file -> file.toString().endsWith(".eml")).sorted().toList();
     }
   }
 
