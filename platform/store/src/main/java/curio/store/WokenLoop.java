@@ -19,6 +19,7 @@ public final class WokenLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WokenLoop.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
   private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(50);
+  private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
   private final String name;
   private final Duration period;
@@ -36,6 +37,9 @@ public final class WokenLoop implements AutoCloseable {
 
   @GuardedBy("lock") private boolean closed;
 
+  /** When the next pass was asked to begin, on the monotonic clock. */
+  @GuardedBy("lock") private long askedNanos;
+
   /**
    * A loop that is not running yet.
    *
@@ -50,6 +54,7 @@ public final class WokenLoop implements AutoCloseable {
     this.pace = pace;
     this.pass = pass;
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    this.askedNanos = System.nanoTime() + NEVER_NANOS;
   }
 
   /** Begins; the first pass runs at once. */
@@ -65,6 +70,21 @@ public final class WokenLoop implements AutoCloseable {
     lock.lock();
     try {
       wanted = true;
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes the next pass begin after this time, unless something else makes it begin earlier; for
+   * passes that know when there is work again. It holds for one pass.
+   */
+  public void wakeIn(Duration time) {
+    lock.lock();
+    try {
+      long at = System.nanoTime() + time.toNanos();
+      askedNanos = at - askedNanos < 0 ? at : askedNanos;
       woken.signal();
     } finally {
       lock.unlock();
@@ -139,15 +159,21 @@ public final class WokenLoop implements AutoCloseable {
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      long left = period.toNanos();
-      while (!wanted && !closed && left > 0) {
-        left = woken.awaitNanos(left);
+      long end = System.nanoTime() + period.toNanos();
+      for (long left = untilNext(end); !wanted && !closed && left > 0; left = untilNext(end)) {
+        boolean _ = woken.await(left, TimeUnit.NANOSECONDS);
       }
       wanted = false;
+      askedNanos = System.nanoTime() + NEVER_NANOS;
       return !closed;
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock") private long untilNext(long end) {
+    long now = System.nanoTime();
+    return Math.min(end - now, askedNanos - now);
   }
 
   /** Waits without being woken by work, but ends at once when closed. */

@@ -37,6 +37,18 @@ final class WokenLoopTest {
   }
 
   @Test
+  void aPassRunsWhenItHasAskedFor() throws Exception {
+    try (var loop = new WokenLoop("test", NEVER, Duration.ZERO, this::pass)) {
+      loop.start();
+      awaitPasses(1);
+      loop.wakeIn(NEVER.multipliedBy(2));
+      loop.wakeIn(Duration.ofMillis(5));
+
+      awaitPasses(1);
+    }
+  }
+
+  @Test
   void aPassThatFailsIsTriedAgainWithoutBeingWoken() throws Exception {
     failuresLeft.set(3);
     try (var loop = new WokenLoop("test", NEVER, Duration.ZERO, this::pass)) {

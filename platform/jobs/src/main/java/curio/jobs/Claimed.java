@@ -1,0 +1,32 @@
+package curio.jobs;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as its new owner got it.
+ *
+ * @param node the owner
+ * @param attempts this one included
+ * @param dueAt when it should have started, on the database's clock
+ * @param claimedAt when it was claimed, on the same
+ * @param claimedNanos the same moment or a little later, on the monotonic clock
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Claimed(
+    long id,
+    String kind,
+    @Nullable String key,
+    byte[] payload,
+    int attempts,
+    long epoch,
+    long node,
+    Instant dueAt,
+    Instant claimedAt,
+    long claimedNanos) {
+
+  /** What time it is on the database's clock. */
+  Instant now() {
+    return claimedAt.plusNanos(System.nanoTime() - claimedNanos);
+  }
+}

@@ -1,0 +1,209 @@
+package curio.jobs;
+
+import curio.jobs.JobTable.Owned;
+import curio.jobs.JobTable.Wanted;
+import curio.store.Database;
+import curio.store.Wakeups;
+import curio.store.WokenLoop;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// Brings jobs to this node: as many as it has room for, of the kinds that it does, as soon as they
+/// are due. One statement claims for all kinds at once; what becomes free meanwhile is claimed by
+/// the next, so that the busier the node, the larger the batches.
+///
+/// One thread claims, and the same one compares what the store says this node owns with what runs
+/// here. An answer that was lost on its way thus leaves no job behind, and a job that was cancelled
+/// or taken over is stopped even if nobody told. Thread-safe.
+final class Claims implements AutoCloseable {
+  /** The channel on which nodes tell each other of jobs; the payload is the kind. */
+  static final String CHANNEL = "jobs";
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOOK_SOON = Duration.ofMillis(50);
+  private static final Duration TELL_OTHERS_EVERY = Duration.ofMillis(100);
+
+  private final Database database;
+  private final Wakeups wakeups;
+  private final NodeLease lease;
+  private final Runner runner;
+  private final ConcurrentHashMap<String, Registration> kinds = new ConcurrentHashMap<>();
+  private final WokenLoop loop =
+      new WokenLoop("jobs-claims", LOOK_EVERY, Duration.ZERO, this::pass);
+  private long comparedNanos = System.nanoTime();
+  private long toldNanos = System.nanoTime();
+
+  Claims(Database database, Wakeups wakeups, NodeLease lease, Runner runner) {
+    this.database = database;
+    this.wakeups = wakeups;
+    this.lease = lease;
+    this.runner = runner;
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  void wake() {
+    loop.wake();
+  }
+
+  /** Claims this kind from now on. */
+  void add(Registration registration) {
+    var name = registration.kind().name();
+    if (kinds.putIfAbsent(name, registration) != null) {
+      throw new IllegalArgumentException("kind: %s is done already".formatted(name));
+    }
+    loop.wake();
+  }
+
+  /** Claims this kind no more. */
+  void remove(String kind) {
+    kinds.remove(kind);
+  }
+
+  /** Makes somebody look for a job of a kind: this node if it has room, else the others too. */
+  void tell(String kind) {
+    var own = kinds.get(kind);
+    if (own != null && own.free() > 0 && !loop.isClosed() && lease.node().isPresent()) {
+      loop.wake();
+    } else {
+      wakeups.signal(CHANNEL, kind);
+    }
+  }
+
+  /** Somebody told. */
+  void heard(String kind) {
+    if (kind.equals(Wakeups.ANYTHING) || kinds.containsKey(kind)) {
+      loop.wake();
+    }
+  }
+
+  List<String> kinds() {
+    return List.copyOf(kinds.keySet());
+  }
+
+  /** Has the jobs that are always there looked for again. */
+  void doubtStanding() {
+    kinds.values().forEach(one -> one.present(false));
+    loop.wake();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  private void pass() {
+    var node = lease.node();
+    if (node.isEmpty()) {
+      return;
+    }
+    if (System.nanoTime() - comparedNanos > LOOK_EVERY.toNanos()) {
+      compare(node.getAsLong());
+      comparedNanos = System.nanoTime();
+    }
+    addStanding();
+    boolean more = true;
+    while (more && !loop.isClosed()) {
+      more = claim(node);
+    }
+  }
+
+  /** One claim; true when another would probably find more. */
+  private boolean claim(OptionalLong node) {
+    var room = Runner.room(kinds.values());
+    if (room.isEmpty()) {
+      return false;
+    }
+    List<Claimed> claimed;
+    try {
+      claimed =
+          database.inOneStatement(tx -> JobTable.claim(tx, node.getAsLong(), new Wanted(room)));
+    } catch (RuntimeException e) {
+      // Whether it was committed is not known: what this node owns has to be compared at once.
+      comparedNanos = System.nanoTime() - LOOK_EVERY.toNanos();
+      throw e;
+    }
+    claimed.forEach(this::start);
+    boolean full = isAnyFull(room, claimed);
+    if (!full) {
+      lookWhenDue(room);
+    } else if (System.nanoTime() - toldNanos > TELL_OTHERS_EVERY.toNanos()) {
+      toldNanos = System.nanoTime();
+      room.keySet().forEach(kind -> wakeups.signal(CHANNEL, kind));
+    }
+    return full;
+  }
+
+  private void start(Claimed job) {
+    var registration = kinds.get(job.kind());
+    if (registration == null) {
+      // Its kind was withdrawn a moment ago.
+      database.inTransaction(tx -> JobTable.giveBack(tx, new Owned(job.id(), job.epoch())));
+      wakeups.signal(CHANNEL, job.kind());
+      return;
+    }
+    var hold = new Hold(lease, job, registration.refused());
+    runner.start(new Run(new JobContext(database, registration.kind(), job, hold), registration));
+  }
+
+  private static boolean isAnyFull(Map<String, Integer> room, List<Claimed> claimed) {
+    var left = new HashMap<>(room);
+    claimed.forEach(job -> left.merge(job.kind(), -1, Integer::sum));
+    return left.containsValue(0);
+  }
+
+  private void lookWhenDue(Map<String, Integer> room) {
+    database
+        .read(tx -> JobTable.untilNextDue(tx, new Wanted(room)))
+        .filter(wait -> wait.compareTo(LOOK_EVERY) < 0)
+        .ifPresent(wait -> loop.wakeIn(wait.isPositive() ? wait : LOOK_SOON));
+  }
+
+  private void compare(long node) {
+    var runs = runner.runs();
+    var running = runs.stream().map(Claims::owned).collect(Collectors.toSet());
+    var owned = new HashSet<>(database.read(tx -> JobTable.ownedBy(tx, node)));
+    for (var job : owned) {
+      if (!running.contains(job)) {
+        database.inTransaction(tx -> JobTable.giveBack(tx, job));
+      }
+    }
+    for (var run : runs) {
+      if (run.context().hold().node() == node && !owned.contains(owned(run))) {
+        stop(run);
+      }
+    }
+  }
+
+  private static Owned owned(Run run) {
+    return new Owned(run.context().id(), run.context().hold().epoch());
+  }
+
+  private void stop(Run run) {
+    if (run.handling() && !run.context().completing()) {
+      run.context().hold().lose();
+      run.interrupt();
+    }
+  }
+
+  private void addStanding() {
+    if (kinds.values().stream().noneMatch(Registration::isMissing)) {
+      return;
+    }
+    var now = database.read(JobTable::now);
+    for (var one : kinds.values()) {
+      if (one.isMissing()) {
+        database.inTransaction(tx -> JobTable.add(tx, List.of(one.standing(now))));
+        one.present(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package curio.jobs;
+
+import java.time.Duration;
+
+/**
+ * Jobs that are done alike.
+ *
+ * @param name up to 80 characters, the same on all nodes
+ * @param concurrency how many of them one node runs at once
+ * @param retry what happens when one fails
+ * @param kept how long one that is done can still be seen; zero: not at all
+ */
+public record JobKind(String name, int concurrency, Retry retry, Duration kept) {
+  /** One virtual thread each, but also one row of a claim each. */
+  private static final int MAX_CONCURRENCY = 10_000;
+
+  public JobKind {
+    if (!name.matches("[a-z][a-z0-9_:-]{0,79}")) {
+      throw new IllegalArgumentException(
+          "name: %s (expected: 1 to 80 of a-z, 0-9, _, : and -, a letter first)".formatted(name));
+    }
+    if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
+      throw new IllegalArgumentException(
+          "concurrency: %d (expected: 1 to %d)".formatted(concurrency, MAX_CONCURRENCY));
+    }
+    if (kept.isNegative()) {
+      throw new IllegalArgumentException("kept: " + kept + " (expected: >= 0)");
+    }
+  }
+
+  /** Jobs that are tried again as usual and removed when they are done. */
+  public static JobKind of(String name, int concurrency) {
+    return new JobKind(name, concurrency, Retry.usual(), Duration.ZERO);
+  }
+
+  /** The same with another way to try again. */
+  public JobKind with(Retry other) {
+    return new JobKind(name, concurrency, other, kept);
+  }
+
+  /** The same, kept for so long after it is done. */
+  public JobKind keptFor(Duration time) {
+    return new JobKind(name, concurrency, retry, time);
+  }
+}

@@ -1,0 +1,75 @@
+package curio.jobs;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+
+/** What jobs tell about themselves. Thread-safe. */
+final class JobMeters {
+  private static final String KIND = "kind";
+
+  private final MeterRegistry metrics;
+  private final MultiGauge present;
+
+  /** How many jobs of a kind are in a state. */
+  record Present(String kind, String state, long jobs) {}
+
+  JobMeters(MeterRegistry metrics) {
+    this.metrics = metrics;
+    this.present =
+        MultiGauge.builder("jobs_present")
+            .description("jobs of the kinds that this node does; 10001 stands for more than 10000")
+            .register(metrics);
+  }
+
+  void present(List<Present> counts) {
+    present.register(
+        counts.stream()
+            .map(one ->
+                MultiGauge.Row.of(Tags.of(KIND, one.kind(), "state", one.state()), one.jobs()))
+            .toList(),
+        true);
+  }
+
+  void claimed(Claimed job) {
+    metrics.counter("jobs_claims", KIND, job.kind()).increment();
+    Timer.builder("jobs_start_delay")
+        .description("from when a job was due until a node had it")
+        .tag(KIND, job.kind())
+        .register(metrics)
+        .record(later(Duration.between(job.dueAt(), job.claimedAt())));
+  }
+
+  void takenOver(String kind, int jobs) {
+    metrics.counter("jobs_takeovers", KIND, kind).increment(jobs);
+  }
+
+  void failed(String kind) {
+    metrics.counter("jobs_failures", KIND, kind).increment();
+  }
+
+  void parked(String kind) {
+    metrics.counter("jobs_parked", KIND, kind).increment();
+  }
+
+  Counter refused(String kind) {
+    return Counter.builder("jobs_stale_writes_refused")
+        .description("writes under an epoch that had passed")
+        .tag(KIND, kind)
+        .register(metrics);
+  }
+
+  Counter leaseFailures() {
+    return Counter.builder("jobs_lease_renewal_failures")
+        .description("renewals of this node's lease that did not come through")
+        .register(metrics);
+  }
+
+  private static Duration later(Duration delay) {
+    return delay.isNegative() ? Duration.ZERO : delay;
+  }
+}

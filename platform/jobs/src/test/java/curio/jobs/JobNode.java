@@ -1,0 +1,101 @@
+package curio.jobs;
+
+import curio.store.Database;
+import curio.store.DatabaseSettings;
+import curio.store.Wakeups;
+import curio.testkit.FaultProxy;
+import curio.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+
+/**
+ * A node that does jobs and can be cut off from its database, altogether or only its lease. It is
+ * killed by cutting it off for ever: nothing that it still does can be seen by anybody.
+ */
+final class JobNode implements AutoCloseable {
+  private final FaultProxy workProxy;
+  private final FaultProxy leaseProxy;
+  private final Database database;
+  private final Database leases;
+  private final Wakeups wakeups;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Jobs jobs;
+
+  JobNode(TestDatabase store, String name) {
+    int port = port(store.settings());
+    workProxy = FaultProxy.before(port);
+    leaseProxy = FaultProxy.before(port);
+    database = Database.open(name, behind(store, workProxy).withPoolSize(5), metrics);
+    leases = Database.open(name + "-leases", behind(store, leaseProxy).withPoolSize(1), metrics);
+    wakeups = new Wakeups(behind(store, workProxy), name);
+    jobs = new Jobs(database, leases, wakeups, name, metrics);
+  }
+
+  Jobs jobs() {
+    return jobs;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Wakeups wakeups() {
+    return wakeups;
+  }
+
+  /** Everything of it is cut off, as if its machine were gone. */
+  void kill() {
+    leaseProxy.cut();
+    workProxy.cut();
+  }
+
+  /** It reaches nothing any more, but finds out only by its clock. */
+  void isolate() {
+    leaseProxy.hang();
+    workProxy.hang();
+  }
+
+  /** It does not come to renewing its lease; all else works. */
+  void stopRenewing() {
+    leaseProxy.hang();
+  }
+
+  void heal() {
+    leaseProxy.pass();
+    workProxy.pass();
+  }
+
+  double counted(String counter) {
+    return metrics.find(counter).counters().stream().mapToDouble(one -> one.count()).sum();
+  }
+
+  double gauge(String gauge, String kind, String state) {
+    return metrics.get(gauge).tag("kind", kind).tag("state", state).gauge().value();
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+    wakeups.close();
+    database.close();
+    leases.close();
+    workProxy.close();
+    leaseProxy.close();
+  }
+
+  private static DatabaseSettings behind(TestDatabase store, FaultProxy proxy) {
+    var real = store.settings();
+    return new DatabaseSettings(
+        real.url().replace(":" + port(real) + "/", ":" + proxy.port() + "/"),
+        real.user(),
+        real.password(),
+        real.poolSize(),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2));
+  }
+
+  private static int port(DatabaseSettings settings) {
+    var server = settings.url().substring("jdbc:postgresql://".length());
+    return Integer.parseInt(server.substring(server.indexOf(':') + 1, server.indexOf('/')));
+  }
+}
