@@ -96,7 +96,8 @@ final class NodeLease implements AutoCloseable {
   private void renewOrEnter() {
     Term present = term;
     long asked = System.nanoTime();
-    if (present != null && present.isTrusted() && renewed(present.node())) {
+    // Trusted afterwards as well: an answer that came too late must not revive what was stopped.
+    if (present != null && present.isTrusted() && renewed(present.node()) && present.isTrusted()) {
       term = new Term(present.node(), asked);
       return;
     }

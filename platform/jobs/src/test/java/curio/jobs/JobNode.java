@@ -20,6 +20,7 @@ final class JobNode implements AutoCloseable {
   private final Wakeups wakeups;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Jobs jobs;
+  private volatile boolean isolated;
 
   JobNode(TestDatabase store, String name) {
     int port = port(store.settings());
@@ -51,6 +52,7 @@ final class JobNode implements AutoCloseable {
 
   /** It reaches nothing any more, but finds out only by its clock. */
   void isolate() {
+    isolated = true;
     leaseProxy.hang();
     workProxy.hang();
   }
@@ -61,6 +63,7 @@ final class JobNode implements AutoCloseable {
   }
 
   void heal() {
+    isolated = false;
     leaseProxy.pass();
     workProxy.pass();
   }
@@ -75,6 +78,10 @@ final class JobNode implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isolated) {
+      // Else it would wait for its time-outs.
+      kill();
+    }
     jobs.close();
     wakeups.close();
     database.close();

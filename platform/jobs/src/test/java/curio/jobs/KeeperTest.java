@@ -1,0 +1,125 @@
+package curio.jobs;
+
+import static curio.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeeperTest {
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final JobCluster cluster = new JobCluster();
+  private final AtomicInteger passes = new AtomicInteger();
+  private final JobNode a = cluster.node("a");
+  private final JobNode b = cluster.node("b");
+  private final Keeper first = keeper(a);
+  private final Keeper second = keeper(b);
+
+  @AfterEach
+  void close() {
+    first.close();
+    second.close();
+    cluster.close();
+  }
+
+  @Test
+  void oneNodeHasTheWorkAndIsWoken() {
+    first.start();
+    a.jobs().start();
+    eventually(() -> assertThat(first.held()).isTrue());
+    second.start();
+    b.jobs().start();
+    eventually(() -> assertThat(passes).hasValue(1));
+
+    b.wakeups().signal("work");
+
+    eventually(() -> assertThat(passes).hasValueGreaterThan(1));
+    assertThat(second.held()).isFalse();
+  }
+
+  @Test
+  void theWorkIsHandedOverWhenItsKeeperIsClosed() {
+    first.start();
+    a.jobs().start();
+    eventually(() -> assertThat(first.held()).isTrue());
+    second.start();
+    b.jobs().start();
+
+    first.close();
+
+    assertThat(first.held()).isFalse();
+    eventually(() -> assertThat(second.held()).isTrue());
+    assertThat(b.counted("jobs_takeovers")).isZero();
+  }
+
+  @Test
+  void anotherNodeTakesOverAndTheOldHoldIsRefused() throws Exception {
+    var holds = new ConcurrentLinkedQueue<Hold>();
+    var old =
+        Keeper.every(
+            NEVER,
+            a.jobs(),
+            "held",
+            hold -> {
+              holds.add(hold);
+              return false;
+            });
+    old.start();
+    a.jobs().start();
+    eventually(() -> assertThat(holds).hasSize(1));
+    assertThat(fenced(holds.element())).isTrue();
+    var next = Keeper.every(NEVER, b.jobs(), "held", hold -> false);
+    next.start();
+    b.jobs().start();
+
+    a.stopRenewing();
+
+    eventually(PATIENCE, () -> assertThat(next.held()).isTrue());
+    assertThat(old.held()).isFalse();
+    assertThat(fenced(holds.element())).isFalse();
+    assertThat(a.counted("jobs_stale_writes_refused")).isOne();
+  }
+
+  @Test
+  void aPassThatFailsIsTriedAgain() {
+    var failures = new AtomicInteger(3);
+    var failing =
+        Keeper.every(
+            NEVER,
+            a.jobs(),
+            "failing",
+            hold -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("not yet");
+              }
+              passes.incrementAndGet();
+              return false;
+            });
+    failing.start();
+    a.jobs().start();
+
+    eventually(() -> assertThat(passes).hasValue(1));
+  }
+
+  private Keeper keeper(JobNode node) {
+    return Keeper.every(
+            NEVER,
+            node.jobs(),
+            "kept",
+            hold -> {
+              passes.incrementAndGet();
+              return false;
+            })
+        .wokenBy(node.wakeups(), "work");
+  }
+
+  private boolean fenced(Hold hold) throws SQLException {
+    return cluster.database().inTransaction(hold::fence);
+  }
+}
