@@ -11,6 +11,7 @@ import curio.http.HttpEdge;
 import curio.http.HttpSettings;
 import curio.http.proxy.ProxyHeaders;
 import curio.http.proxy.TrustedProxies;
+import curio.jobs.Jobs;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Migrations;
@@ -33,6 +34,7 @@ final class RunningGateway implements AutoCloseable {
 
   private final TestDatabase store = TestDatabase.create();
   private final Wakeups wakeups = new Wakeups(store.settings(), "test");
+  private final Jobs jobs;
   private final AccountsService service;
   private final Channels channels;
   private final TokenAuthenticator authenticator;
@@ -40,10 +42,12 @@ final class RunningGateway implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   RunningGateway() {
+    Migrations.run(store.settings(), "jobs");
     Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), AccountsService.SCHEMA);
     var clock = Clock.systemUTC();
     var metrics = new SimpleMeterRegistry();
+    jobs = new Jobs(store.database(), store.database(), wakeups, "accounts", metrics);
     service =
         new AccountsService(
             store.database(),
@@ -52,8 +56,9 @@ final class RunningGateway implements AutoCloseable {
             clock,
             AccountsSettings.standard(true),
             metrics,
-            "accounts");
+            jobs);
     service.start();
+    jobs.start();
     channels = new Channels(List.of(service));
     ServiceClient<AccountsBlockingStub> accounts =
         channels.to(AccountsGrpc::newBlockingStub, DEADLINE);
@@ -92,6 +97,7 @@ final class RunningGateway implements AutoCloseable {
     authenticator.close();
     channels.close();
     service.close();
+    jobs.close();
     wakeups.close();
     store.close();
     http.close();

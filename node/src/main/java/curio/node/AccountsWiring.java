@@ -6,6 +6,7 @@ import curio.accounts.mail.MailSettings;
 import curio.accounts.mail.SmtpSettings;
 import curio.accounts.passwords.PasswordSettings;
 import curio.accounts.throttle.ThrottleSettings;
+import curio.jobs.Jobs;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.grpc.BindableService;
@@ -21,17 +22,17 @@ final class AccountsWiring {
   private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(5);
 
   private final NodeConfig config;
-  private final String owner;
+  private final Jobs jobs;
   private final Closing closing;
 
   /**
    * Nothing is opened yet.
    *
-   * @param owner unique among all processes: background work is leased to it
+   * @param jobs for background work
    */
-  AccountsWiring(NodeConfig config, String owner, Closing closing) {
+  AccountsWiring(NodeConfig config, Jobs jobs, Closing closing) {
     this.config = config;
-    this.owner = owner;
+    this.jobs = jobs;
     this.closing = closing;
   }
 
@@ -42,7 +43,7 @@ final class AccountsWiring {
         closing.add(
             "accounts",
             new AccountsService(
-                database, wakeups, Topics.EVENTS, clock, settings(), metrics, owner));
+                database, wakeups, Topics.EVENTS, clock, settings(), metrics, jobs));
     var users = accounts.users(user -> accounts.sendResetLink(user.id()));
     accounts.start();
     users.start();

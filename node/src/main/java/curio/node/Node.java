@@ -20,6 +20,7 @@ import curio.http.HttpEdge;
 import curio.http.HttpSettings;
 import curio.http.Routes;
 import curio.http.docs.ApiDocs;
+import curio.jobs.Jobs;
 import curio.log.Log;
 import curio.log.LogRetention;
 import curio.log.Outbox;
@@ -61,6 +62,7 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
   private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
+  private static final Duration LEASE_PATIENCE = Duration.ofSeconds(2);
 
   private final NodeConfig config;
   private final Clock clock;
@@ -105,16 +107,18 @@ public final class Node implements AutoCloseable {
     migrate(store);
     var database = closing.add("database", Database.open("curio", store, metrics));
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
-    var log = log(database);
+    var jobs = jobs(store, database, wakeups);
+    var log = log(database, jobs);
 
     var services = new ArrayList<BindableService>();
     if (roles.contains(Role.ACCOUNTS)) {
-      services.addAll(accounts(database, wakeups, log));
+      services.addAll(accounts(database, wakeups, log, jobs));
     }
     if (roles.contains(Role.ORDERS)) {
-      services.add(orders(database, wakeups, log));
+      services.add(orders(database, wakeups, log, jobs));
     }
     var channels = closing.add("channels", new Channels(services));
+    closing.add("handing over of jobs", jobs::drain);
 
     var health = new Health(database, metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
@@ -186,40 +190,50 @@ public final class Node implements AutoCloseable {
     return ApiDocs.routes("Curio", Version.TEXT, api.areas());
   }
 
-  private List<BindableService> accounts(Database database, Wakeups wakeups, Log log) {
-    var relay = relay(database, wakeups, log, AccountsService.SCHEMA);
-    var doors = new AccountsWiring(config, id, closing).open(database, wakeups, clock, metrics);
+  private List<BindableService> accounts(Database database, Wakeups wakeups, Log log, Jobs jobs) {
+    var relay = relay(database, wakeups, log, jobs, AccountsService.SCHEMA);
+    var doors = new AccountsWiring(config, jobs, closing).open(database, wakeups, clock, metrics);
     relay.start();
     return doors;
   }
 
-  private OrdersService orders(Database database, Wakeups wakeups, Log log) {
-    var relay = relay(database, wakeups, log, OrdersService.SCHEMA);
+  private OrdersService orders(Database database, Wakeups wakeups, Log log, Jobs jobs) {
+    var relay = relay(database, wakeups, log, jobs, OrdersService.SCHEMA);
     var service =
         closing.add(
-            "orders", new OrdersService(database, Topics.ORDER_CREATED, relay, id, clock, metrics));
+            "orders",
+            new OrdersService(database, Topics.ORDER_CREATED, relay, jobs, clock, metrics));
     service.start();
     relay.start();
     return service;
   }
 
-  private OutboxRelay relay(Database database, Wakeups wakeups, Log log, String schema) {
+  private OutboxRelay relay(Database database, Wakeups wakeups, Log log, Jobs jobs, String schema) {
     return closing.add(
         schema + " relay",
-        new OutboxRelay(database, log, new Outbox(schema), wakeups, id, metrics));
+        new OutboxRelay(database, log, new Outbox(schema), wakeups, jobs, metrics));
   }
 
-  private Log log(Database database) {
+  /** Its lease has connections of its own, so that a node that is busy does not lose it. */
+  private Jobs jobs(DatabaseSettings store, Database database, Wakeups wakeups) {
+    var brief = store.withPoolSize(1).withStatementTimeout(LEASE_PATIENCE);
+    var leases = closing.add("lease", Database.open("lease", brief, metrics));
+    var jobs = closing.add("jobs", new Jobs(database, leases, wakeups, id, metrics));
+    jobs.start();
+    return jobs;
+  }
+
+  private Log log(Database database, Jobs jobs) {
     var log = new PostgresLog(database);
     Topics.ALL.forEach(log::declare);
-    closing.add("log retention", new LogRetention(database, log, Topics.ALL, id)).start();
+    closing.add("log retention", new LogRetention(log, Topics.ALL, jobs)).start();
     return log;
   }
 
   /** The first that connects, so it also finds out whether the store can be reached. */
   private static void migrate(DatabaseSettings store) {
     try {
-      for (var schema : List.of("log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
+      for (var schema : List.of("jobs", "log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
         Migrations.run(store, schema);
       }
     } catch (CurioException e) {

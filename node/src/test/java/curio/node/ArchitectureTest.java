@@ -36,7 +36,12 @@ class ArchitectureTest {
             .definedBy("curio.accounts..", "curio.orders..")
             .layer("platform")
             .definedBy(
-                "curio.store..", "curio.log..", "curio.http..", "curio.cluster..", "curio.errors..")
+                "curio.store..",
+                "curio.jobs..",
+                "curio.log..",
+                "curio.http..",
+                "curio.cluster..",
+                "curio.errors..")
             .layer("contracts")
             .definedBy("curio.contracts..")
             .whereLayer("node")

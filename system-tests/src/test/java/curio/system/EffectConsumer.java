@@ -1,5 +1,6 @@
 package curio.system;
 
+import curio.jobs.Jobs;
 import curio.log.Consumer;
 import curio.log.LogRecord;
 import curio.log.PostgresLog;
@@ -41,6 +42,7 @@ final class EffectConsumer {
     var id = UUID.randomUUID().toString();
     try (var database = Database.open("effects", settings, metrics);
         var wakeups = new Wakeups(settings, id);
+        var jobs = new Jobs(database, database, wakeups, id, metrics);
         var consumer =
             new Consumer(
                 database,
@@ -48,8 +50,9 @@ final class EffectConsumer {
                 wakeups,
                 Subscription.of("effects", ORDER_CREATED, "effects"),
                 EffectConsumer::store,
-                id,
+                jobs,
                 metrics)) {
+      jobs.start();
       consumer.start();
       new CountDownLatch(1).await();
     }

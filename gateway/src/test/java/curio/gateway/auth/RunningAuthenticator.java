@@ -13,6 +13,7 @@ import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignOutRequest;
 import curio.contracts.accounts.v1.SignedIn;
+import curio.jobs.Jobs;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Migrations;
@@ -34,14 +35,17 @@ final class RunningAuthenticator implements AutoCloseable {
   private final SettableClock clock = new SettableClock();
   private final Wakeups wakeups = new Wakeups(store.settings(), "accounts");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Jobs jobs;
   private final AccountsService service;
   private final Channels channels;
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final List<Runnable> opened = new ArrayList<>();
 
   RunningAuthenticator() {
+    Migrations.run(store.settings(), "jobs");
     Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), AccountsService.SCHEMA);
+    jobs = new Jobs(store.database(), store.database(), wakeups, "accounts", metrics);
     service =
         new AccountsService(
             store.database(),
@@ -50,8 +54,9 @@ final class RunningAuthenticator implements AutoCloseable {
             clock,
             AccountsSettings.standard(true),
             metrics,
-            "accounts");
+            jobs);
     service.start();
+    jobs.start();
     channels = new Channels(List.of(service));
     accounts = channels.to(AccountsGrpc::newBlockingStub, Duration.ofSeconds(20));
   }
@@ -131,6 +136,7 @@ final class RunningAuthenticator implements AutoCloseable {
     }
     channels.close();
     service.close();
+    jobs.close();
     wakeups.close();
     store.close();
   }

@@ -118,7 +118,7 @@ final class Claims implements AutoCloseable {
 
   /** One claim; true when another would probably find more. */
   private boolean claim(OptionalLong node) {
-    var room = Runner.room(kinds.values());
+    var room = room();
     if (room.isEmpty()) {
       return false;
     }
@@ -140,6 +140,17 @@ final class Claims implements AutoCloseable {
       room.keySet().forEach(kind -> wakeups.signal(CHANNEL, kind));
     }
     return full;
+  }
+
+  /** How many more of which kind have room here. */
+  private Map<String, Integer> room() {
+    var free = new HashMap<String, Integer>();
+    for (var one : kinds.values()) {
+      if (one.free() > 0) {
+        free.put(one.kind().name(), one.free());
+      }
+    }
+    return free;
   }
 
   private void start(Claimed job) {

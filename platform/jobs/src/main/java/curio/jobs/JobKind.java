@@ -1,6 +1,7 @@
 package curio.jobs;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Jobs that are done alike.
@@ -11,20 +12,27 @@ import java.time.Duration;
  * @param kept how long one that is done can still be seen; zero: not at all
  */
 public record JobKind(String name, int concurrency, Retry retry, Duration kept) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_:-]{0,79}");
+
   /** One virtual thread each, but also one row of a claim each. */
   private static final int MAX_CONCURRENCY = 10_000;
 
   public JobKind {
-    if (!name.matches("[a-z][a-z0-9_:-]{0,79}")) {
-      throw new IllegalArgumentException(
-          "name: %s (expected: 1 to 80 of a-z, 0-9, _, : and -, a letter first)".formatted(name));
-    }
+    checkName("name", name);
     if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
       throw new IllegalArgumentException(
           "concurrency: %d (expected: 1 to %d)".formatted(concurrency, MAX_CONCURRENCY));
     }
     if (kept.isNegative()) {
       throw new IllegalArgumentException("kept: " + kept + " (expected: >= 0)");
+    }
+  }
+
+  static void checkName(String field, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: 1 to 80 of a-z, 0-9, _, : and -, a letter first)"
+              .formatted(field, name));
     }
   }
 

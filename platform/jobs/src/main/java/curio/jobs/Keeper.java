@@ -40,6 +40,8 @@ public final class Keeper implements AutoCloseable {
   private final List<AutoCloseable> listening = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Tenure> tenure = new AtomicReference<>();
 
+  private volatile boolean started;
+
   /** This node's turn. */
   private record Tenure(JobContext context, WokenLoop loop) {}
 
@@ -75,6 +77,7 @@ public final class Keeper implements AutoCloseable {
   /** Takes part in it from now on. */
   public void start() {
     jobs.stand(kind, this::tend);
+    started = true;
   }
 
   /** Makes a pass begin soon, if this node has the work. */
@@ -101,7 +104,9 @@ public final class Keeper implements AutoCloseable {
         throw new IllegalStateException("ending to listen cannot fail", e);
       }
     }
-    jobs.withdraw(kind);
+    if (started) {
+      jobs.withdraw(kind);
+    }
   }
 
   private JobOutcome tend(JobContext context) throws InterruptedException {

@@ -19,6 +19,7 @@ public record NewJob(String kind, @Nullable String key, byte[] payload, Duration
   private static final int MAX_PAYLOAD = 64 << 10;
 
   public NewJob {
+    JobKind.checkName("kind", kind);
     if (key != null && (key.isEmpty() || key.length() > MAX_KEY)) {
       throw new IllegalArgumentException(
           "key: %d characters (expected: 1 to %d)".formatted(key.length(), MAX_KEY));

@@ -4,9 +4,7 @@ import curio.errors.CurioException;
 import curio.store.GroupCommit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,16 +175,5 @@ final class Runner {
         .addKeyValue("attempt", job.attempts())
         .setCause(failure)
         .log(text);
-  }
-
-  /** How many more of which kind have room here. */
-  static Map<String, Integer> room(Iterable<Registration> kinds) {
-    var free = new HashMap<String, Integer>();
-    for (var one : kinds) {
-      if (one.free() > 0) {
-        free.put(one.kind().name(), one.free());
-      }
-    }
-    return free;
   }
 }

@@ -1,6 +1,9 @@
 package curio.log;
 
 import curio.errors.CurioException;
+import curio.jobs.Hold;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.Counter;
@@ -18,8 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The model: a pass reads a batch after the stored position; one transaction then moves the
  * position by compare-and-set and runs the handler. A crash, a repeat or a second consumer between
- * the two reads finds either both or neither, so redelivery has no effect. The lease only saves the
- * work of nodes that would lose that race; correctness does not rest on it.
+ * the two reads finds either both or neither, so redelivery has no effect. That one node has the
+ * job only saves the work of nodes that would lose that race; correctness does not rest on it.
  *
  * <p>A batch that fails is taken apart: each record gets a transaction of its own and its attempts;
  * the one that still fails is parked, and the rest goes on. Failures of the store itself are never
@@ -41,7 +44,7 @@ public final class Consumer implements AutoCloseable {
   private final Subscription subscription;
   private final Positions positions;
   private final PartitionBatch batches;
-  private final LeasedWork work;
+  private final Keeper work;
   private final Counter handled;
   private final AtomicLong lag = new AtomicLong();
 
@@ -49,7 +52,7 @@ public final class Consumer implements AutoCloseable {
    * A consumer that is not running yet.
    *
    * @param database holds the subscription's schema
-   * @param owner unique among all processes
+   * @param jobs decides which node consumes
    */
   public Consumer(
       Database database,
@@ -57,7 +60,7 @@ public final class Consumer implements AutoCloseable {
       Wakeups wakeups,
       Subscription subscription,
       RecordHandler handler,
-      String owner,
+      Jobs jobs,
       MeterRegistry metrics) {
     this.database = database;
     this.log = log;
@@ -65,8 +68,7 @@ public final class Consumer implements AutoCloseable {
     this.subscription = subscription;
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
-    this.work =
-        new LeasedWork(database, "consumer:" + subscription.consumer(), owner, PACE, this::pass);
+    this.work = Keeper.woken(jobs, "consumer:" + subscription.consumer(), PACE, this::pass);
     this.handled = metrics.counter("log_handled_records", "consumer", subscription.consumer());
     Gauge.builder("log_lag_records", lag, AtomicLong::get)
         .tag("consumer", subscription.consumer())
@@ -105,7 +107,7 @@ public final class Consumer implements AutoCloseable {
   }
 
   /** One batch of each partition; true when any of them has more. */
-  private boolean pass() {
+  private boolean pass(Hold hold) {
     boolean more = false;
     for (var due : due()) {
       more |= consume(due);

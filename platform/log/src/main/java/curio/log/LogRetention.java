@@ -1,6 +1,8 @@
 package curio.log;
 
-import curio.store.Database;
+import curio.jobs.Hold;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,13 +18,13 @@ public final class LogRetention implements AutoCloseable {
 
   private final Log log;
   private final List<Topic> topics;
-  private final LeasedWork work;
+  private final Keeper work;
 
   /** Retention that is not running yet. */
-  public LogRetention(Database database, Log log, List<Topic> topics, String owner) {
+  public LogRetention(Log log, List<Topic> topics, Jobs jobs) {
     this.log = log;
     this.topics = List.copyOf(topics);
-    this.work = LeasedWork.every(PERIOD, database, "log-retention", owner, this::pass);
+    this.work = Keeper.every(PERIOD, jobs, "log-retention", this::pass);
   }
 
   /** Starts the timer. */
@@ -35,7 +37,7 @@ public final class LogRetention implements AutoCloseable {
     work.close();
   }
 
-  private boolean pass() {
+  private boolean pass(Hold hold) {
     for (var topic : topics) {
       long removed = log.trim(topic);
       if (removed > 0) {

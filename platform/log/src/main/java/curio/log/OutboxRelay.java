@@ -1,5 +1,8 @@
 package curio.log;
 
+import curio.jobs.Hold;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.Counter;
@@ -9,9 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Moves the rows of one outbox to the log, in their order, on the one node that holds its lease.
- * Woken after each commit that wrote to the outbox, and every second in case that was lost.
- * Thread-safe.
+ * Moves the rows of one outbox to the log, in their order, on the one node that has that job. Woken
+ * after each commit that wrote to the outbox, and every second in case that was lost. Thread-safe.
  */
 public final class OutboxRelay implements AutoCloseable {
   private static final int MAX_ROWS = 256;
@@ -27,7 +29,7 @@ public final class OutboxRelay implements AutoCloseable {
   private final Log log;
   private final Outbox outbox;
   private final Wakeups wakeups;
-  private final LeasedWork work;
+  private final Keeper work;
   private final Counter moved;
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong oldestMillis = new AtomicLong();
@@ -37,20 +39,20 @@ public final class OutboxRelay implements AutoCloseable {
    * A relay that is not running yet.
    *
    * @param database holds the outbox
-   * @param owner unique among all processes
+   * @param jobs decides which node relays
    */
   public OutboxRelay(
       Database database,
       Log log,
       Outbox outbox,
       Wakeups wakeups,
-      String owner,
+      Jobs jobs,
       MeterRegistry metrics) {
     this.database = database;
     this.log = log;
     this.outbox = outbox;
     this.wakeups = wakeups;
-    this.work = new LeasedWork(database, "relay:" + outbox.schema(), owner, PACE, this::pass);
+    this.work = Keeper.woken(jobs, "relay:" + outbox.schema(), PACE, this::pass);
     this.moved = metrics.counter("outbox_relayed_records", "outbox", outbox.schema());
     Gauge.builder("outbox_waiting_records", waiting, AtomicLong::get)
         .tag("outbox", outbox.schema())
@@ -69,7 +71,7 @@ public final class OutboxRelay implements AutoCloseable {
 
   /** Tells the relay, wherever it runs, that rows were committed. Cheap; safe to lose. */
   public void wake() {
-    if (work.lease().held()) {
+    if (work.held()) {
       work.wake();
     } else {
       wakeups.signal(channel());
@@ -91,9 +93,9 @@ public final class OutboxRelay implements AutoCloseable {
     return "outbox:" + outbox.schema();
   }
 
-  private boolean pass() {
+  private boolean pass(Hold hold) {
     measure();
-    var batch = log.move(database, outbox, work.lease(), MAX_ROWS);
+    var batch = log.move(database, outbox, hold, MAX_ROWS);
     moved.increment((double) batch.events());
     batch.topics().forEach(topic -> wakeups.signal(topicChannel(topic)));
     return batch.more();

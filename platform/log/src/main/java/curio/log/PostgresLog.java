@@ -2,6 +2,7 @@ package curio.log;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.jobs.Hold;
 import curio.store.Database;
 import curio.store.Row;
 import java.sql.SQLException;
@@ -77,9 +78,9 @@ public final class PostgresLog implements Log {
   }
 
   @Override
-  public Moved move(Database store, Outbox outbox, Lease lease, int max) {
+  public Moved move(Database store, Outbox outbox, Hold hold, int max) {
     return store.inTransaction(
-        tx -> lease.fence(tx) ? moveBatch(tx, moveSql(outbox.table()), max) : Moved.NOTHING);
+        tx -> hold.fence(tx) ? moveBatch(tx, moveSql(outbox.table()), max) : Moved.NOTHING);
   }
 
   private static Moved moveBatch(Handle tx, String sql, int max) throws SQLException {

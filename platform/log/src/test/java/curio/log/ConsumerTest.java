@@ -3,6 +3,7 @@ package curio.log;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.jobs.Jobs;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.Migrations;
@@ -26,21 +27,32 @@ class ConsumerTest {
   private Database database;
   private Log log;
   private Wakeups wakeups;
+  private Jobs jobs;
+  private Outbox outbox;
+  private OutboxRelay relay;
 
   @BeforeEach
   void open() {
     store = TestDatabase.create();
     database = store.database();
+    Migrations.run(store.settings(), "jobs");
     Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), "things");
     log = new PostgresLog(database);
     log.declare(BLOCKING);
     log.declare(SKIPPING);
     wakeups = new Wakeups(store.settings(), "node");
+    jobs = new Jobs(database, database, wakeups, "node", new SimpleMeterRegistry());
+    jobs.start();
+    outbox = new Outbox("things");
+    relay = new OutboxRelay(database, log, outbox, wakeups, jobs, new SimpleMeterRegistry());
+    relay.start();
   }
 
   @AfterEach
   void close() {
+    relay.close();
+    jobs.close();
     wakeups.close();
     store.close();
   }
@@ -179,15 +191,13 @@ class ConsumerTest {
   private Consumer start(Topic topic, RecordHandler handler) {
     var subscription = new Subscription("test", topic, "things", 100, 2, Duration.ofMillis(1));
     var metrics = new SimpleMeterRegistry();
-    var consumer = new Consumer(database, log, wakeups, subscription, handler, "me", metrics);
+    var consumer = new Consumer(database, log, wakeups, subscription, handler, jobs, metrics);
     consumer.start();
     return consumer;
   }
 
   /** Publishes events written as key:type. */
   private void publish(Topic topic, String... events) {
-    var outbox = new Outbox("things");
-    var lease = new Lease(database, "relay:things", "me");
     database.inTransaction(tx -> {
       outbox.append(
           tx,
@@ -198,9 +208,7 @@ class ConsumerTest {
               .toList());
       return null;
     });
-    assertThat(lease.acquire()).isPresent();
-    log.move(database, outbox, lease, 1_000);
-    wakeups.signal(OutboxRelay.topicChannel(topic.name()));
+    relay.wake();
   }
 
   private List<String> keysOfEffects() {

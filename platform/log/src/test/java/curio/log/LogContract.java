@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
+import curio.jobs.Hold;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.Migrations;
@@ -17,7 +20,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,8 @@ abstract class LogContract {
   Database database;
   Outbox outbox;
   Log log;
+  private Wakeups wakeups;
+  private Jobs jobs;
 
   /** The log under test, empty. */
   abstract Log open(Database database);
@@ -41,28 +49,33 @@ abstract class LogContract {
   void openStore() {
     store = TestDatabase.create();
     database = store.database();
+    Migrations.run(store.settings(), "jobs");
     Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), "things");
     outbox = new Outbox("things");
+    wakeups = new Wakeups(store.settings(), "node");
+    jobs = jobs("node");
     log = open(database);
     log.declare(TOPIC);
   }
 
   @AfterEach
   void closeStore() {
+    jobs.close();
+    wakeups.close();
     store.close();
   }
 
   @Test
   void eachEventOfTheOutboxIsMovedOnce() {
-    var lease = lease("relay:things", "a");
+    var hold = hold("relay:things");
     for (int i = 0; i < 50; i++) {
       write(EventSamples.many(TOPIC, 5));
     }
 
-    var first = log.move(database, outbox, lease, 20);
-    var second = log.move(database, outbox, lease, 1_000);
-    var third = log.move(database, outbox, lease, 1_000);
+    var first = log.move(database, outbox, hold, 20);
+    var second = log.move(database, outbox, hold, 1_000);
+    var third = log.move(database, outbox, hold, 1_000);
 
     assertThat(first.events()).isPositive().isLessThan(250);
     assertThat(second.events()).isEqualTo(250 - first.events());
@@ -74,12 +87,12 @@ abstract class LogContract {
 
   @Test
   void whatWasWrittenUnderOneNumberIsMovedTogether() {
-    var lease = lease("relay:things", "a");
+    var hold = hold("relay:things");
     write(EventSamples.many(TOPIC, 100));
     database.inTransaction(tx -> tx.execute("update things.outbox set seq = 1"));
     write(EventSamples.many(TOPIC, 10));
 
-    long moved = log.move(database, outbox, lease, 1).events();
+    long moved = log.move(database, outbox, hold, 1).events();
 
     assertThat(moved).isEqualTo(100);
   }
@@ -88,7 +101,7 @@ abstract class LogContract {
   void readingGoesOnInTheMiddleOfABatch() {
     write(EventSamples.many(TOPIC, 300));
     write(EventSamples.many(TOPIC, 300));
-    log.move(database, outbox, lease("relay:things", "a"), 100);
+    log.move(database, outbox, hold("relay:things"), 100);
     var all = everything().stream().filter(record -> record.partition() == 1).toList();
 
     var read = new ArrayList<LogRecord>();
@@ -108,7 +121,7 @@ abstract class LogContract {
   void largeEventsAreWrittenInSeveralRows() {
     var large = EventSamples.large(TOPIC, "key", 100_000);
     write(List.of(large, large, large, large, large));
-    log.move(database, outbox, lease("relay:things", "a"), 100);
+    log.move(database, outbox, hold("relay:things"), 100);
 
     assertThat(everything()).extracting(LogRecord::event).containsOnly(large).hasSize(5);
     assertThat(everything()).extracting(LogRecord::offset).containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -116,12 +129,12 @@ abstract class LogContract {
 
   @Test
   void eventsOfAKeyStayInOnePartitionAndInOrder() {
-    var lease = lease("relay:things", "a");
+    var hold = hold("relay:things");
     for (int i = 0; i < 20; i++) {
       write(EventSamples.many(TOPIC, 10));
-      log.move(database, outbox, lease, 7);
+      log.move(database, outbox, hold, 7);
     }
-    log.move(database, outbox, lease, 1_000);
+    log.move(database, outbox, hold, 1_000);
 
     var numbersByKey = new HashMap<String, List<Integer>>();
     var partitionsByKey = new HashMap<String, HashSet<Integer>>();
@@ -139,7 +152,7 @@ abstract class LogContract {
   void offsetsHaveNoGapsAndEventsArriveWhole() {
     var event = EventSamples.many(TOPIC, 1).getFirst();
     write(List.of(event));
-    log.move(database, outbox, lease("relay:things", "a"), 10);
+    log.move(database, outbox, hold("relay:things"), 10);
 
     var record = everything().getFirst();
 
@@ -151,9 +164,10 @@ abstract class LogContract {
   @Test
   void aRelayWhoseEpochHasPassedMovesNothing() {
     write(EventSamples.many(TOPIC, 10));
-    var stale = lease("relay:things", "a");
-    expireLeases();
-    var current = lease("relay:things", "b");
+    var holds = holds("relay:things");
+    var stale = taken(holds);
+    takeOver();
+    var current = taken(holds);
 
     var refused = log.move(database, outbox, stale, 100);
     var done = log.move(database, outbox, current, 100);
@@ -170,7 +184,7 @@ abstract class LogContract {
       return tx.execute("create table others.outbox (like things.outbox including all)");
     });
     var others = new Outbox("others");
-    var leases = List.of(lease("relay:things", "a"), lease("relay:others", "a"));
+    var both = List.of(hold("relay:things"), hold("relay:others"));
     for (int i = 0; i < 20; i++) {
       write(EventSamples.many(TOPIC, 50));
       database.inTransaction(tx -> {
@@ -180,8 +194,8 @@ abstract class LogContract {
     }
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var one = threads.submit(() -> moveAll(outbox, leases.getFirst()));
-      var two = threads.submit(() -> moveAll(others, leases.getLast()));
+      var one = threads.submit(() -> moveAll(outbox, both.getFirst()));
+      var two = threads.submit(() -> moveAll(others, both.getLast()));
       assertThat(one.get() + two.get()).isEqualTo(2_000);
     }
 
@@ -196,10 +210,10 @@ abstract class LogContract {
     RecordHandler effect = EventSamples::storeEffect;
     var metrics = new SimpleMeterRegistry();
 
-    try (var wakeups = new Wakeups(store.settings(), "node-a");
-        var relay = new OutboxRelay(database, log, outbox, wakeups, "a", metrics);
-        var one = new Consumer(database, log, wakeups, subscription, effect, "a", metrics);
-        var two = new Consumer(database, log, wakeups, subscription, effect, "b", metrics)) {
+    try (var others = jobs("other");
+        var relay = new OutboxRelay(database, log, outbox, wakeups, jobs, metrics);
+        var one = new Consumer(database, log, wakeups, subscription, effect, jobs, metrics);
+        var two = new Consumer(database, log, wakeups, subscription, effect, others, metrics)) {
       relay.start();
       one.start();
       two.start();
@@ -228,24 +242,56 @@ abstract class LogContract {
 
   @Test
   void anEventOfAnUnknownTopicIsNotLost() {
-    var lease = lease("relay:things", "a");
+    var hold = hold("relay:things");
     var nowhere = new Topic("nowhere", 1, Duration.ofDays(1), OnPoison.SKIP);
     write(nowhere, EventSamples.many(nowhere, 1));
 
-    assertThatThrownBy(() -> log.move(database, outbox, lease, 10))
+    assertThatThrownBy(() -> log.move(database, outbox, hold, 10))
         .isInstanceOf(RuntimeException.class);
 
     assertThat(waiting()).isEqualTo(1);
   }
 
-  final Lease lease(String name, String owner) {
-    var lease = new Lease(database, name, owner);
-    assertThat(lease.acquire()).isPresent();
-    return lease;
+  /** The right to a piece of work, which this node has from now on. */
+  final Hold hold(String work) {
+    return taken(holds(work));
   }
 
-  final void expireLeases() {
-    database.inTransaction(tx -> tx.execute("update log.lease set held_until = '-infinity'"));
+  /** The rights to a piece of work as they come, one for each time that this node gets it. */
+  private BlockingQueue<Hold> holds(String work) {
+    var holds = new LinkedBlockingQueue<Hold>();
+    Keeper.every(
+            Duration.ofHours(1),
+            jobs,
+            work,
+            hold -> {
+              holds.add(hold);
+              return false;
+            })
+        .start();
+    return holds;
+  }
+
+  private static Hold taken(BlockingQueue<Hold> holds) {
+    try {
+      var hold = holds.poll(10, TimeUnit.SECONDS);
+      assertThat(hold).isNotNull();
+      return hold;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As another node does when the owner's hold has lapsed. */
+  private void takeOver() {
+    database.inTransaction(
+        tx -> tx.execute("update jobs.job set state = 'waiting', owner = null, epoch = epoch + 1"));
+  }
+
+  private Jobs jobs(String node) {
+    var started = new Jobs(database, database, wakeups, node, new SimpleMeterRegistry());
+    started.start();
+    return started;
   }
 
   final void write(List<Event> events) {
@@ -284,11 +330,11 @@ abstract class LogContract {
     return database.read(tx -> tx.createQuery(sql).mapTo(Integer.class).one());
   }
 
-  private long moveAll(Outbox from, Lease lease) {
+  private long moveAll(Outbox from, Hold hold) {
     long moved = 0;
     Log.Moved batch;
     do {
-      batch = log.move(database, from, lease, 7);
+      batch = log.move(database, from, hold, 7);
       moved += batch.events();
     } while (batch.more());
     return moved;

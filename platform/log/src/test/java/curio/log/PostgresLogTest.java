@@ -14,13 +14,13 @@ class PostgresLogTest extends LogContract {
 
   @Test
   void trimRemovesOnlyWhatIsOlderThanItsTopicKeeps() {
-    var lease = lease("relay:things", "a");
+    var hold = hold("relay:things");
     write(EventSamples.many(TOPIC, 30));
-    log.move(database, outbox, lease, 100);
+    log.move(database, outbox, hold, 100);
     database.inTransaction(
         tx -> tx.execute("update log.batch set appended_at = now() - interval '2 days'"));
     write(EventSamples.many(TOPIC, 10));
-    log.move(database, outbox, lease, 100);
+    log.move(database, outbox, hold, 100);
 
     long removed = log.trim(TOPIC);
 
@@ -30,12 +30,12 @@ class PostgresLogTest extends LogContract {
 
   @Test
   void aMoveThatIsCutOffLeavesEverythingInTheOutbox() {
-    var lease = lease("relay:things", "a");
+    var hold = hold("relay:things");
     write(EventSamples.many(TOPIC, 30));
 
     try {
       database.inTransaction(tx -> {
-        log.move(database, outbox, lease, 0);
+        log.move(database, outbox, hold, 0);
         tx.execute("delete from things.outbox");
         throw new IllegalStateException("the process dies here");
       });
@@ -44,6 +44,6 @@ class PostgresLogTest extends LogContract {
     }
 
     assertThat(List.of(waiting(), everything().size())).containsExactly(30, 0);
-    assertThat(log.move(database, outbox, lease, 100).events()).isEqualTo(30);
+    assertThat(log.move(database, outbox, hold, 100).events()).isEqualTo(30);
   }
 }

@@ -15,6 +15,7 @@ import curio.accounts.tokens.AccessTokens;
 import curio.accounts.tokens.RefreshTokens;
 import curio.accounts.tokens.SigningKeys;
 import curio.accounts.users.Users;
+import curio.jobs.Jobs;
 import curio.log.Outbox;
 import curio.log.Topic;
 import curio.store.Database;
@@ -46,7 +47,7 @@ final class AccountsParts implements AutoCloseable {
 
   /** What the whole node shares. */
   record Surroundings(
-      Database database, Wakeups wakeups, Clock clock, MeterRegistry metrics, String owner) {}
+      Database database, Wakeups wakeups, Clock clock, MeterRegistry metrics, Jobs jobs) {}
 
   AccountsParts(Surroundings node, Topic topic, AccountsSettings settings) {
     var database = node.database();
@@ -79,10 +80,10 @@ final class AccountsParts implements AutoCloseable {
     this.passwordResets =
         new PasswordResets(resetParts, clock, users, throttle, newPasswords, changes, log);
     this.sender =
-        new ResetLinkSender(database, wakeups, clock, users, settings.mail(), node.owner());
+        new ResetLinkSender(database, wakeups, clock, users, settings.mail(), node.jobs());
 
     this.demoAccounts = new DemoAccounts(database, clock, users, hashing);
-    this.purge = new Purge(database, clock, settings, node.owner());
+    this.purge = new Purge(database, clock, settings, node.jobs());
     this.demo = settings.demo();
   }
 

@@ -32,6 +32,7 @@ import curio.contracts.accounts.v1.SignOutReply;
 import curio.contracts.accounts.v1.SignOutRequest;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
+import curio.jobs.Jobs;
 import curio.log.Topic;
 import curio.store.Database;
 import curio.store.Wakeups;
@@ -43,7 +44,8 @@ import java.util.function.Consumer;
 
 /**
  * The door of accounts: each method reads its request, asks the part that knows and writes the
- * reply. Thread-safe. Needs the migrations of {@code accounts} and {@code log} to have run.
+ * reply. Thread-safe. Needs the migrations of {@code accounts}, {@code jobs} and {@code log} to
+ * have run.
  */
 public final class AccountsService extends AccountsGrpc.AccountsImplBase implements AutoCloseable {
   /** The schema of its tables and the name of its migrations and outbox. */
@@ -62,7 +64,7 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
    * A service that answers at once; {@link #start} completes it.
    *
    * @param events the topic of what users do
-   * @param owner unique among all processes: background work is leased to it
+   * @param jobs for its background work
    */
   public AccountsService(
       Database database,
@@ -71,12 +73,12 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
       Clock clock,
       AccountsSettings settings,
       MeterRegistry metrics,
-      String owner) {
+      Jobs jobs) {
     this.database = database;
     this.clock = clock;
     this.settings = settings;
     this.passwordRules = new PasswordRules(settings.passwords().minLength());
-    var node = new AccountsParts.Surroundings(database, wakeups, clock, metrics, owner);
+    var node = new AccountsParts.Surroundings(database, wakeups, clock, metrics, jobs);
     this.parts = new AccountsParts(node, events, settings);
   }
 

@@ -1,7 +1,8 @@
 package curio.accounts;
 
 import curio.accounts.recovery.ResetTokens;
-import curio.log.LeasedWork;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class Purge implements AutoCloseable {
   private final Database database;
   private final Clock clock;
   private final List<Rule> rules;
-  private final LeasedWork work;
+  private final Keeper work;
 
   /** What is deleted when it is that old. */
   private record Rule(Duration life, String sql) {}
@@ -32,13 +33,13 @@ final class Purge implements AutoCloseable {
   /**
    * A purge that is not running yet.
    *
-   * @param owner unique among all processes
+   * @param jobs decides which node purges
    */
-  Purge(Database database, Clock clock, AccountsSettings settings, String owner) {
+  Purge(Database database, Clock clock, AccountsSettings settings, Jobs jobs) {
     this.database = database;
     this.clock = clock;
     this.rules = rules(settings);
-    this.work = LeasedWork.every(PERIOD, database, "accounts-purge", owner, this::run);
+    this.work = Keeper.every(PERIOD, jobs, "accounts-purge", hold -> run());
   }
 
   void start() {

@@ -3,6 +3,7 @@ package curio.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.SignUpRequest;
+import curio.jobs.Jobs;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.UUID;
@@ -54,6 +55,7 @@ class DemoAccountsTest {
 
   private static boolean startOther(RunningAccounts accounts) {
     try (var wakeups = new Wakeups(accounts.settings(), "other");
+        var jobs = jobs(accounts, wakeups);
         var node =
             new AccountsService(
                 accounts.database(),
@@ -62,9 +64,15 @@ class DemoAccountsTest {
                 accounts.clock(),
                 AccountsSettings.standard(true),
                 new SimpleMeterRegistry(),
-                "other-" + UUID.randomUUID())) {
+                jobs)) {
       node.start();
       return true;
     }
+  }
+
+  private static Jobs jobs(RunningAccounts accounts, Wakeups wakeups) {
+    var database = accounts.database();
+    return new Jobs(
+        database, database, wakeups, "other-" + UUID.randomUUID(), new SimpleMeterRegistry());
   }
 }

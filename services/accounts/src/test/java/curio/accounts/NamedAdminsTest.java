@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import curio.accounts.users.User;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.errors.CurioException;
+import curio.jobs.Jobs;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collections;
@@ -151,6 +152,7 @@ class NamedAdminsTest {
   private static void startOther(
       RunningAccounts accounts, AccountsSettings settings, Consumer<User> send) {
     try (var wakeups = new Wakeups(accounts.settings(), "other");
+        var jobs = jobs(accounts, wakeups);
         var node =
             new AccountsService(
                 accounts.database(),
@@ -159,8 +161,14 @@ class NamedAdminsTest {
                 accounts.clock(),
                 settings,
                 new SimpleMeterRegistry(),
-                "other-" + UUID.randomUUID())) {
+                jobs)) {
       node.users(send).start();
     }
+  }
+
+  private static Jobs jobs(RunningAccounts accounts, Wakeups wakeups) {
+    var database = accounts.database();
+    return new Jobs(
+        database, database, wakeups, "other-" + UUID.randomUUID(), new SimpleMeterRegistry());
   }
 }

@@ -32,6 +32,7 @@ import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.Tokens;
 import curio.contracts.accounts.v1.UsersGrpc;
+import curio.jobs.Jobs;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
@@ -71,6 +72,7 @@ final class RunningAccounts implements AutoCloseable {
   private final Channels channels;
   private final ServiceClient<AccountsBlockingStub> client;
   private final List<AccountsService> others = new ArrayList<>();
+  private final List<Jobs> background = new ArrayList<>();
 
   RunningAccounts() {
     this(patient());
@@ -78,6 +80,7 @@ final class RunningAccounts implements AutoCloseable {
 
   /** Mails without a server become files in a directory that is deleted afterwards. */
   RunningAccounts(AccountsSettings settings) {
+    Migrations.run(store.settings(), "jobs");
     Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), "accounts");
     this.settings =
@@ -112,7 +115,15 @@ final class RunningAccounts implements AutoCloseable {
   }
 
   private AccountsService node(String name) {
-    return new AccountsService(store.database(), wakeups, EVENTS, clock, settings, metrics, name);
+    var jobs = new Jobs(store.database(), store.database(), wakeups, name, metrics);
+    jobs.start();
+    background.add(jobs);
+    return new AccountsService(store.database(), wakeups, EVENTS, clock, settings, metrics, jobs);
+  }
+
+  /** The background work of the first node. */
+  Jobs jobs() {
+    return background.getFirst();
   }
 
   AccountsService service() {
@@ -278,6 +289,7 @@ final class RunningAccounts implements AutoCloseable {
     channels.close();
     others.forEach(AccountsService::close);
     service.close();
+    background.forEach(Jobs::close);
     wakeups.close();
     store.close();
     delete();

@@ -268,7 +268,10 @@ class ThrottleTest {
     fail("nobody.here", 3);
     try (var purge =
         new Purge(
-            accounts.database(), accounts.clock(), AccountsSettings.standard(false), "purging")) {
+            accounts.database(),
+            accounts.clock(),
+            AccountsSettings.standard(false),
+            accounts.jobs())) {
       purge.run();
       assertThat(accounts.count("select count(*) from accounts.attempts")).isEqualTo(5);
 

@@ -1,6 +1,8 @@
 package curio.orders;
 
-import curio.log.LeasedWork;
+import curio.jobs.Hold;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,12 +24,12 @@ final class KeyPurge implements AutoCloseable {
 
   private final Database database;
   private final Clock clock;
-  private final LeasedWork work;
+  private final Keeper work;
 
-  KeyPurge(Database database, Clock clock, String owner) {
+  KeyPurge(Database database, Clock clock, Jobs jobs) {
     this.database = database;
     this.clock = clock;
-    this.work = LeasedWork.every(PERIOD, database, "order-key-purge", owner, this::pass);
+    this.work = Keeper.every(PERIOD, jobs, "order-key-purge", this::pass);
   }
 
   void start() {
@@ -50,7 +52,7 @@ final class KeyPurge implements AutoCloseable {
     return purged;
   }
 
-  private boolean pass() {
+  private boolean pass(Hold hold) {
     long purged = purge();
     if (purged > 0) {
       LOG.atInfo().addKeyValue("keys", purged).log("old order keys purged");

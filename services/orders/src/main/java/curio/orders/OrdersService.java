@@ -9,6 +9,7 @@ import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.jobs.Jobs;
 import curio.log.OutboxRelay;
 import curio.log.Topic;
 import curio.orders.OrderPlacement.KeyBusyException;
@@ -54,13 +55,13 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
    *
    * @param orderCreated the topic of its events
    * @param relay of its outbox, woken after each order; started and closed by its owner
-   * @param owner unique among all processes
+   * @param jobs for its background work
    */
   public OrdersService(
       Database database,
       Topic orderCreated,
       OutboxRelay relay,
-      String owner,
+      Jobs jobs,
       Clock clock,
       MeterRegistry metrics) {
     this.orderCreated = orderCreated;
@@ -68,7 +69,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     this.ids = new OrderIds(clock);
     this.queries = new OrderQueries(database);
     this.relay = relay;
-    this.purge = new KeyPurge(database, clock, owner);
+    this.purge = new KeyPurge(database, clock, jobs);
     this.placements =
         new GroupCommit<>(
             "orders",

@@ -19,7 +19,7 @@ class KeyPurgeTest {
   @BeforeEach
   void open() {
     fixture = new OrdersFixture();
-    purge = new KeyPurge(fixture.database, Clock.fixed(NOW, ZoneOffset.UTC), "node");
+    purge = new KeyPurge(fixture.database, Clock.fixed(NOW, ZoneOffset.UTC), fixture.jobs);
   }
 
   @AfterEach

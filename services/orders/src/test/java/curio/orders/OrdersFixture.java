@@ -6,6 +6,7 @@ import curio.contracts.orders.v1.OrdersGrpc;
 import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
 import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderRequest;
+import curio.jobs.Jobs;
 import curio.log.Log;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
@@ -30,6 +31,7 @@ final class OrdersFixture implements AutoCloseable {
   final Log log;
   final OutboxRelay relay;
   final ServiceClient<OrdersBlockingStub> orders;
+  final Jobs jobs;
   private final Wakeups wakeups;
   private final OrdersService service;
   private final Channels channels;
@@ -39,14 +41,17 @@ final class OrdersFixture implements AutoCloseable {
   }
 
   OrdersFixture(Clock clock) {
+    Migrations.run(store.settings(), "jobs");
     Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), OrdersService.SCHEMA);
     var metrics = new SimpleMeterRegistry();
     log = new PostgresLog(database);
     log.declare(TOPIC);
     wakeups = new Wakeups(store.settings(), "node");
-    relay = new OutboxRelay(database, log, new Outbox("orders"), wakeups, "node", metrics);
-    service = new OrdersService(database, TOPIC, relay, "node", clock, metrics);
+    jobs = new Jobs(database, database, wakeups, "node", metrics);
+    jobs.start();
+    relay = new OutboxRelay(database, log, new Outbox("orders"), wakeups, jobs, metrics);
+    service = new OrdersService(database, TOPIC, relay, jobs, clock, metrics);
     channels = new Channels(List.of(service));
     orders = channels.to(OrdersGrpc::newBlockingStub, Duration.ofSeconds(20));
   }
@@ -78,6 +83,7 @@ final class OrdersFixture implements AutoCloseable {
     channels.close();
     service.close();
     relay.close();
+    jobs.close();
     wakeups.close();
     store.close();
   }

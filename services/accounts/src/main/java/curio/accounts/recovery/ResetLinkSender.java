@@ -7,7 +7,9 @@ import curio.accounts.mail.Mailbox;
 import curio.accounts.recovery.ResetRequests.Claimed;
 import curio.accounts.users.User;
 import curio.accounts.users.Users;
-import curio.log.LeasedWork;
+import curio.jobs.Hold;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
 import curio.store.Database;
 import curio.store.Wakeups;
 import java.sql.SQLException;
@@ -20,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the links that were asked for, one after the other, on the one node that holds the lease.
+ * Sends the links that were asked for, one after the other, on the one node that has this job.
  * Thread-safe.
  *
- * <p>At least once: a request is claimed and its token stored in one transaction that the lease
+ * <p>At least once: a request is claimed and its token stored in one transaction that the hold
  * fences, then the mail is sent, then the request is removed. Whoever dies in between leaves a
  * request that is due again after its delay; its mail then goes out with a token of its own, and
  * that of a mail which arrived after all stays good as well. After six tries, within half an hour,
@@ -39,7 +41,7 @@ public final class ResetLinkSender implements AutoCloseable {
   private final ResetMail mail;
   private final ResetTokens tokens = new ResetTokens();
   private final ResetRequests requests = new ResetRequests();
-  private final LeasedWork work;
+  private final Keeper work;
 
   /** A request with the mail for it; none if there is nobody to send it to. */
   private record Letter(Claimed request, Optional<Mail> mail) {}
@@ -47,7 +49,7 @@ public final class ResetLinkSender implements AutoCloseable {
   /**
    * A sender that is not running yet.
    *
-   * @param owner unique among all processes
+   * @param jobs decides which node sends
    */
   public ResetLinkSender(
       Database database,
@@ -55,14 +57,14 @@ public final class ResetLinkSender implements AutoCloseable {
       Clock clock,
       Users users,
       MailSettings settings,
-      String owner) {
+      Jobs jobs) {
     this.database = database;
     this.clock = clock;
     this.users = users;
     this.mailbox = Mailbox.of(settings);
     this.mail = new ResetMail(settings.publicUrl());
     this.work =
-        new LeasedWork(database, "accounts-reset-links", owner, Duration.ZERO, this::pass)
+        Keeper.woken(jobs, "accounts-reset-links", Duration.ZERO, this::pass)
             .wokenBy(wakeups, ResetLinks.REQUESTED);
   }
 
@@ -77,15 +79,15 @@ public final class ResetLinkSender implements AutoCloseable {
     work.close();
   }
 
-  private boolean pass() {
+  private boolean pass(Hold hold) {
     var now = clock.instant();
-    var next = database.inTransaction(tx -> next(tx, now));
+    var next = database.inTransaction(tx -> next(tx, hold, now));
     next.ifPresent(this::send);
     return next.isPresent();
   }
 
-  private Optional<Letter> next(Handle tx, Instant now) throws SQLException {
-    return work.lease().fence(tx)
+  private Optional<Letter> next(Handle tx, Hold hold, Instant now) throws SQLException {
+    return hold.fence(tx)
         ? requests.claim(tx, now).map(request -> new Letter(request, write(tx, request, now)))
         : Optional.empty();
   }
