@@ -260,6 +260,8 @@ public final class Jobs implements AutoCloseable {
           .log("jobs of a dead node freed");
       meters.takenOver(freed.getKey(), freed.getValue());
       claims.tell(freed.getKey());
+      // A dead node may have had more than one statement frees.
+      sweep.wake();
     }
     if (System.nanoTime() - keptHouseNanos > HOUSEKEEPING_EVERY.toNanos()) {
       keptHouseNanos = System.nanoTime();
