@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -39,8 +37,7 @@ public final class Wakeups implements AutoCloseable {
   private static final String SEPARATOR = "|";
 
   private final String node;
-  private final ConcurrentHashMap<String, List<Subscription>> subscriptions =
-      new ConcurrentHashMap<>();
+  private final Listeners listeners = new Listeners();
   private final NotifyQueue queue = new NotifyQueue();
   private final ConnectionLoop sender;
   private final ConnectionLoop receiver;
@@ -75,7 +72,7 @@ public final class Wakeups implements AutoCloseable {
           "payload: %d bytes (expected: <= %d)".formatted(bytes, MAX_PAYLOAD_BYTES));
     }
     String message = String.join(SEPARATOR, node, plain("channel", channel), payload);
-    tell(channel, payload);
+    listeners.tell(channel, payload);
     queue.add(message);
   }
 
@@ -84,14 +81,7 @@ public final class Wakeups implements AutoCloseable {
    * heard yet and that say the same are one call. Closing the result ends it.
    */
   public AutoCloseable listen(String channel, Consumer<String> listener) {
-    Subscription subscription = new Subscription(plain("channel", channel), listener);
-    List<Subscription> all =
-        subscriptions.computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>());
-    all.add(subscription);
-    return () -> {
-      all.remove(subscription);
-      subscription.close();
-    };
+    return listeners.add(plain("channel", channel), listener);
   }
 
   /** Ends both connections; hints that were not sent yet are lost. */
@@ -99,11 +89,7 @@ public final class Wakeups implements AutoCloseable {
   public void close() {
     sender.close();
     receiver.close();
-    subscriptions.values().forEach(all -> all.forEach(Subscription::close));
-  }
-
-  private void tell(String channel, String payload) {
-    subscriptions.getOrDefault(channel, List.of()).forEach(one -> one.tell(payload));
+    listeners.close();
   }
 
   private void send(Connection connection) throws SQLException, InterruptedException {
@@ -122,7 +108,7 @@ public final class Wakeups implements AutoCloseable {
   private void receive(Connection connection) throws SQLException, InterruptedException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("listen curio");
-      subscriptions.keySet().forEach(channel -> tell(channel, ANYTHING));
+      listeners.tellAll(ANYTHING);
       PGConnection postgres = connection.unwrap(PGConnection.class);
       while (!Thread.currentThread().isInterrupted()) {
         PGNotification[] received = postgres.getNotifications((int) QUIET.toMillis());
@@ -141,7 +127,7 @@ public final class Wakeups implements AutoCloseable {
   private void hear(String message) {
     String[] parts = message.split("\\|", 3);
     if (parts.length == 3 && !parts[0].equals(node)) {
-      tell(parts[1], parts[2]);
+      listeners.tell(parts[1], parts[2]);
     }
   }
 
