@@ -1,0 +1,107 @@
+package curio.cluster.members;
+
+import curio.cluster.Endpoint;
+import curio.store.Database;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All members at one moment. Immutable.
+ *
+ * @param services every service that is known, by name
+ * @param endpoints where each service may be called
+ * @param members how many members are alive
+ * @param nextDeathMillis after how long the first of them is dead unless it is heard of
+ * @param readNanos when it was asked for, by the monotonic clock
+ */
+record MemberList(
+    List<KnownService> services,
+    Map<String, List<Endpoint>> endpoints,
+    long members,
+    long nextDeathMillis,
+    long readNanos) {
+  private static final String SQL =
+      """
+      select m.id, m.host, m.port, s.service,
+        m.state = 'draining' as draining,
+        exists (select from cluster.live_member l where l.id = m.id) as live,
+        cast(1000 * extract(epoch from clock_timestamp() - m.heard_at) as bigint) as age_millis,
+        cast(1000 * extract(epoch from m.term) as bigint) as term_millis,
+        (select count(*) from cluster.ticket t
+          where t.member_id = m.id and t.ends_at > clock_timestamp()) as tickets
+      from cluster.member m left join lateral unnest(m.services) as s (service) on true
+      where m.protocol = :protocol
+      order by s.service, m.id
+      """;
+
+  /** One member and one of its services; a member without any has one row without. */
+  record Row(
+      String id,
+      String host,
+      int port,
+      @Nullable String service,
+      boolean draining,
+      boolean live,
+      long ageMillis,
+      long termMillis,
+      long tickets) {
+    KnownMember member() {
+      return new KnownMember(
+          id, new Address(host, port).toString(), draining, Math.max(0, ageMillis), tickets);
+    }
+  }
+
+  static MemberList none() {
+    return new MemberList(List.of(), Map.of(), 0, Long.MAX_VALUE, System.nanoTime());
+  }
+
+  static MemberList read(Database database) {
+    long asked = System.nanoTime();
+    var rows =
+        database.read(tx ->
+            tx.createQuery(SQL).bind("protocol", Membership.PROTOCOL).mapTo(Row.class).list());
+    return of(rows, asked);
+  }
+
+  /** Open connections to all members. */
+  long tickets() {
+    return services.stream()
+        .flatMap(service -> service.members().stream())
+        .distinct()
+        .mapToLong(KnownMember::tickets)
+        .sum();
+  }
+
+  private static MemberList of(List<Row> rows, long asked) {
+    var members = new LinkedHashMap<String, List<KnownMember>>();
+    var endpoints = new LinkedHashMap<String, List<Endpoint>>();
+    for (var row : rows) {
+      var service = row.service();
+      if (service != null) {
+        var live = members.computeIfAbsent(service, name -> new ArrayList<>());
+        if (row.live()) {
+          live.add(row.member());
+        }
+        if (row.live() && !row.draining()) {
+          endpoints
+              .computeIfAbsent(service, name -> new ArrayList<>())
+              .add(new Endpoint(row.id(), row.host(), row.port()));
+        }
+      }
+    }
+    endpoints.replaceAll((service, all) -> List.copyOf(all));
+    return new MemberList(
+        members.entrySet().stream().map(e -> new KnownService(e.getKey(), e.getValue())).toList(),
+        Map.copyOf(endpoints),
+        rows.stream().filter(Row::live).map(Row::id).distinct().count(),
+        rows.stream()
+            .filter(Row::live)
+            .mapToLong(row -> row.termMillis() - row.ageMillis())
+            .min()
+            .orElse(Long.MAX_VALUE),
+        asked);
+  }
+}

@@ -1,0 +1,151 @@
+package curio.cluster.members;
+
+import curio.cluster.Directory;
+import curio.cluster.Endpoint;
+import curio.cluster.Signals;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.store.Database;
+import curio.store.WokenLoop;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is alive, read from the store once a second, at once after a signal that it has changed, and
+ * when the next member is due to be given up. While the store cannot be read the last list stays,
+ * marked stale. Thread-safe.
+ */
+public final class Members implements Directory, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Members.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** Two readings missed. */
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private final Database database;
+  private final Signals.Listening signal;
+  private final WokenLoop loop;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile MemberList known = MemberList.none();
+
+  /**
+   * A list that is not read yet.
+   *
+   * @param database for this alone, so that nobody else's work holds up a reading
+   */
+  public Members(Database database, Signals signals, MeterRegistry metrics) {
+    this.database = database;
+    this.loop = new WokenLoop("members", PERIOD, Duration.ZERO, this::pass);
+    this.signal = signals.listen(Registrations.CHANGED, text -> loop.wake());
+    gauge(metrics, "cluster_members", "members that are alive", () -> known.members());
+    gauge(metrics, "cluster_tickets", "open connections to them", () -> known.tickets());
+    gauge(
+        metrics,
+        "cluster_list_stale",
+        "1 while the list of members cannot be read and the last one is used",
+        () -> stale() ? 1 : 0);
+  }
+
+  /**
+   * Reads the list, and goes on doing so.
+   *
+   * @throws CurioException {@code UNAVAILABLE} if the store cannot be reached
+   */
+  public void start() {
+    pass();
+    loop.start();
+  }
+
+  @Override
+  public List<Endpoint> members(String service) {
+    return known.endpoints().getOrDefault(service, List.of());
+  }
+
+  @Override
+  public boolean stale() {
+    return System.nanoTime() - known.readNanos() > FRESH.toNanos();
+  }
+
+  @Override
+  public Listening onChange(Runnable listener) {
+    // A registration of its own, so that the same listener may be given twice.
+    Runnable registered = () -> listener.run();
+    listeners.add(registered);
+    return () -> listeners.remove(registered);
+  }
+
+  /**
+   * Everything that is known, for people.
+   *
+   * @param stale whether it may be out of date
+   */
+  public record Overview(boolean stale, List<KnownService> services) {
+    public Overview {
+      services = List.copyOf(services);
+    }
+  }
+
+  /** All services as they are now, or were when the store could be read last. */
+  public Overview overview() {
+    if (stale()) {
+      return new Overview(true, known.services());
+    }
+    try {
+      return new Overview(false, MemberList.read(database).services());
+    } catch (CurioException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE) {
+        throw e;
+      }
+      return new Overview(true, known.services());
+    }
+  }
+
+  @Override
+  public void close() {
+    signal.close();
+    loop.close();
+  }
+
+  private void pass() {
+    var before = known;
+    var now = MemberList.read(database);
+    known = now;
+    if (now.nextDeathMillis() < PERIOD.toMillis()) {
+      wakeIn(Duration.ofMillis(now.nextDeathMillis() + 1));
+    }
+    if (!now.endpoints().equals(before.endpoints())) {
+      listeners.forEach(Members::tell);
+    }
+  }
+
+  /** At most one for each reading, and a second long. */
+  private void wakeIn(Duration pause) {
+    var _ =
+        Thread.ofVirtual()
+            .name("members-death")
+            .start(() -> {
+              LockSupport.parkNanos(pause.toNanos());
+              loop.wake();
+            });
+  }
+
+  private static void tell(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("a listener of the members broke");
+    }
+  }
+
+  private static void gauge(
+      MeterRegistry metrics, String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(metrics);
+  }
+}

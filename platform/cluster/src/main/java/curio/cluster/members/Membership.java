@@ -1,0 +1,115 @@
+package curio.cluster.members;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import curio.cluster.members.Registrations.State;
+import curio.errors.CurioException;
+import curio.store.WokenLoop;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's place among the members. It sends a heartbeat every second; after three missed ones
+ * it is out of all answers, and joins again with the next. Thread-safe.
+ */
+public final class Membership implements AutoCloseable {
+  /** The version of the calls between members; those of another version are not called. */
+  public static final int PROTOCOL = 1;
+
+  /** How long a heartbeat counts. */
+  static final Duration TERM = Duration.ofSeconds(3);
+
+  static final Duration BEAT = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+  /**
+   * A node stops trusting its place so much earlier than the others, whose clock is the store's.
+   */
+  private static final Duration MARGIN = Duration.ofMillis(500);
+
+  private final Registrations registrations;
+  private final MemberInfo self;
+  private final Counter failures;
+  private final WokenLoop loop;
+
+  /** Held while a heartbeat is written, so that an older state never overwrites a newer one. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  @GuardedBy("writing") private State state = State.SERVING;
+
+  private volatile long heardNanos;
+
+  /** A member that has not joined yet. */
+  public Membership(Registrations registrations, MemberInfo self, MeterRegistry metrics) {
+    this.registrations = registrations;
+    this.self = self;
+    this.failures =
+        Counter.builder("cluster_heartbeat_failures")
+            .description("heartbeats of this node that could not be written")
+            .register(metrics);
+    this.loop = new WokenLoop("heartbeat", BEAT, Duration.ZERO, this::beat);
+    this.heardNanos = System.nanoTime() - TERM.toNanos();
+  }
+
+  /**
+   * Joins, and goes on saying so.
+   *
+   * @throws CurioException {@code UNAVAILABLE} if the store cannot be reached
+   */
+  public void start() {
+    beat();
+    loop.start();
+  }
+
+  /**
+   * Whether the others may still count on this node: its last heartbeat is younger than its term,
+   * by the monotonic clock. Cheap.
+   */
+  public boolean alive() {
+    return System.nanoTime() - heardNanos < TERM.minus(MARGIN).toNanos();
+  }
+
+  /** Has the others choose this node no more, while it goes on serving those who did. */
+  public void drain() {
+    writing.lock();
+    try {
+      state = State.DRAINING;
+      registrations.renewAndTell(self.id(), state);
+    } catch (CurioException e) {
+      LOG.atInfo().addKeyValue("reason", e.getMessage()).log("draining is not known to others");
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Leaves at once. */
+  @Override
+  public void close() {
+    loop.close();
+    try {
+      registrations.leave(self.id());
+    } catch (CurioException e) {
+      LOG.atInfo().addKeyValue("reason", e.getMessage()).log("not left; the heartbeat runs out");
+    }
+  }
+
+  private void beat() {
+    writing.lock();
+    try {
+      long asked = System.nanoTime();
+      if (!registrations.renew(self.id(), state)) {
+        registrations.join(self, state, TERM);
+      }
+      heardNanos = asked;
+    } catch (CurioException e) {
+      failures.increment();
+      throw e;
+    } finally {
+      writing.unlock();
+    }
+  }
+}

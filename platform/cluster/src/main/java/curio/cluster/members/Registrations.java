@@ -1,0 +1,134 @@
+package curio.cluster.members;
+
+import curio.cluster.Signals;
+import curio.store.Database;
+import curio.store.TransactionWork;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The rows of all members. Time is the database's, so that the clocks of nodes need not agree.
+ * Every call is repeatable; whoever keeps a list hears of each change by a signal. Thread-safe.
+ */
+public final class Registrations {
+  /** The topic on which members hear that the list has changed. */
+  static final String CHANGED = "members";
+
+  /**
+   * How long a host that was registered over HTTP is kept without being registered again: it has no
+   * heartbeat of its own.
+   */
+  public static final Duration HOST_TERM = Duration.ofMinutes(5);
+
+  /** How members that are there may be called. */
+  enum State {
+    SERVING("serving"),
+    DRAINING("draining");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+  }
+
+  private final Database database;
+  private final Signals signals;
+
+  /** Registrations in the schema {@code cluster}. */
+  public Registrations(Database database, Signals signals) {
+    this.database = database;
+    this.signals = signals;
+  }
+
+  /** Makes a host known as one that serves; doing so again keeps it for another while. */
+  public void addHost(String service, String host) {
+    var address = Address.parse(host);
+    join(
+        new MemberInfo(
+            hostId(service, address),
+            Membership.PROTOCOL,
+            List.of(),
+            List.of(ServiceName.check(service)),
+            address.host(),
+            address.port(),
+            0),
+        State.SERVING,
+        HOST_TERM);
+  }
+
+  /** Forgets a host; nothing happens if it is not known. */
+  public void removeHost(String service, String host) {
+    var id = hostId(ServiceName.check(service), Address.parse(host));
+    change(tx -> tx.execute("delete from cluster.member where id = ?", id));
+  }
+
+  /** Adds a member, or has it say all of it again. */
+  void join(MemberInfo info, State state, Duration term) {
+    var sql =
+        """
+        insert into cluster.member
+          (id, protocol, roles, services, host, port, internal_port, state, term)
+        values (:id, :protocol, :roles, :services, :host, :port, :internalPort, :state,
+          :term * interval '1 millisecond')
+        on conflict (id) do update
+        set protocol = excluded.protocol, roles = excluded.roles, services = excluded.services,
+            host = excluded.host, port = excluded.port, internal_port = excluded.internal_port,
+            state = excluded.state, term = excluded.term, heard_at = clock_timestamp()
+        """;
+    change(tx ->
+        tx.createUpdate(sql)
+            .bind("id", info.id())
+            .bind("protocol", info.protocol())
+            .bind("roles", info.roles().toArray(String[]::new))
+            .bind("services", info.services().toArray(String[]::new))
+            .bind("host", info.host())
+            .bind("port", info.port())
+            .bind("internalPort", info.internalPort())
+            .bind("state", state.text)
+            .bind("term", term.toMillis())
+            .execute());
+  }
+
+  /** A heartbeat; false if no such member is there, so that it has to join. */
+  boolean renew(String id, State state) {
+    return database.inTransaction(tx -> heartbeat(tx, id, state)) == 1;
+  }
+
+  /** The same for a member whose state may be another now. */
+  boolean renewAndTell(String id, State state) {
+    boolean there = renew(id, state);
+    signals.send(CHANGED);
+    return there;
+  }
+
+  /**
+   * Takes a member out of all answers at once. Its row stays for a while, so that its services are
+   * known as ones that nobody serves at the moment.
+   */
+  void leave(String id) {
+    change(tx -> {
+      tx.execute("delete from cluster.ticket where member_id = ?", id);
+      return tx.execute("update cluster.member set state = 'left' where id = ?", id);
+    });
+  }
+
+  private static int heartbeat(Handle tx, String id, State state) {
+    var sql =
+        """
+        update cluster.member set heard_at = clock_timestamp(), state = ?
+        where id = ? and state <> 'left'
+        """;
+    return tx.execute(sql, state.text, id);
+  }
+
+  private void change(TransactionWork<Integer> work) {
+    database.inTransaction(work);
+    signals.send(CHANGED);
+  }
+
+  private static String hostId(String service, Address address) {
+    return "host:" + service + "@" + address;
+  }
+}

@@ -1,0 +1,204 @@
+package curio.cluster.members;
+
+import static curio.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.store.DatabaseSettings;
+import curio.store.Migrations;
+import curio.testkit.FaultProxy;
+import curio.testkit.TestDatabase;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that come, stay, go and die, as the others see it. */
+class MembersTest {
+  /** Three heartbeats missed, and a moment until everybody has seen it. */
+  private static final Duration GONE = Duration.ofMillis(3_500);
+
+  private TestDatabase store;
+  private FaultProxy proxy;
+  private TestNode one;
+  private TestNode two;
+
+  @BeforeEach
+  void start() {
+    store = TestDatabase.create();
+    Migrations.run(store.settings(), "cluster");
+    proxy = FaultProxy.before(URI.create(store.settings().url().substring(5)).getPort());
+    one = new TestNode("node-1", store.settings()).start();
+    two = new TestNode("node-2", throughProxy()).start();
+    eventually(() -> assertThat(one.called()).containsExactly("node-1", "node-2"));
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.pass();
+    two.close();
+    one.close();
+    proxy.close();
+    store.close();
+  }
+
+  @Test
+  void whoJoinsIsSeenByAllAndStays() {
+    try (var three = new TestNode("node-3", store.settings()).start()) {
+      eventually(() -> assertThat(one.called()).containsExactly("node-1", "node-2", "node-3"));
+      eventually(() -> assertThat(two.called()).containsExactly("node-1", "node-2", "node-3"));
+      assertThat(three.called()).contains("node-3");
+      assertThat(one.members.members("another.Service")).isEmpty();
+
+      var seen = new AtomicInteger();
+      three.members.onChange(seen::incrementAndGet);
+      long read = heartbeatSecond();
+      eventually(() -> assertThat(heartbeatSecond()).isGreaterThan(read + 4));
+      assertThat(seen).hasValue(0);
+      assertThat(one.metric("cluster_members")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whoLeavesIsGoneAtOnce() {
+    two.close();
+
+    eventually(Duration.ofSeconds(1), () -> assertThat(one.called()).containsExactly("node-1"));
+    assertThat(one.members.overview().services())
+        .singleElement()
+        .satisfies(
+            service -> assertThat(service.members()).extracting("id").containsExactly("node-1"));
+  }
+
+  @Test
+  void whoDrainsIsNotCalledButStillThere() {
+    two.membership.drain();
+
+    eventually(Duration.ofSeconds(1), () -> assertThat(one.called()).containsExactly("node-1"));
+    assertThat(two.membership.alive()).isTrue();
+    assertThat(one.members.overview().services().getFirst().members())
+        .filteredOn(KnownMember::draining)
+        .extracting(KnownMember::id)
+        .containsExactly("node-2");
+    // Its next heartbeats say the same.
+    long read = heartbeatSecond();
+    eventually(() -> assertThat(heartbeatSecond()).isGreaterThan(read + 3));
+    assertThat(one.called()).containsExactly("node-1");
+  }
+
+  @Test
+  void whoIsCutOffIsGoneInTimeKnowsItAndComesBack() {
+    var heard = new AtomicInteger();
+    one.members.onChange(heard::incrementAndGet);
+
+    proxy.cut();
+
+    eventually(GONE, () -> assertThat(one.called()).containsExactly("node-1"));
+    assertThat(two.membership.alive()).isFalse();
+    assertThat(heard).hasPositiveValue();
+    eventually(() -> assertThat(two.metric("cluster_heartbeat_failures")).isPositive());
+
+    // Whom it knew last is called on: a call to nobody would fail as well.
+    assertThat(two.members.stale()).isTrue();
+    assertThat(two.metric("cluster_list_stale")).isEqualTo(1);
+    assertThat(two.called()).containsExactly("node-1", "node-2");
+    assertThat(two.members.overview().stale()).isTrue();
+    assertThat(two.members.overview().services()).hasSize(1);
+
+    proxy.pass();
+
+    eventually(() -> assertThat(one.called()).containsExactly("node-1", "node-2"));
+    eventually(() -> assertThat(two.members.stale()).isFalse());
+    eventually(() -> assertThat(two.membership.alive()).isTrue());
+    assertThat(two.members.overview().stale()).isFalse();
+  }
+
+  @Test
+  void whoseStoreStandsStillIsGoneInTimeToo() {
+    proxy.hang();
+
+    eventually(GONE, () -> assertThat(one.called()).containsExactly("node-1"));
+    assertThat(two.membership.alive()).isFalse();
+    assertThat(two.members.stale()).isTrue();
+    proxy.pass();
+
+    eventually(() -> assertThat(one.called()).containsExactly("node-1", "node-2"));
+  }
+
+  @Test
+  void whoIsKilledIsGoneInTime() {
+    two.die();
+
+    eventually(GONE, () -> assertThat(one.called()).containsExactly("node-1"));
+  }
+
+  @Test
+  void whoseRowWasRemovedJoinsAgainAsItWas() {
+    two.membership.drain();
+
+    one.database.inTransaction(tx -> tx.execute("delete from cluster.member where id = 'node-2'"));
+
+    eventually(() ->
+        assertThat(texts("select state from cluster.live_member where id = 'node-2'"))
+            .containsExactly("draining"));
+  }
+
+  @Test
+  void thePurgeRemovesTheLongDeadAndTheirTicketsOnly() {
+    two.die();
+    one.database.inTransaction(tx -> {
+      tx.execute("insert into cluster.ticket values ('T', 'node-2', now() + interval '1 h')");
+      tx.execute("insert into cluster.ticket values ('U', 'node-1', now() - interval '1 s')");
+      tx.execute("insert into cluster.ticket values ('V', 'node-1', now() + interval '1 h')");
+      tx.execute(
+          "update cluster.member set heard_at = now() - interval '11 min' where id = 'node-2'");
+      return tx.execute(
+          """
+          insert into cluster.member
+            (id, protocol, roles, services, host, port, internal_port, state, term, heard_at)
+          select 'lately', protocol, roles, services, host, port, internal_port, state, term,
+            now() - interval '9 min' from cluster.member where id = 'node-1'
+          """);
+    });
+
+    try (var purge = new MemberPurge(one.database)) {
+      purge.start();
+      eventually(() ->
+          assertThat(texts("select id from cluster.member order by id"))
+              .containsExactly("lately", "node-1"));
+      eventually(() -> assertThat(texts("select id from cluster.ticket")).containsExactly("V"));
+    }
+  }
+
+  @Test
+  void membersOfAnotherProtocolAreNotCalled() {
+    one.database.inTransaction(
+        tx -> tx.execute("update cluster.member set protocol = 2 where id = 'node-2'"));
+
+    eventually(() -> assertThat(one.called()).containsExactly("node-1"));
+  }
+
+  /** Grows by one with each heartbeat, by the store's clock. */
+  private long heartbeatSecond() {
+    var sql = "select extract(epoch from heard_at)::bigint from cluster.member where id = 'node-1'";
+    return Long.parseLong(texts(sql).getFirst());
+  }
+
+  private List<String> texts(String sql) {
+    return one.database.read(tx -> tx.createQuery(sql).mapTo(String.class).list());
+  }
+
+  private DatabaseSettings throughProxy() {
+    var direct = store.settings();
+    var uri = URI.create(direct.url().substring(5));
+    return new DatabaseSettings(
+        direct.url().replace(uri.getHost() + ":" + uri.getPort(), "127.0.0.1:" + proxy.port()),
+        direct.user(),
+        direct.password(),
+        direct.poolSize(),
+        direct.connectTimeout(),
+        direct.statementTimeout());
+  }
+}
