@@ -1,6 +1,7 @@
 package curio.node;
 
 import curio.accounts.AccountsService;
+import curio.cluster.BreakerStates;
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
@@ -61,6 +62,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
+  private static final int NO_RPC_PORT = 0;
   private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
   private static final Duration LEASE_PATIENCE = Duration.ofSeconds(2);
 
@@ -107,6 +109,7 @@ public final class Node implements AutoCloseable {
     migrate(store);
     var database = closing.add("database", Database.open("curio", store, metrics));
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
+    var cluster = new ClusterWiring(config, id, closing, store, wakeups, metrics);
     var jobs = jobs(store, database, wakeups);
     var log = log(database, jobs);
 
@@ -122,13 +125,15 @@ public final class Node implements AutoCloseable {
 
     var health = new Health(database, metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
-    var internal = List.of(health.routes(), docs(api));
-    internalPort = edge(internalSettings(), internal, NOBODY).port();
+    var registry = cluster.routes(roles, NO_BREAKERS);
+    var internal = with(registry, health.routes(), docs(with(api.areas(), registry)));
+    internalPort = edge(internalSettings(), internal, cluster.authenticator()).port();
     if (roles.contains(Role.GATEWAY)) {
-      areas = Stream.concat(api.areas().stream(), Stream.of(docs(api))).toList();
+      areas = with(api.areas(), docs(api.areas()));
       port = edge(publicSettings(), areas, api.authenticator()).port();
       closing.add("readiness", () -> health.serving(false));
     }
+    cluster.join(roles, services, NO_RPC_PORT, internalPort);
     health.serving(true);
     LOG.atInfo()
         .addKeyValue("port", port)
@@ -166,6 +171,20 @@ public final class Node implements AutoCloseable {
         throw new CurioException(ErrorCode.UNAUTHENTICATED, "nobody signs in here");
       };
 
+  private static final BreakerStates NO_BREAKERS =
+      new BreakerStates() {
+        @Override
+        public List<BreakerState> breakers() {
+          return List.of();
+        }
+
+        @Override
+        public void trip(String service) {}
+
+        @Override
+        public void reset(String service) {}
+      };
+
   private record Api(List<Routes> areas, Authenticator authenticator) {}
 
   private Api api(Channels channels, Wakeups wakeups) {
@@ -186,8 +205,16 @@ public final class Node implements AutoCloseable {
     return new Api(areas, authenticator);
   }
 
-  private static Routes docs(Api api) {
-    return ApiDocs.routes("Curio", Version.TEXT, api.areas());
+  private static Routes docs(List<Routes> areas) {
+    return ApiDocs.routes("Curio", Version.TEXT, areas);
+  }
+
+  private static List<Routes> with(List<Routes> areas, List<Routes> more) {
+    return Stream.concat(areas.stream(), more.stream()).toList();
+  }
+
+  private static List<Routes> with(List<Routes> areas, Routes... more) {
+    return with(areas, List.of(more));
   }
 
   private List<BindableService> accounts(Database database, Wakeups wakeups, Log log, Jobs jobs) {
@@ -233,7 +260,7 @@ public final class Node implements AutoCloseable {
   /** The first that connects, so it also finds out whether the store can be reached. */
   private static void migrate(DatabaseSettings store) {
     try {
-      for (var schema : List.of("jobs", "log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
+      for (var schema : List.of("cluster", "jobs", "log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
         Migrations.run(store, schema);
       }
     } catch (CurioException e) {

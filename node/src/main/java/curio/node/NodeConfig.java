@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.accounts.AccountsSettings;
 import curio.accounts.mail.SmtpSettings;
+import curio.cluster.ClusterSecret;
 import curio.node.config.Secret;
 import curio.node.config.Setting;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be set. The names of the components, with dashes, are the names of the
@@ -18,13 +20,16 @@ import java.util.regex.Pattern;
 public record NodeConfig(
     @Setting(value = "Public port, for HTTP; 0 takes a free one", standard = "8080") int port,
     @Setting(value = "Address that the public port listens on", standard = "0.0.0.0") String host,
-    @Setting(value = "Port for health and metrics; 0 takes a free one", standard = "9090")
+    @Setting(
+            value = "Port for health, metrics and the registry; 0 takes a free one",
+            standard = "9090")
         int internalPort,
     @Setting(value = "Address that the internal port listens on", standard = "127.0.0.1")
         String internalHost,
     @Setting(value = "Directory of the embedded stores", standard = "./data") Path data,
     @Setting(
-            value = "What this node does: all, or a comma list of gateway, accounts, orders",
+            value =
+                "What this node does: all, or a comma list of gateway, registry, accounts, orders",
             standard = "all")
         List<Role> roles,
     @Setting(
@@ -45,6 +50,16 @@ public record NodeConfig(
                     + " absent",
             placeholder = "URL")
         String publicUrl,
+    @Setting(
+            value =
+                "Secret that all nodes share, at least 16 characters; a random one when absent,"
+                    + " kept with an embedded store")
+        Secret clusterSecret,
+    @Setting(
+            value = "Name or address under which other nodes reach this one",
+            standard = "127.0.0.1",
+            placeholder = "HOST")
+        String advertisedHost,
     DatabaseConfig database,
     HttpConfig http,
     AccountsConfig accounts,
@@ -56,6 +71,7 @@ public record NodeConfig(
   static final Duration ONE_DAY = Duration.ofDays(1);
   private static final Duration ONE_YEAR = Duration.ofDays(366);
 
+  private static final Pattern ADVERTISED_HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
   private static final Pattern MAIL_ADDRESS = Pattern.compile("[!-?A-~]{1,64}@[!-?A-~]{1,189}");
 
   /** How log lines look. */
@@ -69,7 +85,9 @@ public record NodeConfig(
     checkPort("internal-port", internalPort);
     check(port == 0 || port != internalPort, "internal-port: the same as port (expected: another)");
     roles = List.copyOf(roles);
-    check(!roles.isEmpty(), "roles: none (expected: all, or some of gateway, accounts, orders)");
+    check(
+        !roles.isEmpty(),
+        "roles: none (expected: all, or some of gateway, registry, accounts, orders)");
     check(
         !roles.contains(Role.GATEWAY) || (runs(roles, Role.ACCOUNTS) && runs(roles, Role.ORDERS)),
         "roles: gateway alone (expected: together with accounts and orders)");
@@ -84,6 +102,16 @@ public record NodeConfig(
     check(
         publicUrl.isEmpty() || PublicUrl.isGood(publicUrl),
         "public-url: " + publicUrl + " (expected: http://HOST or https://HOST)");
+    if (clusterSecret.isPresent()) {
+      // It knows best what it takes, and says so.
+      var _ = new ClusterSecret(clusterSecret.value());
+    }
+    check(
+        clusterSecret.isPresent() || runsEverything(roles),
+        "cluster-secret: none (expected: that of the nodes that run the other roles)");
+    check(
+        ADVERTISED_HOST.matcher(advertisedHost).matches(),
+        "advertised-host: " + advertisedHost + " (expected: a host name or address)");
   }
 
   /** The roles of this node, spelled out. */
@@ -96,6 +124,10 @@ public record NodeConfig(
   /** What the public port speaks. */
   String scheme() {
     return http.overTls() ? "https" : "http";
+  }
+
+  private static boolean runsEverything(List<Role> roles) {
+    return Stream.of(Role.values()).allMatch(role -> role == Role.ALL || runs(roles, role));
   }
 
   private static boolean runs(List<Role> roles, Role role) {

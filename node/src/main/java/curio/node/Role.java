@@ -4,6 +4,7 @@ package curio.node;
 public enum Role {
   ALL,
   GATEWAY,
+  REGISTRY,
   ACCOUNTS,
   ORDERS
 }

@@ -118,6 +118,12 @@ final class RunningNode implements AutoCloseable {
     return send(request(node.internalPort(), "/health/" + path).GET());
   }
 
+  /** Asks the internal port. */
+  Answer internal(String method, String path, String body, String... headers) {
+    var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    return send(request(node.internalPort(), path, headers).method(method, publisher));
+  }
+
   /** Makes an account with a password that every test uses. */
   Shopper signUp(String username) {
     var answer =

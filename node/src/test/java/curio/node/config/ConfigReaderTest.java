@@ -27,7 +27,7 @@ class ConfigReaderTest {
     assertThat(config.internalPort()).isEqualTo(9090);
     assertThat(config.http().maxBody()).isEqualTo(new ByteSize(1 << 20));
     assertThat(config.accounts().refreshGrace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.runningRoles()).hasSize(3);
+    assertThat(config.runningRoles()).hasSize(4);
   }
 
   @Test
@@ -61,8 +61,8 @@ class ConfigReaderTest {
         .contains("--dmo: unknown option (did you mean --demo?)")
         .contains("--data: no value (expected: a path)")
         .contains(
-            "CURIO_ROLES: cook (expected: a comma list; each one of all, gateway, accounts,"
-                + " orders)")
+            "CURIO_ROLES: cook (expected: a comma list; each one of all, gateway, registry,"
+                + " accounts, orders)")
         .contains("CURIO_PRT: unknown variable (did you mean CURIO_PORT?)")
         .contains("prot: unknown setting (did you mean port?)")
         .contains("http.max-body: big (expected: a size such as 64KiB or 1MiB)");
@@ -75,6 +75,11 @@ class ConfigReaderTest {
         "--port 65536 | port: 65536 (expected: 0 to 65535)",
         "--port 9090 | internal-port: the same as port (expected: another)",
         "--roles gateway | roles: gateway alone (expected: together with accounts and orders)",
+        "--roles accounts,orders | cluster-secret: none (expected: that of the nodes that run the"
+            + " other roles)",
+        "--cluster-secret short | cluster-secret: 5 characters (expected: at least 16 printable"
+            + " ones of ASCII)",
+        "--advertised-host a/b | advertised-host: a/b (expected: a host name or address)",
         "--http.max-body 1B | http.max-body: 1B (expected: 1KiB to 1GiB)",
         "--database.pool-size 1 | database.pool-size: 1 (expected: 4 to 50)",
         "--http.drain 0s | http.drain: 0ms (expected: 1ms to 86400000ms)",

@@ -4,7 +4,8 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 
 /**
- * A host and a port, as people write them: {@code localhost:3799} or {@code [::1]:3799}. Immutable.
+ * A host and a port, as people write them: {@code localhost:3799} or {@code [::1]:3799}; port 0
+ * stands for none. Immutable.
  */
 record Address(String host, int port) {
   static Address parse(String text) {
@@ -25,6 +26,7 @@ record Address(String host, int port) {
 
   @Override
   public String toString() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    String plain = host.contains(":") ? "[" + host + "]" : host;
+    return port == 0 ? plain : plain + ":" + port;
   }
 }

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param services every service that is known, by name
  * @param endpoints where each service may be called
- * @param members how many members are alive
+ * @param members everybody who is alive, by id
  * @param nextDeathMillis after how long the first of them is dead unless it is heard of
  * @param readNanos when it was asked for, by the monotonic clock
  */
 record MemberList(
     List<KnownService> services,
     Map<String, List<Endpoint>> endpoints,
-    long members,
+    List<KnownMember> members,
     long nextDeathMillis,
     long readNanos) {
   private static final String SQL =
       """
-      select m.id, m.host, m.port, s.service,
+      select m.id, array_to_string(m.roles, ',') as roles, m.host, m.port, s.service,
         m.state = 'draining' as draining,
         exists (select from cluster.live_member l where l.id = m.id) as live,
         cast(1000 * extract(epoch from clock_timestamp() - m.heard_at) as bigint) as age_millis,
@@ -34,12 +34,13 @@ record MemberList(
           where t.member_id = m.id and t.ends_at > clock_timestamp()) as tickets
       from cluster.member m left join lateral unnest(m.services) as s (service) on true
       where m.protocol = :protocol
-      order by s.service, m.id
+      order by s.service nulls first, m.id
       """;
 
   /** One member and one of its services; a member without any has one row without. */
   record Row(
       String id,
+      String roles,
       String host,
       int port,
       @Nullable String service,
@@ -50,12 +51,17 @@ record MemberList(
       long tickets) {
     KnownMember member() {
       return new KnownMember(
-          id, new Address(host, port).toString(), draining, Math.max(0, ageMillis), tickets);
+          id,
+          roles.isEmpty() ? List.of() : List.of(roles.split(",", -1)),
+          new Address(host, port).toString(),
+          draining,
+          Math.max(0, ageMillis),
+          tickets);
     }
   }
 
   static MemberList none() {
-    return new MemberList(List.of(), Map.of(), 0, Long.MAX_VALUE, System.nanoTime());
+    return new MemberList(List.of(), Map.of(), List.of(), Long.MAX_VALUE, System.nanoTime());
   }
 
   static MemberList read(Database database) {
@@ -68,11 +74,7 @@ record MemberList(
 
   /** Open connections to all members. */
   long tickets() {
-    return services.stream()
-        .flatMap(service -> service.members().stream())
-        .distinct()
-        .mapToLong(KnownMember::tickets)
-        .sum();
+    return members.stream().mapToLong(KnownMember::tickets).sum();
   }
 
   private static MemberList of(List<Row> rows, long asked) {
@@ -96,7 +98,7 @@ record MemberList(
     return new MemberList(
         members.entrySet().stream().map(e -> new KnownService(e.getKey(), e.getValue())).toList(),
         Map.copyOf(endpoints),
-        rows.stream().filter(Row::live).map(Row::id).distinct().count(),
+        rows.stream().filter(Row::live).map(Row::member).distinct().toList(),
         rows.stream()
             .filter(Row::live)
             .mapToLong(row -> row.termMillis() - row.ageMillis())

@@ -44,7 +44,7 @@ public final class Members implements Directory, AutoCloseable {
     this.database = database;
     this.loop = new WokenLoop("members", PERIOD, Duration.ZERO, this::pass);
     this.signal = signals.listen(Registrations.CHANGED, text -> loop.wake());
-    gauge(metrics, "cluster_members", "members that are alive", () -> known.members());
+    gauge(metrics, "cluster_members", "members that are alive", () -> known.members().size());
     gauge(metrics, "cluster_tickets", "open connections to them", () -> known.tickets());
     gauge(
         metrics,
@@ -86,24 +86,25 @@ public final class Members implements Directory, AutoCloseable {
    *
    * @param stale whether it may be out of date
    */
-  public record Overview(boolean stale, List<KnownService> services) {
+  public record Overview(boolean stale, List<KnownService> services, List<KnownMember> members) {
     public Overview {
       services = List.copyOf(services);
+      members = List.copyOf(members);
     }
   }
 
   /** All services as they are now, or were when the store could be read last. */
   public Overview overview() {
     if (stale()) {
-      return new Overview(true, known.services());
+      return overview(true, known);
     }
     try {
-      return new Overview(false, MemberList.read(database).services());
+      return overview(false, MemberList.read(database));
     } catch (CurioException e) {
       if (e.code() != ErrorCode.UNAVAILABLE) {
         throw e;
       }
-      return new Overview(true, known.services());
+      return overview(true, known);
     }
   }
 
@@ -111,6 +112,10 @@ public final class Members implements Directory, AutoCloseable {
   public void close() {
     signal.close();
     loop.close();
+  }
+
+  private static Overview overview(boolean stale, MemberList list) {
+    return new Overview(stale, list.services(), list.members());
   }
 
   private void pass() {

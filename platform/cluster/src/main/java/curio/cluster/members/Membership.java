@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,6 @@ public final class Membership implements AutoCloseable {
   private static final Duration MARGIN = Duration.ofMillis(500);
 
   private final Registrations registrations;
-  private final MemberInfo self;
   private final Counter failures;
   private final WokenLoop loop;
 
@@ -41,27 +41,29 @@ public final class Membership implements AutoCloseable {
 
   @GuardedBy("writing") private State state = State.SERVING;
 
+  private volatile @Nullable MemberInfo self;
+
   private volatile long heardNanos;
 
-  /** A member that has not joined yet. */
-  public Membership(Registrations registrations, MemberInfo self, MeterRegistry metrics) {
+  /** A place that is not taken yet. */
+  public Membership(Registrations registrations, MeterRegistry metrics) {
     this.registrations = registrations;
-    this.self = self;
     this.failures =
         Counter.builder("cluster_heartbeat_failures")
             .description("heartbeats of this node that could not be written")
             .register(metrics);
-    this.loop = new WokenLoop("heartbeat", BEAT, Duration.ZERO, this::beat);
+    this.loop = new WokenLoop("heartbeat", BEAT, Duration.ZERO, this::pass);
     this.heardNanos = System.nanoTime() - TERM.toNanos();
   }
 
   /**
-   * Joins, and goes on saying so.
+   * Joins, and goes on saying so. To be called once, by who can serve.
    *
    * @throws CurioException {@code UNAVAILABLE} if the store cannot be reached
    */
-  public void start() {
-    beat();
+  public void join(MemberInfo info) {
+    self = info;
+    beat(info);
     loop.start();
   }
 
@@ -75,10 +77,14 @@ public final class Membership implements AutoCloseable {
 
   /** Has the others choose this node no more, while it goes on serving those who did. */
   public void drain() {
+    var info = self;
+    if (info == null) {
+      return;
+    }
     writing.lock();
     try {
       state = State.DRAINING;
-      registrations.renewAndTell(self.id(), state);
+      registrations.renewAndTell(info.id(), state);
     } catch (CurioException e) {
       LOG.atInfo().addKeyValue("reason", e.getMessage()).log("draining is not known to others");
     } finally {
@@ -90,19 +96,30 @@ public final class Membership implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    var info = self;
+    if (info == null) {
+      return;
+    }
     try {
-      registrations.leave(self.id());
+      registrations.leave(info.id());
     } catch (CurioException e) {
       LOG.atInfo().addKeyValue("reason", e.getMessage()).log("not left; the heartbeat runs out");
     }
   }
 
-  private void beat() {
+  private void pass() {
+    var info = self;
+    if (info != null) {
+      beat(info);
+    }
+  }
+
+  private void beat(MemberInfo info) {
     writing.lock();
     try {
       long asked = System.nanoTime();
-      if (!registrations.renew(self.id(), state)) {
-        registrations.join(self, state, TERM);
+      if (!registrations.renew(info.id(), state)) {
+        registrations.join(info, state, TERM);
       }
       heardNanos = asked;
     } catch (CurioException e) {

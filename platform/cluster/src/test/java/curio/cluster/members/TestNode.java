@@ -22,36 +22,27 @@ final class TestNode implements AutoCloseable {
   final Members members;
   final Tickets tickets;
 
-  private final String id;
+  private final MemberInfo self;
 
   TestNode(String id, DatabaseSettings settings) {
     this(id, settings, ORDERS);
   }
 
   TestNode(String id, DatabaseSettings settings, String... services) {
-    this.id = id;
     database = Database.open(id, impatient(settings), metrics);
     wakeups = new Wakeups(settings, id);
     var signals = new NotifySignals(wakeups);
     registrations = new Registrations(database, signals);
-    membership =
-        new Membership(
-            registrations,
-            new MemberInfo(
-                id,
-                Membership.PROTOCOL,
-                List.of("orders"),
-                List.of(services),
-                "10.0.0.1",
-                9091,
-                9090),
-            metrics);
+    membership = new Membership(registrations, metrics);
+    self =
+        new MemberInfo(
+            id, Membership.PROTOCOL, List.of("orders"), List.of(services), "10.0.0.1", 9091, 9090);
     members = new Members(database, signals, metrics);
     tickets = new Tickets(database, members);
   }
 
   TestNode start() {
-    membership.start();
+    membership.join(self);
     members.start();
     return this;
   }
@@ -59,10 +50,6 @@ final class TestNode implements AutoCloseable {
   private static DatabaseSettings impatient(DatabaseSettings settings) {
     return new DatabaseSettings(
         settings.url(), settings.user(), settings.password(), 10, ONE_SECOND, ONE_SECOND);
-  }
-
-  String id() {
-    return id;
   }
 
   /** The ids of those that this node would call. */

@@ -1,0 +1,124 @@
+package curio.node;
+
+import curio.cluster.BreakerStates;
+import curio.cluster.ClusterSecret;
+import curio.cluster.NotifySignals;
+import curio.cluster.members.MemberInfo;
+import curio.cluster.members.MemberPurge;
+import curio.cluster.members.Members;
+import curio.cluster.members.Membership;
+import curio.cluster.members.Registrations;
+import curio.cluster.members.Tickets;
+import curio.gateway.DiscoveryRoutes;
+import curio.gateway.auth.ClusterAuthenticator;
+import curio.http.Authenticator;
+import curio.http.Routes;
+import curio.store.Database;
+import curio.store.DatabaseSettings;
+import curio.store.Wakeups;
+import io.grpc.BindableService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds a node's part of the cluster. Used by {@link Node} alone. */
+final class ClusterWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterWiring.class);
+  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+
+  private final NodeConfig config;
+  private final String id;
+  private final Closing closing;
+  private final ClusterSecret secret;
+  private final Registrations registrations;
+  private final Membership membership;
+  private final Members members;
+  private final Tickets tickets;
+
+  /**
+   * Opens what other parts need to know of the others; nobody is told of this node yet.
+   *
+   * @param id of this node, unique for each start
+   */
+  ClusterWiring(
+      NodeConfig config,
+      String id,
+      Closing closing,
+      DatabaseSettings store,
+      Wakeups wakeups,
+      MeterRegistry metrics) {
+    this.config = config;
+    this.id = id;
+    this.closing = closing;
+    this.secret = secret(config);
+    var signals = new NotifySignals(wakeups);
+    var database =
+        closing.add("cluster database", Database.open("cluster", ownPool(store), metrics));
+    registrations = new Registrations(database, signals);
+    membership = closing.add("membership", new Membership(registrations, metrics));
+    members = closing.add("members", new Members(database, signals, metrics));
+    tickets = new Tickets(database, members);
+    members.start();
+    closing.add("member purge", new MemberPurge(database)).start();
+  }
+
+  /** Who else is there. */
+  Members members() {
+    return members;
+  }
+
+  /** What the routes of the registry are, on nodes that run it. */
+  List<Routes> routes(Set<Role> roles, BreakerStates breakers) {
+    return roles.contains(Role.REGISTRY)
+        ? List.of(new DiscoveryRoutes(members, registrations, tickets, breakers).routes())
+        : List.of();
+  }
+
+  /** Who may call the internal port. */
+  Authenticator authenticator() {
+    return new ClusterAuthenticator(secret);
+  }
+
+  /**
+   * Tells the others that this node serves; when it closes they hear first that it will not.
+   *
+   * @param rpcPort where its services are called; 0 for nowhere
+   */
+  void join(Set<Role> roles, List<BindableService> services, int rpcPort, int internalPort) {
+    var names =
+        services.stream()
+            .map(service -> service.bindService().getServiceDescriptor().getName())
+            .toList();
+    membership.join(
+        new MemberInfo(
+            id,
+            Membership.PROTOCOL,
+            roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList(),
+            rpcPort == 0 ? List.of() : names,
+            config.advertisedHost(),
+            rpcPort,
+            internalPort));
+    closing.add("draining", membership::drain);
+  }
+
+  /** A heartbeat does not wait for a connection behind orders, nor long for one that is broken. */
+  private static DatabaseSettings ownPool(DatabaseSettings store) {
+    return new DatabaseSettings(
+        store.url(), store.user(), store.password(), 2, IMPATIENCE, IMPATIENCE);
+  }
+
+  private static ClusterSecret secret(NodeConfig config) {
+    if (config.clusterSecret().isPresent()) {
+      return new ClusterSecret(config.clusterSecret().value());
+    }
+    if (config.databaseUrl().isEmpty()) {
+      return new ClusterSecretFile(config.data()).secret();
+    }
+    LOG.atInfo().log("no cluster-secret is set, so nobody else can call the internal port");
+    return ClusterSecret.random();
+  }
+}

@@ -1,0 +1,170 @@
+package curio.node;
+
+import static curio.node.RegistryCalls.HOST;
+import static curio.node.RegistryCalls.NAME;
+import static curio.node.RegistryCalls.call;
+import static curio.node.RegistryCalls.failure;
+import static curio.node.RegistryCalls.nodes;
+import static curio.node.RegistryCalls.service;
+import static curio.node.RegistryCalls.success;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.testkit.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The registry of two nodes on one database, over HTTP, as document 001 calls it. The second node's
+ * own clock is an hour behind.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DiscoveryTest {
+  private TestDatabase store;
+  private RunningNode one;
+  private RunningNode two;
+
+  @BeforeAll
+  void start() {
+    store = TestDatabase.create();
+    var options =
+        RegistryCalls.with(RunningNode.optionsOf(store.settings(), store.settings().url()));
+    one = RunningNode.with(options);
+    two = RunningNode.with(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)), options);
+  }
+
+  @BeforeEach
+  void forget() {
+    success(call(one, "DELETE", "/service", HOST));
+  }
+
+  @AfterAll
+  void stop() {
+    two.close();
+    one.close();
+    store.close();
+  }
+
+  @Test
+  void theWalkOfTheDocumentOverBothNodes() {
+    success(call(one, "POST", "/service", HOST));
+    success(call(two, "POST", "/service", HOST));
+
+    var found = call(two, "GET", "/service", NAME);
+    assertThat(found.status()).as(found.body()).isEqualTo(200);
+    assertThat(found.json()).containsOnlyKeys("host", "connTicket");
+    assertThat(found.text("host")).isEqualTo("localhost:3799");
+    assertThat(service(one, "USER SERVICE")).containsEntry("tickets", 1);
+
+    var ticket = "{\"connTicket\": \"%s\"}".formatted(found.text("connTicket"));
+    success(call(one, "POST", "/ticket", ticket));
+    failure(call(two, "POST", "/ticket", ticket), 404);
+    failure(call(two, "POST", "/ticket", "{\"connTicket\": \"B17A90JKL\"}"), 404);
+    assertThat(service(two, "USER SERVICE")).containsEntry("tickets", 0);
+
+    assertThat(call(one, "GET", "/service?serviceName=USER%20SERVICE", "").text("host"))
+        .isEqualTo("localhost:3799");
+
+    success(call(one, "DELETE", "/service", HOST));
+    success(call(two, "DELETE", "/service", HOST));
+    failure(call(two, "GET", "/service", NAME), 404);
+  }
+
+  @Test
+  void aServiceWithoutAnybodyAliveIsNotAvailable() {
+    success(call(one, "POST", "/service", HOST));
+    store
+        .database()
+        .inTransaction(tx ->
+            tx.execute(
+                "update cluster.member set heard_at = now() - interval '6 min' where port = 3799"));
+
+    var answer = call(two, "GET", "/service", NAME);
+
+    failure(answer, 503);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    success(call(two, "POST", "/service", HOST));
+    assertThat(call(one, "GET", "/service", NAME).status()).isEqualTo(200);
+  }
+
+  @Test
+  void everyServiceIsListedWithItsMembersAndEveryMemberToo() {
+    success(call(one, "POST", "/service", HOST));
+
+    var list = call(two, "GET", "/services", "");
+
+    assertThat(list.json())
+        .containsEntry("stale", false)
+        .containsOnlyKeys("stale", "services", "members");
+    assertThat(service(two, "USER SERVICE"))
+        .containsEntry("id", "host:USER SERVICE@localhost:3799")
+        .containsEntry("host", "localhost:3799")
+        .containsEntry("state", "serving")
+        .containsEntry("tickets", 0)
+        .containsKey("heartbeatAgeMillis")
+        .doesNotContainKey("breaker");
+    assertThat(nodes(two))
+        .hasSize(2)
+        .allSatisfy(node ->
+            assertThat(node)
+                .containsEntry("roles", List.of("accounts", "gateway", "orders", "registry"))
+                .hasEntrySatisfying(
+                    "heartbeatAgeMillis", age -> assertThat((Integer) age).isBetween(0, 3_000)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /service, {\"serviceName\": \"X\"}",
+    "GET, /service?serviceName=X, ''",
+    "POST, /service, '{\"serviceName\": \"X\", \"host\": \"a:1\"}'",
+    "DELETE, /service, '{\"serviceName\": \"X\", \"host\": \"a:1\"}'",
+    "POST, /ticket, {\"connTicket\": \"X\"}",
+    "GET, /services, ''",
+    "POST, /breakers/X, {\"action\": \"trip\"}"
+  })
+  void nothingIsAnsweredWithoutTheSecret(String method, String path, String body) {
+    failure(one.internal(method, path, body), 401);
+    failure(one.internal(method, path, body, "Authorization", "Bearer not-the-secret-at-all"), 401);
+    failure(one.internal(method, path, body, "Authorization", RegistryCalls.SECRET), 401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/live", "/health/ready", "/metrics"})
+  void healthAndMetricsNeedNoSecret(String path) {
+    assertThat(one.internal("GET", path, "").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /service, '', 400",
+    "GET, /service, {\"serviceName\": \"\"}, 400",
+    "GET, /service, {}, 400",
+    "GET, /service, [, 400",
+    "POST, /service, {\"serviceName\": \"X\"}, 400",
+    "POST, /service, '{\"serviceName\": \"X\", \"host\": \"localhost\"}', 400",
+    "POST, /service, '{\"serviceName\": \"X\", \"host\": 1}', 400",
+    "DELETE, /service, '{\"serviceName\": \"X\", \"host\": \"\"}', 400",
+    "POST, /ticket, {}, 400",
+    "POST, /breakers/Nobody, {\"action\": \"trip\"}, 404"
+  })
+  void whatIsWrongIsSaid(String method, String path, String body, int status) {
+    failure(call(one, method, path, body), status);
+  }
+
+  @Test
+  void breakersAreChangedByHand() {
+    success(call(one, "POST", "/service", HOST));
+
+    success(call(one, "POST", "/breakers/USER%20SERVICE", "{\"action\": \"trip\"}"));
+    success(call(one, "POST", "/breakers/USER%20SERVICE", "{\"action\": \"reset\"}"));
+    failure(call(one, "POST", "/breakers/USER%20SERVICE", "{\"action\": \"open\"}"), 400);
+  }
+}
