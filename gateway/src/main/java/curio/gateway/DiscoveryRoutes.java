@@ -4,8 +4,8 @@ import curio.cluster.BreakerStates;
 import curio.cluster.BreakerStates.BreakerState;
 import curio.cluster.members.KnownMember;
 import curio.cluster.members.KnownService;
-import curio.cluster.members.Members;
 import curio.cluster.members.Registrations;
+import curio.cluster.members.ServiceOverview;
 import curio.cluster.members.TicketOutcome.NobodyAlive;
 import curio.cluster.members.TicketOutcome.Opened;
 import curio.cluster.members.TicketOutcome.Uncounted;
@@ -29,7 +29,7 @@ public final class DiscoveryRoutes {
   private static final Json.Reader<NameBody> NAME = Json.reader(NameBody.class);
   private static final Done DONE = new Done("success", "");
 
-  private final Members members;
+  private final ServiceOverview overview;
   private final Registrations registrations;
   private final Tickets tickets;
   private final BreakerStates breakers;
@@ -40,8 +40,11 @@ public final class DiscoveryRoutes {
    * @param breakers those of this node
    */
   public DiscoveryRoutes(
-      Members members, Registrations registrations, Tickets tickets, BreakerStates breakers) {
-    this.members = members;
+      ServiceOverview overview,
+      Registrations registrations,
+      Tickets tickets,
+      BreakerStates breakers) {
+    this.overview = overview;
     this.registrations = registrations;
     this.tickets = tickets;
     this.breakers = breakers;
@@ -176,7 +179,7 @@ public final class DiscoveryRoutes {
   }
 
   private Response all() {
-    var overview = members.overview();
+    var view = overview.now();
     var states =
         breakers.breakers().stream()
             .collect(
@@ -184,9 +187,9 @@ public final class DiscoveryRoutes {
                     state -> List.of(state.service(), state.member()), Function.identity()));
     return Response.ok(
         new ServiceList(
-            overview.stale(),
-            overview.services().stream().map(service -> view(service, states)).toList(),
-            overview.members().stream().map(member -> MemberView.of(member, null)).toList()));
+            view.stale(),
+            view.services().stream().map(service -> view(service, states)).toList(),
+            view.members().stream().map(member -> MemberView.of(member, null)).toList()));
   }
 
   private static ServiceView view(KnownService service, Map<List<String>, BreakerState> breakers) {
@@ -201,7 +204,7 @@ public final class DiscoveryRoutes {
   private Response change(Request request, BreakerBody body) {
     var service = request.pathVariable("service");
     boolean known =
-        members.overview().services().stream().anyMatch(one -> one.name().equals(service))
+        overview.now().services().stream().anyMatch(one -> one.name().equals(service))
             || breakers.breakers().stream().anyMatch(one -> one.service().equals(service));
     if (!known) {
       throw new CurioException(ErrorCode.NOT_FOUND, "unknown service: " + service);

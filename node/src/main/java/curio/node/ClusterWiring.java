@@ -3,11 +3,13 @@ package curio.node;
 import curio.cluster.BreakerStates;
 import curio.cluster.ClusterSecret;
 import curio.cluster.NotifySignals;
+import curio.cluster.Signals;
 import curio.cluster.members.MemberInfo;
 import curio.cluster.members.MemberPurge;
 import curio.cluster.members.Members;
 import curio.cluster.members.Membership;
 import curio.cluster.members.Registrations;
+import curio.cluster.members.ServiceOverview;
 import curio.cluster.members.Tickets;
 import curio.gateway.DiscoveryRoutes;
 import curio.gateway.auth.ClusterAuthenticator;
@@ -34,10 +36,9 @@ final class ClusterWiring {
   private final String id;
   private final Closing closing;
   private final ClusterSecret secret;
-  private final Registrations registrations;
+  private final Signals signals;
   private final Membership membership;
   private final Members members;
-  private final Tickets tickets;
 
   /**
    * Opens what other parts need to know of the others; nobody is told of this node yet.
@@ -55,13 +56,12 @@ final class ClusterWiring {
     this.id = id;
     this.closing = closing;
     this.secret = secret(config);
-    var signals = new NotifySignals(wakeups);
+    signals = new NotifySignals(wakeups);
     var database =
         closing.add("cluster database", Database.open("cluster", ownPool(store), metrics));
-    registrations = new Registrations(database, signals);
-    membership = closing.add("membership", new Membership(registrations, metrics));
+    membership =
+        closing.add("membership", new Membership(new Registrations(database, signals), metrics));
     members = closing.add("members", new Members(database, signals, metrics));
-    tickets = new Tickets(database, members);
     members.start();
     closing.add("member purge", new MemberPurge(database)).start();
   }
@@ -71,10 +71,20 @@ final class ClusterWiring {
     return members;
   }
 
-  /** What the routes of the registry are, on nodes that run it. */
-  List<Routes> routes(Set<Role> roles, BreakerStates breakers) {
+  /**
+   * What the routes of the registry are, on nodes that run it.
+   *
+   * @param shared connections that others use too: a crowd at the door holds up no heartbeat
+   */
+  List<Routes> routes(Set<Role> roles, Database shared, BreakerStates breakers) {
     return roles.contains(Role.REGISTRY)
-        ? List.of(new DiscoveryRoutes(members, registrations, tickets, breakers).routes())
+        ? List.of(
+            new DiscoveryRoutes(
+                    new ServiceOverview(shared, members),
+                    new Registrations(shared, signals),
+                    new Tickets(shared, members),
+                    breakers)
+                .routes())
         : List.of();
   }
 

@@ -125,7 +125,7 @@ public final class Node implements AutoCloseable {
 
     var health = new Health(database, metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
-    var registry = cluster.routes(roles, NO_BREAKERS);
+    var registry = cluster.routes(roles, database, NO_BREAKERS);
     var internal = with(registry, health.routes(), docs(with(api.areas(), registry)));
     internalPort = edge(internalSettings(), internal, cluster.authenticator()).port();
     if (roles.contains(Role.GATEWAY)) {

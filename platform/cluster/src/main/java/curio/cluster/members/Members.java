@@ -4,7 +4,6 @@ import curio.cluster.Directory;
 import curio.cluster.Endpoint;
 import curio.cluster.Signals;
 import curio.errors.CurioException;
-import curio.errors.ErrorCode;
 import curio.store.Database;
 import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Gauge;
@@ -81,41 +80,15 @@ public final class Members implements Directory, AutoCloseable {
     return () -> listeners.remove(registered);
   }
 
-  /**
-   * Everything that is known, for people.
-   *
-   * @param stale whether it may be out of date
-   */
-  public record Overview(boolean stale, List<KnownService> services, List<KnownMember> members) {
-    public Overview {
-      services = List.copyOf(services);
-      members = List.copyOf(members);
-    }
-  }
-
-  /** All services as they are now, or were when the store could be read last. */
-  public Overview overview() {
-    if (stale()) {
-      return overview(true, known);
-    }
-    try {
-      return overview(false, MemberList.read(database));
-    } catch (CurioException e) {
-      if (e.code() != ErrorCode.UNAVAILABLE) {
-        throw e;
-      }
-      return overview(true, known);
-    }
-  }
-
   @Override
   public void close() {
     signal.close();
     loop.close();
   }
 
-  private static Overview overview(boolean stale, MemberList list) {
-    return new Overview(stale, list.services(), list.members());
+  /** The list that was read last. */
+  MemberList lastKnown() {
+    return known;
   }
 
   private void pass() {

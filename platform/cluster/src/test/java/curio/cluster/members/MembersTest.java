@@ -66,7 +66,7 @@ class MembersTest {
     two.close();
 
     eventually(Duration.ofSeconds(1), () -> assertThat(one.called()).containsExactly("node-1"));
-    assertThat(one.members.overview().services())
+    assertThat(one.overview.now().services())
         .singleElement()
         .satisfies(
             service -> assertThat(service.members()).extracting("id").containsExactly("node-1"));
@@ -78,7 +78,7 @@ class MembersTest {
 
     eventually(Duration.ofSeconds(1), () -> assertThat(one.called()).containsExactly("node-1"));
     assertThat(two.membership.alive()).isTrue();
-    assertThat(one.members.overview().services().getFirst().members())
+    assertThat(one.overview.now().services().getFirst().members())
         .filteredOn(KnownMember::draining)
         .extracting(KnownMember::id)
         .containsExactly("node-2");
@@ -104,15 +104,15 @@ class MembersTest {
     assertThat(two.members.stale()).isTrue();
     assertThat(two.metric("cluster_list_stale")).isEqualTo(1);
     assertThat(two.called()).containsExactly("node-1", "node-2");
-    assertThat(two.members.overview().stale()).isTrue();
-    assertThat(two.members.overview().services()).hasSize(1);
+    assertThat(two.overview.now().stale()).isTrue();
+    assertThat(two.overview.now().services()).hasSize(1);
 
     proxy.pass();
 
     eventually(() -> assertThat(one.called()).containsExactly("node-1", "node-2"));
     eventually(() -> assertThat(two.members.stale()).isFalse());
     eventually(() -> assertThat(two.membership.alive()).isTrue());
-    assertThat(two.members.overview().stale()).isFalse();
+    assertThat(two.overview.now().stale()).isFalse();
   }
 
   @Test

@@ -81,13 +81,13 @@ class RegistryServiceTest {
 
     assertThat(renew(true)).isTrue();
     eventually(() -> assertThat(called()).isEmpty());
-    assertThat(node.members.overview().services().getLast().members())
+    assertThat(node.overview.now().services().getLast().members())
         .extracting(KnownMember::draining)
         .containsExactly(true);
 
     leave("w1");
     leave("w1");
-    assertThat(node.members.overview().services())
+    assertThat(node.overview.now().services())
         .filteredOn(service -> service.name().equals("curio.shop.v1.Items"))
         .allSatisfy(service -> assertThat(service.members()).isEmpty());
     assertThat(renew(false)).isFalse();

@@ -21,6 +21,7 @@ final class TestNode implements AutoCloseable {
   final Membership membership;
   final Members members;
   final Tickets tickets;
+  final ServiceOverview overview;
 
   private final MemberInfo self;
 
@@ -39,6 +40,7 @@ final class TestNode implements AutoCloseable {
             id, Membership.PROTOCOL, List.of("orders"), List.of(services), "10.0.0.1", 9091, 9090);
     members = new Members(database, signals, metrics);
     tickets = new Tickets(database, members);
+    overview = new ServiceOverview(database, members);
   }
 
   TestNode start() {

@@ -163,7 +163,7 @@ class TicketsTest {
       assertThat(two.tickets.open(TestNode.ORDERS)).isInstanceOf(Opened.class);
     }
 
-    var members = two.members.overview().services().getFirst().members();
+    var members = two.overview.now().services().getFirst().members();
     assertThat(members).extracting(KnownMember::tickets).containsExactly(0L, 5L);
     two.membership.drain();
     assertThat(two.tickets.open(TestNode.ORDERS)).isInstanceOf(NobodyAlive.class);
@@ -227,7 +227,7 @@ class TicketsTest {
   }
 
   private static long tickets(TestNode node) {
-    return node.members.overview().services().stream()
+    return node.overview.now().services().stream()
         .flatMap(service -> service.members().stream())
         .mapToLong(KnownMember::tickets)
         .sum();
