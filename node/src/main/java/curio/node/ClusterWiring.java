@@ -9,6 +9,7 @@ import curio.cluster.members.MemberPurge;
 import curio.cluster.members.Members;
 import curio.cluster.members.Membership;
 import curio.cluster.members.Registrations;
+import curio.cluster.members.RegistryService;
 import curio.cluster.members.ServiceOverview;
 import curio.cluster.members.Tickets;
 import curio.gateway.DiscoveryRoutes;
@@ -85,6 +86,13 @@ final class ClusterWiring {
                     new Tickets(shared, members),
                     breakers)
                 .routes())
+        : List.of();
+  }
+
+  /** The doors through which workers of other programs join, on nodes that run the registry. */
+  List<BindableService> doors(Set<Role> roles, Database shared) {
+    return roles.contains(Role.REGISTRY)
+        ? List.of(new RegistryService(new Registrations(shared, signals)))
         : List.of();
   }
 

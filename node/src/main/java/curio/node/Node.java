@@ -120,6 +120,7 @@ public final class Node implements AutoCloseable {
     if (roles.contains(Role.ORDERS)) {
       services.add(orders(database, wakeups, log, jobs));
     }
+    services.addAll(cluster.doors(roles, database));
     var channels = closing.add("channels", new Channels(services));
     closing.add("handing over of jobs", jobs::drain);
 

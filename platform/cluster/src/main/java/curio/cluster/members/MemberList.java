@@ -2,6 +2,7 @@ package curio.cluster.members;
 
 import curio.cluster.Endpoint;
 import curio.store.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,8 +61,10 @@ record MemberList(
     }
   }
 
+  /** What is known before the first reading, which is nothing, and long out of date. */
   static MemberList none() {
-    return new MemberList(List.of(), Map.of(), List.of(), Long.MAX_VALUE, System.nanoTime());
+    long longAgo = System.nanoTime() - Duration.ofDays(1).toNanos();
+    return new MemberList(List.of(), Map.of(), List.of(), Long.MAX_VALUE, longAgo);
   }
 
   static MemberList read(Database database) {

@@ -53,12 +53,15 @@ public final class Members implements Directory, AutoCloseable {
   }
 
   /**
-   * Reads the list, and goes on doing so.
-   *
-   * @throws CurioException {@code UNAVAILABLE} if the store cannot be reached
+   * Reads the list, and goes on doing so; should the store be slow just now, the list is stale
+   * until it has been read.
    */
   public void start() {
-    pass();
+    try {
+      pass();
+    } catch (CurioException e) {
+      LOG.atInfo().addKeyValue("reason", e.getMessage()).log("members are not known yet");
+    }
     loop.start();
   }
 

@@ -57,13 +57,16 @@ public final class Membership implements AutoCloseable {
   }
 
   /**
-   * Joins, and goes on saying so. To be called once, by who can serve.
-   *
-   * @throws CurioException {@code UNAVAILABLE} if the store cannot be reached
+   * Joins, and goes on saying so; should the store be slow just now, as soon as it answers. To be
+   * called once, by who can serve.
    */
   public void join(MemberInfo info) {
     self = info;
-    beat(info);
+    try {
+      beat(info);
+    } catch (CurioException e) {
+      LOG.atInfo().addKeyValue("reason", e.getMessage()).log("not joined yet");
+    }
     loop.start();
   }
 
