@@ -23,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class FaultProxy implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int CONNECT_MILLIS = 2_000;
+  private static final int BACKLOG = 50;
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int CHUNK = 8 << 10;
 
   private enum Mode {
@@ -31,7 +33,7 @@ public final class FaultProxy implements AutoCloseable {
     HANG
   }
 
-  private final ServerSocket listener;
+  private final int port;
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,17 +43,26 @@ public final class FaultProxy implements AutoCloseable {
 
   @GuardedBy("lock") private Duration delay = Duration.ZERO;
 
+  /** What one byte costs; 0 when the link is as wide as it can be. */
+  @GuardedBy("lock") private double nanosPerByte;
+
+  /** When the narrow link, which all connections share, has carried what it was given. */
+  @GuardedBy("lock") private long linkFreeNanos;
+
+  @GuardedBy("lock") private ServerSocket listener;
+
   private FaultProxy(ServerSocket listener, InetSocketAddress target) {
     this.listener = listener;
+    this.port = listener.getLocalPort();
     this.target = target;
   }
 
   /** A proxy in front of a port of this machine. */
   public static FaultProxy before(int port) {
     try {
-      var proxy =
-          new FaultProxy(new ServerSocket(0, 50, LOOPBACK), new InetSocketAddress(LOOPBACK, port));
-      var _ = Thread.ofVirtual().name("fault-proxy").start(proxy::accept);
+      var listener = new ServerSocket(0, BACKLOG, LOOPBACK);
+      var proxy = new FaultProxy(listener, new InetSocketAddress(LOOPBACK, port));
+      proxy.acceptFrom(listener);
       return proxy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,49 +71,79 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Where clients connect to. */
   public int port() {
-    return listener.getLocalPort();
+    return port;
   }
 
   /** Everything goes through, what was held back first. */
   public void pass() {
-    change(Mode.PASS, Duration.ZERO);
+    change(Mode.PASS, Duration.ZERO, 0);
   }
 
   /** Every piece of data takes so much longer, in each direction. */
   public void slow(Duration longer) {
-    change(Mode.PASS, longer);
+    change(Mode.PASS, longer, 0);
+  }
+
+  /** All connections together carry at most so much, both directions counted. */
+  public void narrow(int bytesPerSecond) {
+    if (bytesPerSecond < 1) {
+      throw new IllegalArgumentException("bytesPerSecond: " + bytesPerSecond + " (expected: >= 1)");
+    }
+    change(Mode.PASS, Duration.ZERO, (double) SECOND.toNanos() / bytesPerSecond);
   }
 
   /** Connections are made, but nothing goes through; what is sent is held back. */
   public void hang() {
-    change(Mode.HANG, Duration.ZERO);
+    change(Mode.HANG, Duration.ZERO, 0);
   }
 
   /** Connections are reset, new ones as soon as they are made. */
   public void cut() {
-    change(Mode.CUT, Duration.ZERO);
+    change(Mode.CUT, Duration.ZERO, 0);
     sockets.forEach(FaultProxy::reset);
   }
 
-  @Override
-  public void close() {
+  /** Connections are reset, new ones refused, as if nobody listened. */
+  public void refuse() {
+    cut();
+    lock.lock();
     try {
       listener.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      cut();
+      lock.unlock();
     }
   }
 
-  private void change(Mode next, Duration longer) {
+  @Override
+  public void close() {
+    refuse();
+  }
+
+  private void change(Mode next, Duration longer, double costOfByte) {
     lock.lock();
     try {
       mode = next;
       delay = longer;
+      nanosPerByte = costOfByte;
+      linkFreeNanos = System.nanoTime();
+      listen();
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Listens again on the same port if connections were refused. */
+  @GuardedBy("lock") private void listen() {
+    if (listener.isClosed()) {
+      try {
+        listener = new ServerSocket(port, BACKLOG, LOOPBACK);
+        acceptFrom(listener);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -115,10 +156,14 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
+  private void acceptFrom(ServerSocket from) {
+    var _ = Thread.ofVirtual().name("fault-proxy").start(() -> accept(from));
+  }
+
+  private void accept(ServerSocket from) {
+    while (!from.isClosed()) {
       try {
-        var client = listener.accept();
+        var client = from.accept();
         var _ = Thread.ofVirtual().start(() -> join(client));
       } catch (IOException e) {
         // Closed, or a client that has gone again already.
@@ -166,18 +211,26 @@ public final class FaultProxy implements AutoCloseable {
   private void move(InputStream from, OutputStream to) throws IOException, InterruptedException {
     var chunk = new byte[CHUNK];
     for (int length = from.read(chunk); length >= 0; length = from.read(chunk)) {
-      LockSupport.parkNanos(awaitPassage().toNanos());
+      LockSupport.parkNanos(awaitPassage(length));
       to.write(chunk, 0, length);
     }
   }
 
-  private Duration awaitPassage() throws InterruptedException {
+  /**
+   * Waits while nothing passes; returns for how many nanoseconds more these bytes are on their way.
+   */
+  private long awaitPassage(int length) throws InterruptedException {
     lock.lock();
     try {
       while (mode == Mode.HANG) {
         changed.await();
       }
-      return delay;
+      if (nanosPerByte == 0) {
+        return delay.toNanos();
+      }
+      long now = System.nanoTime();
+      linkFreeNanos = Math.max(now, linkFreeNanos) + (long) (length * nanosPerByte);
+      return linkFreeNanos - now;
     } finally {
       lock.unlock();
     }

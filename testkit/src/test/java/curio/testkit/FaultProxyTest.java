@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -78,6 +79,38 @@ class FaultProxyTest {
       assertThat(echo(client, 7)).isEqualTo(7);
 
       assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(200).toNanos());
+    }
+  }
+
+  @Test
+  void whoeverIsRefusedMayComeBackToTheSamePort() throws IOException {
+    try (var before = connect()) {
+      assertThat(echo(before, 7)).isEqualTo(7);
+
+      proxy.refuse();
+
+      assertThatThrownBy(() -> before.getInputStream().read()).isInstanceOf(SocketException.class);
+      assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+    }
+    proxy.pass();
+    try (var after = connect()) {
+      assertThat(echo(after, 7)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aNarrowLinkIsSharedByAllWhoUseIt() throws IOException {
+    try (var one = connect();
+        var other = connect()) {
+      proxy.narrow(1_000);
+      long start = System.nanoTime();
+
+      one.getOutputStream().write(new byte[100]);
+      other.getOutputStream().write(new byte[100]);
+      one.getInputStream().readNBytes(100);
+      other.getInputStream().readNBytes(100);
+
+      assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(399).toNanos());
     }
   }
 
