@@ -29,6 +29,8 @@ public final class Main {
 
         ./curio serve [OPTIONS]     start; builds on first use (./curio serve --help lists the options)
         ./curio test                build everything and run all tests
+        ./curio test --faults       kill, freeze and cut off nodes under load for 20 seeds of 60 s;
+                                    --seeds N, --seconds N; --seed N replays one
         ./curio bench NAME          run a benchmark: orders, start
         ./curio --print-config      show the configuration that serve would use with the same options
         ./curio --version

@@ -5,10 +5,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Looks for the first group of a pattern. Stateless. */
-final class Captured {
+public final class Captured {
   private Captured() {}
 
-  static Optional<String> in(String text, Pattern pattern) {
+  /** What it holds, if the pattern is found. */
+  public static Optional<String> in(String text, Pattern pattern) {
     return pattern.matcher(text).results().findFirst().map(Captured::firstGroup);
   }
 

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM with the class path of the tests; what it prints goes to a file. Not thread-safe. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final Path output;
 
-  ChildJvm(Path output, String mainClass, List<String> arguments) throws IOException {
+  /** Starts it. */
+  public ChildJvm(Path output, String mainClass, List<String> arguments) throws IOException {
     this.output = output;
     var command = new ArrayList<String>();
     command.add(Path.of(property("java.home"), "bin", "java").toString());
@@ -39,32 +40,35 @@ final class ChildJvm implements AutoCloseable {
     return String.valueOf(System.getProperty(name));
   }
 
-  boolean running() {
+  /** Whether the process is there. */
+  public boolean running() {
     return process.isAlive();
   }
 
-  int exitCode() {
+  /** How it ended. */
+  public int exitCode() {
     return process.exitValue();
   }
 
-  String printed() throws IOException {
+  /** What it has printed so far. */
+  public String printed() throws IOException {
     return Files.readString(output);
   }
 
   /** SIGKILL: nothing of the process runs any more. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     await();
   }
 
   /** SIGTERM, as an operator stops it. */
-  void terminate() throws InterruptedException {
+  public void terminate() throws InterruptedException {
     process.destroy();
     await();
   }
 
-  /** Any signal by its name, TERM or INT; does not wait for what comes of it. */
-  void signal(String name) throws IOException, InterruptedException {
+  /** Any signal by its name, such as TERM or STOP; does not wait for what comes of it. */
+  public void signal(String name) throws IOException, InterruptedException {
     var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
       throw new IllegalStateException("the signal " + name + " cannot be sent");
@@ -72,12 +76,13 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits for the end of the process and returns its exit code. */
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     await();
     return process.exitValue();
   }
 
-  long pid() {
+  /** Its process id. */
+  public long pid() {
     return process.pid();
   }
 

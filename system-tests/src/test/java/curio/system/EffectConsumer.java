@@ -22,12 +22,13 @@ import org.jdbi.v3.core.Handle;
 /**
  * A process that consumes order-created and stores one row for each; to be killed at any moment.
  */
-final class EffectConsumer {
+public final class EffectConsumer {
   private static final Topic ORDER_CREATED =
       new Topic("order-created", 8, Duration.ofDays(7), OnPoison.BLOCK_KEY);
 
   private EffectConsumer() {}
 
+  /** Consumes until it is killed. */
   public static void main(String[] arguments) throws InterruptedException {
     var settings =
         new DatabaseSettings(

@@ -9,22 +9,25 @@ import curio.store.Database;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Compares what clients were answered with what the store, the log and a consumer hold. */
-final class OrderChecker {
+public final class OrderChecker {
   /** As the program declares it; reading needs its name and its partitions. */
   private static final Topic ORDER_CREATED =
       new Topic("order-created", 8, Duration.ofDays(7), OnPoison.BLOCK_KEY);
 
   private final Database database;
 
-  OrderChecker(Database database) {
+  /** A checker of what is in a database. */
+  public OrderChecker(Database database) {
     this.database = database;
   }
 
   /** Every answered order stands, and no key has placed two. */
-  void checkOrders(Map<String, String> answered) {
+  public void checkOrders(Map<String, String> answered) {
     var stored = texts("select id::text from orders.orders");
 
     assertThat(new HashSet<>(answered.values())).hasSameSizeAs(answered.values());
@@ -34,37 +37,59 @@ final class OrderChecker {
         .isEqualTo(number("select count(distinct order_id) from orders.idempotency_key"));
   }
 
-  boolean outboxIsEmpty() {
+  /** Whether every event has gone to the log. */
+  public boolean outboxIsEmpty() {
     return number("select count(*) from orders.outbox") == 0;
   }
 
   /** Every order's event is in the log, once. */
-  void checkLog() {
+  public void checkLog() {
     var times = new HashMap<String, Integer>();
-    var log = new PostgresLog(database);
-    for (int partition = 0; partition < ORDER_CREATED.partitions(); partition++) {
-      log.read(ORDER_CREATED, partition, -1, Integer.MAX_VALUE)
-          .forEach(record -> times.merge(record.event().id().toString(), 1, Integer::sum));
-    }
+    logged().forEach(id -> times.merge(id, 1, Integer::sum));
 
     assertThat(times.keySet())
         .isEqualTo(new HashSet<>(texts("select id::text from orders.orders")));
     assertThat(times.values()).containsOnly(1);
   }
 
+  /**
+   * Neither the log nor the effects have changed the order of what one client was answered, one
+   * after the other.
+   */
+  public void checkSequence(List<String> answered) {
+    var inOrder = new HashSet<>(answered);
+
+    assertThat(logged().stream().filter(inOrder::contains)).containsExactlyElementsOf(answered);
+    assertThat(
+            texts("select event_id::text from effects.effect order by place").stream()
+                .filter(inOrder::contains))
+        .containsExactlyElementsOf(answered);
+  }
+
   /** Every order has had one effect, whatever was killed meanwhile. */
-  void checkEffects() {
+  public void checkEffects() {
     assertThat(number("select count(*) from effects.effect"))
         .isEqualTo(number("select count(*) from orders.orders"))
         .isEqualTo(number("select count(distinct event_id) from effects.effect"));
     assertThat(number("select count(*) from effects.parked")).isZero();
   }
 
-  long number(String sql) {
+  /** The ids of all events, each partition's in their order. */
+  private List<String> logged() {
+    var log = new PostgresLog(database);
+    return IntStream.range(0, ORDER_CREATED.partitions())
+        .boxed()
+        .flatMap(partition -> log.read(ORDER_CREATED, partition, -1, Integer.MAX_VALUE).stream())
+        .map(record -> record.event().id().toString())
+        .toList();
+  }
+
+  /** The number that a query finds. */
+  public long number(String sql) {
     return database.read(tx -> tx.createQuery(sql).mapTo(Long.class).one());
   }
 
-  private java.util.List<String> texts(String sql) {
+  private List<String> texts(String sql) {
     return database.read(tx -> tx.createQuery(sql).mapTo(String.class).list());
   }
 }

@@ -1,0 +1,133 @@
+package curio.system.faults;
+
+import static curio.testkit.Eventually.eventually;
+
+import curio.store.DatabaseSettings;
+import curio.store.PostgresServer;
+import curio.store.PostgresTuning;
+import curio.testkit.FaultProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/**
+ * A PostgreSQL, nodes that reach it each by a link of its own, and consumers. Built and closed by
+ * one thread; what it holds may be used by others.
+ */
+final class Cluster implements AutoCloseable {
+  private static final int CONSUMERS = 2;
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
+
+  private final PostgresServer postgres;
+  private final Witness witness;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final List<ConsumerProcess> consumers = new ArrayList<>();
+
+  /**
+   * Starts everything and waits until all nodes serve.
+   *
+   * @param directory for data and logs
+   */
+  Cluster(Shape shape, Path directory) throws Exception {
+    postgres =
+        PostgresServer.start(
+            directory.resolve("store"), PostgresTuning.standard().with("max_connections", "300"));
+    boolean started = false;
+    try {
+      witness = Witness.on(postgres.settings(4), shape);
+      for (var spec : shape.nodes()) {
+        nodes.add(node(spec, directory));
+      }
+      for (int i = 0; i < CONSUMERS; i++) {
+        var log = directory.resolve("consumer-" + i + ".log");
+        consumers.add(new ConsumerProcess(log, postgres.settings(4)));
+      }
+      together(
+          nodes.stream()
+              .<Callable<Object>>map(node ->
+                  () -> {
+                    node.start(Duration.ZERO);
+                    return node;
+                  })
+              .toList());
+      for (var consumer : consumers) {
+        consumer.start();
+      }
+      started = true;
+    } finally {
+      if (!started) {
+        postgres.close();
+      }
+    }
+  }
+
+  List<NodeProcess> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** The nodes that clients may talk to. */
+  List<NodeProcess> publicNodes() {
+    return nodes.stream().filter(node -> node.spec().isPublic()).toList();
+  }
+
+  List<ConsumerProcess> consumers() {
+    return List.copyOf(consumers);
+  }
+
+  Witness witness() {
+    return witness;
+  }
+
+  /** SIGKILL to PostgreSQL; waits until it accepts connections again. */
+  void killPostgres() {
+    long killed = postgres.pid();
+    ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
+    eventually(
+        RESTART_LIMIT,
+        () -> {
+          if (postgres.pid() == killed || !postgres.running()) {
+            throw new AssertionError("PostgreSQL is not back");
+          }
+        });
+  }
+
+  /** Does all at once and waits for the end of all. */
+  static void together(List<Callable<Object>> work) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var each : threads.invokeAll(work)) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private NodeProcess node(NodeSpec spec, Path directory) throws IOException {
+    var direct = postgres.settings(4);
+    int port = URI.create(direct.url().substring("jdbc:".length())).getPort();
+    var link = FaultProxy.before(port);
+    var store =
+        new DatabaseSettings(
+            "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(link.port()),
+            spec.name(),
+            direct.password(),
+            4,
+            direct.connectTimeout(),
+            direct.statementTimeout());
+    return new NodeProcess(spec, directory, store, link, witness);
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(NodeProcess::close);
+    consumers.forEach(ConsumerProcess::close);
+    witness.close();
+    postgres.close();
+  }
+}

@@ -1,0 +1,38 @@
+package curio.system.faults;
+
+import java.time.Duration;
+
+/**
+ * Something that goes wrong for a while. Immutable.
+ *
+ * @param after how long after the one before it in its lane
+ * @param length how long it lasts; a killed process is away for so long and for its start
+ * @param owner whether it strikes the owner of the relay rather than any node
+ * @param choice which of those that may be struck, modulo their number
+ */
+record Fault(Kind kind, Duration after, Duration length, boolean owner, int choice) {
+  /** What goes wrong. */
+  enum Kind {
+    KILL_NODE("kills"),
+    FREEZE_NODE("pauses"),
+    WRONG_CLOCK("kills, back with a clock an hour off"),
+    CUT("cuts"),
+    REFUSE("cuts, refusing"),
+    HANG("cuts, silent"),
+    SLOW("slow links"),
+    NARROW("narrow links"),
+    KILL_POSTGRES("kills of PostgreSQL"),
+    KILL_CONSUMER("kills of consumers");
+
+    private final String plural;
+
+    Kind(String plural) {
+      this.plural = plural;
+    }
+
+    /** As the report counts it. */
+    String plural() {
+      return plural;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package curio.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A cluster whose processes are killed, frozen and cut off under load, at moments and in ways that
+ * a seed chooses, keeps every promise. {@code -Dseed=N} replays a run, {@code -Dseeds=N} makes that
+ * many one after the other, {@code -Dseconds=N} gives the faults of each so much time.
+ */
+class FaultsTest {
+  private static final int NODES = 3;
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 12));
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
+
+  /** Seeds in a row, so that one of three kills nodes only; by itself the first does. */
+  static LongStream seeds() {
+    long any = 3 * ThreadLocalRandom.current().nextLong(1_000_000_000L);
+    long first = Long.getLong("seed", any);
+    return LongStream.range(first, first + Integer.getInteger("seeds", 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everyPromiseIsKept(long seed) throws Exception {
+    var report = new FaultRun(seed, Shape.alike(NODES), TIME, directory).run();
+
+    System.out.println(report.text());
+    Files.writeString(
+        Files.createDirectories(Path.of("target"))
+            .resolve(String.format(Locale.ROOT, "report-%d.txt", seed)),
+        report.text());
+    assertThat(report.allKept()).as(report.text()).isTrue();
+    assertThat(report.ledger().checked(Promise.ORDER_STANDS)).isPositive();
+  }
+}

@@ -1,0 +1,20 @@
+package curio.system.faults;
+
+import java.util.List;
+
+/**
+ * One process of a cluster. Immutable.
+ *
+ * @param name also its user at the store, so that the store knows who writes
+ * @param roles as the option {@code --roles} takes them
+ */
+record NodeSpec(String name, List<String> roles) {
+  NodeSpec {
+    roles = List.copyOf(roles);
+  }
+
+  /** Whether clients may talk to it. */
+  boolean isPublic() {
+    return roles.contains("all") || roles.contains("gateway");
+  }
+}

@@ -1,0 +1,31 @@
+package curio.system.faults;
+
+/** What the checker checks. */
+enum Promise {
+  ORDER_STANDS("an acknowledged order stands, once"),
+  SAME_KEY("the same key gives the same order, on every node"),
+  READ_OWN_WRITE("an acknowledged order is visible at once, on every node"),
+  OTHER_BODY("a key with another body is refused"),
+  EVENT_ONCE("each order's event is in the log once"),
+  EFFECT_ONCE("each event has one effect"),
+  IN_ORDER("events of one user keep the order of the acknowledgements"),
+  REVOKED("a revoked session is refused on all nodes"),
+  NO_STALE_WRITE("no write of a stale owner is accepted"),
+  TAKEN_OVER("the work of a lost owner is taken over"),
+  CUT_SAYS_SO("a node without the store answers 503 with Retry-After"),
+  RECOVERS("a node that had no store serves again without restart"),
+  ANSWERS("every answer is one that is promised"),
+  ONE_RETRY("a client that retries once sees no error while one node is killed"),
+  NOT_WEDGED("in the end every node is ready and places an order"),
+  ALIVE("nothing dies that was not killed");
+
+  private final String text;
+
+  Promise(String text) {
+    this.text = text;
+  }
+
+  String text() {
+    return text;
+  }
+}

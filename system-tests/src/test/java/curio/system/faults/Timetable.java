@@ -1,0 +1,94 @@
+package curio.system.faults;
+
+import curio.system.faults.Fault.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Which faults follow one another, chosen by a seed and by nothing else. A lane is done one fault
+ * after the other; there are two at most, so no more than two things are wrong at a time. Every
+ * third seed kills nodes only, one at a time. Immutable.
+ *
+ * @param killsOnly whether nothing but nodes is killed
+ */
+record Timetable(boolean killsOnly, List<List<Fault>> lanes) {
+  private static final List<Kind> PROCESSES =
+      List.of(Kind.KILL_NODE, Kind.FREEZE_NODE, Kind.KILL_NODE, Kind.WRONG_CLOCK, Kind.FREEZE_NODE);
+  private static final List<Kind> SURROUNDINGS =
+      List.of(
+          Kind.CUT,
+          Kind.HANG,
+          Kind.KILL_CONSUMER,
+          Kind.SLOW,
+          Kind.KILL_POSTGRES,
+          Kind.REFUSE,
+          Kind.NARROW,
+          Kind.HANG,
+          Kind.KILL_CONSUMER);
+
+  Timetable {
+    lanes = List.copyOf(lanes);
+  }
+
+  /** Enough faults for some time, which may end before the last of them. */
+  static Timetable of(long seed, Duration time) {
+    var random = new Random(seed);
+    boolean killsOnly = Math.floorMod(seed, 3L) == 0;
+    if (killsOnly) {
+      var kills = lane(random, List.of(Kind.KILL_NODE), time);
+      kills.addFirst(new Fault(Kind.KILL_NODE, millis(500), Duration.ZERO, true, 0));
+      return new Timetable(true, List.of(kills));
+    }
+    var processes = lane(random, PROCESSES, time);
+    var surroundings = lane(random, SURROUNDINGS, time);
+    // However short a run is, it freezes an owner beyond its lease and cuts another node off.
+    processes.addFirst(
+        new Fault(Kind.FREEZE_NODE, millis(500), millis(random, 4_500, 6_000), true, 0));
+    surroundings.addFirst(
+        new Fault(
+            Kind.CUT, millis(1_000), millis(random, 3_500, 4_500), false, random.nextInt(100)));
+    return new Timetable(false, List.of(processes, surroundings));
+  }
+
+  /** Each kind comes once before any comes again. */
+  private static List<Fault> lane(Random random, List<Kind> kinds, Duration time) {
+    var faults = new ArrayList<Fault>();
+    for (var planned = Duration.ZERO; planned.compareTo(time) < 0; ) {
+      var round = new ArrayList<>(kinds);
+      Collections.shuffle(round, random);
+      for (var kind : round) {
+        var fault =
+            new Fault(
+                kind,
+                // Long enough for clients to have noticed that the last one is over.
+                millis(random, 700, 2_000),
+                length(random, kind),
+                random.nextBoolean(),
+                random.nextInt(100));
+        faults.add(fault);
+        planned = planned.plus(fault.after()).plus(fault.length());
+      }
+    }
+    return faults;
+  }
+
+  private static Duration length(Random random, Kind kind) {
+    return switch (kind) {
+      case KILL_NODE, WRONG_CLOCK, KILL_CONSUMER -> millis(random, 0, 1_500);
+      case FREEZE_NODE, CUT, REFUSE, HANG -> millis(random, 1_000, 8_000);
+      case SLOW, NARROW -> millis(random, 1_000, 5_000);
+      case KILL_POSTGRES -> Duration.ZERO;
+    };
+  }
+
+  private static Duration millis(Random random, int least, int most) {
+    return millis(random.nextInt(least, most));
+  }
+
+  private static Duration millis(int millis) {
+    return Duration.ofMillis(millis);
+  }
+}
