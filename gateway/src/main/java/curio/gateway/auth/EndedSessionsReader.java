@@ -3,25 +3,45 @@ package curio.gateway.auth;
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.ListEndedSessionsRequest;
+import curio.errors.CurioException;
 import curio.store.WokenLoop;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads on in the list of ended sessions, three times a second and whenever it is woken. While the
- * list cannot be read it goes on trying from the same place, so that nothing is missed; what was
- * accepted before stays accepted until it expires. Thread-safe.
+ * Reads on in the list of ended sessions, three times a second and whenever it is woken. While the list
+ * cannot be read it goes on trying from the same place, so that nothing is missed; what was
+ * accepted before stays accepted until it expires. A node that stood still or was cut off has
+ * missed something: whoever asks it first afterwards waits for the list ({@link #awaitFresh}).
+ * Thread-safe.
  */
 final class EndedSessionsReader implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(300);
+
+  /** What was read may be trusted for so long: ends of sessions are to be known within it. */
+  private static final Duration TRUSTED = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final long UNKNOWN = -1;
+  private static final Logger LOG = LoggerFactory.getLogger(EndedSessionsReader.class);
 
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final Clock clock;
   private final Consumer<String> ended;
   private final WokenLoop loop;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition hasRead = lock.newCondition();
   private volatile long place = UNKNOWN;
+
+  /** When the last reading to the list's end began, on the monotonic clock. */
+  private volatile long readNanos = System.nanoTime() - TRUSTED.toNanos();
+
+  private boolean failing;
   private volatile long readMillis;
 
   /**
@@ -35,7 +55,7 @@ final class EndedSessionsReader implements AutoCloseable {
     this.clock = clock;
     this.ended = ended;
     this.readMillis = clock.millis();
-    this.loop = new WokenLoop("ended sessions", PERIOD, Duration.ZERO, this::read);
+    this.loop = new WokenLoop("ended sessions", PERIOD, Duration.ZERO, this::pass);
   }
 
   void start() {
@@ -48,6 +68,29 @@ final class EndedSessionsReader implements AutoCloseable {
    */
   boolean follows() {
     return place != UNKNOWN;
+  }
+
+  /**
+   * Returns when every end of a session that was committed a second before this call has been told:
+   * mostly at once. If the list cannot be read within two seconds, what is known has to do.
+   */
+  void awaitFresh() {
+    long begun = System.nanoTime() - TRUSTED.toNanos();
+    if (readNanos - begun > 0) {
+      return;
+    }
+    loop.wake();
+    lock.lock();
+    try {
+      long left = LONGEST_WAIT.toNanos();
+      while (readNanos - begun <= 0 && left > 0) {
+        left = hasRead.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** For how long the list was not read. */
@@ -65,9 +108,24 @@ final class EndedSessionsReader implements AutoCloseable {
     loop.close();
   }
 
+  /** Tries again at its usual pace when it fails: the sooner it knows again, the better. */
+  private void pass() {
+    try {
+      read();
+      failing = false;
+    } catch (CurioException e) {
+      if (!failing) {
+        LOG.atWarn().setCause(e).log("the list of ended sessions cannot be read; trying again");
+      }
+      failing = true;
+    }
+  }
+
   private void read() {
     int found;
+    long began;
     do {
+      began = System.nanoTime();
       var request = ListEndedSessionsRequest.newBuilder().setAfter(place).build();
       var reply = accounts.call(stub -> stub.listEndedSessions(request));
       reply.getSessionIdsList().forEach(ended);
@@ -75,5 +133,12 @@ final class EndedSessionsReader implements AutoCloseable {
       found = reply.getSessionIdsCount();
     } while (found > 0 && !loop.isClosed());
     readMillis = clock.millis();
+    lock.lock();
+    try {
+      readNanos = began;
+      hasRead.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }

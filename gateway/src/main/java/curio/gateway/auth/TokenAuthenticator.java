@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Optional;
 
 /// Knows who sends a request by its access token, from `Authorization: Bearer` or the cookie
 /// `accessToken`. Thread-safe.
@@ -23,8 +22,9 @@ import java.util.Optional;
 /// looked up by its text, which costs less than a microsecond, until it expires or its session
 /// ends. The end of a session arrives in three ways: from the route that ended it ({@link
 /// #sessionEnded}), by a signal from another node, and for certain by reading the list of ended
-/// sessions three times a second ({@link EndedSessionsReader}). Until that list is followed nothing
-/// is kept, since an end could be missed.
+/// sessions three times a second ({@link EndedSessionsReader}). Until that list is followed nothing is
+/// kept, since an end could be missed. Where it was not read for a second, because the node stood
+/// still or was cut off, a known token waits until it is, for two seconds at most.
 public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   /** The cookie that carries the access token. */
   public static final String COOKIE = "accessToken";
@@ -151,7 +151,12 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   }
 
   private KnownToken accept(String text) {
-    var token = Optional.ofNullable(known.find(text)).orElseGet(() -> admit(text));
+    var token = known.find(text);
+    if (token == null) {
+      token = admit(text);
+    } else {
+      reader.awaitFresh();
+    }
     if (!known.accepts(token)) {
       throw AccessTokenVerifier.refused();
     }

@@ -16,10 +16,14 @@ import curio.contracts.accounts.v1.SignedIn;
 import curio.jobs.Jobs;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
+import curio.store.Database;
+import curio.store.DatabaseSettings;
 import curio.store.Migrations;
 import curio.store.Wakeups;
+import curio.testkit.FaultProxy;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -83,11 +87,36 @@ final class RunningAuthenticator implements AutoCloseable {
 
   /** That of a node that no signal reaches. */
   TokenAuthenticator deaf() {
-    var other = TestDatabase.create();
-    opened.add(other::close);
-    var own = new Wakeups(other.settings(), "deaf");
+    return started(unheard());
+  }
+
+  /** That of a node that no signal reaches and whose link to the store may fail. */
+  TokenAuthenticator behind(FaultProxy link) {
+    var direct = store.settings();
+    var url = direct.url().replace(":" + storePort() + "/", ":" + link.port() + "/");
+    var settings =
+        new DatabaseSettings(
+            url,
+            direct.user(),
+            direct.password(),
+            direct.poolSize(),
+            direct.connectTimeout(),
+            direct.statementTimeout());
+    var database = Database.open("behind", settings, metrics);
+    opened.add(database::close);
+    var own =
+        new AccountsService(
+            database, wakeups, EVENTS, clock, AccountsSettings.standard(true), metrics, "behind");
     opened.add(own::close);
-    return started(own);
+    var itsChannels = new Channels(List.of(own));
+    opened.add(itsChannels::close);
+    var client = itsChannels.to(AccountsGrpc::newBlockingStub, Duration.ofSeconds(20));
+    return started(client, unheard());
+  }
+
+  /** The port that a link to the store has to lead to. */
+  int storePort() {
+    return URI.create(store.settings().url().substring("jdbc:".length())).getPort();
   }
 
   /** One that does not follow the ends of sessions yet. */
@@ -141,8 +170,20 @@ final class RunningAuthenticator implements AutoCloseable {
     store.close();
   }
 
+  private Wakeups unheard() {
+    var other = TestDatabase.create();
+    opened.add(other::close);
+    var own = new Wakeups(other.settings(), "deaf");
+    opened.add(own::close);
+    return own;
+  }
+
   private TokenAuthenticator started(Wakeups signals) {
-    var authenticator = new TokenAuthenticator(accounts, signals, clock, metrics);
+    return started(accounts, signals);
+  }
+
+  private TokenAuthenticator started(ServiceClient<AccountsBlockingStub> client, Wakeups signals) {
+    var authenticator = new TokenAuthenticator(client, signals, clock, metrics);
     opened.add(authenticator::close);
     authenticator.start();
     return authenticator;

@@ -17,6 +17,7 @@ import com.nimbusds.jwt.SignedJWT;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.testkit.FaultProxy;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -220,6 +221,31 @@ class TokenAuthenticatorTest {
     assertRefused(accounts.deaf(), token(signedIn));
   }
 
+  /** Also right then: whoever comes before the list was read again waits for that. */
+  @Test
+  void aNodeThatWasCutOffRefusesWhatEndedMeanwhileAsSoonAsItIsBack() {
+    try (var link = FaultProxy.before(accounts.storePort())) {
+      var behind = accounts.behind(link);
+      var signedIn = accounts.signIn();
+      eventually(() -> {
+        double before = verified();
+        behind.authenticate(token(signedIn));
+        assertThat(verified() - before).isZero();
+      });
+      link.hang();
+      accounts.signOut(signedIn);
+      long ended = System.nanoTime();
+      eventually(() ->
+          assertThat(System.nanoTime() - ended).isGreaterThan(Duration.ofSeconds(2).toNanos()));
+      assertThat(accepts(behind, token(signedIn))).isTrue();
+
+      link.pass();
+      boolean acceptedAtOnce = accepts(behind, token(signedIn));
+
+      assertThat(acceptedAtOnce).isFalse();
+    }
+  }
+
   @Test
   void otherSessionsOfTheUserAreNotTouched() {
     var first = accounts.signIn();
@@ -359,6 +385,15 @@ class TokenAuthenticatorTest {
 
   private double verified() {
     return accounts.metrics().get("access_tokens_verified").counter().count();
+  }
+
+  private static boolean accepts(TokenAuthenticator authenticator, String token) {
+    try {
+      authenticator.authenticate(token);
+      return true;
+    } catch (CurioException refused) {
+      return false;
+    }
   }
 
   private void assertRefused(String token) {
