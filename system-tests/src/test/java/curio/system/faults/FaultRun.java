@@ -67,10 +67,10 @@ final class FaultRun {
   }
 
   private void load(Cluster cluster, ClusterClient client) throws Exception {
-    var token = SignIns.signUpNow(client, random, "driver");
+    var token = SignIns.signUpNow(client, cluster.publicNodes().getFirst(), "driver");
     var people =
         new SignIns(client, cluster.publicNodes(), ledger, timetable.killsOnly(), () -> stopped);
-    var shoppers = shoppers(client);
+    var shoppers = shoppers(cluster, client);
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var watching = Executors.newVirtualThreadPerTaskExecutor();
     try {
@@ -101,11 +101,12 @@ final class FaultRun {
     }
   }
 
-  private List<Shopper> shoppers(ClusterClient client) {
+  private List<Shopper> shoppers(Cluster cluster, ClusterClient client) {
     var shoppers = new ArrayList<Shopper>();
     for (int i = 0; i < SHOPPERS; i++) {
       var name = "shopper" + i;
-      var token = SignIns.signUpNow(client, random, name);
+      var nodes = cluster.publicNodes();
+      var token = SignIns.signUpNow(client, nodes.get(i % nodes.size()), name);
       shoppers.add(new Shopper(name, token, client, ledger, timetable.killsOnly(), () -> stopped));
     }
     return shoppers;
