@@ -7,6 +7,7 @@ import curio.store.PostgresServer;
 import curio.store.PostgresTuning;
 import curio.testkit.FaultProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,12 +23,14 @@ import java.util.concurrent.Executors;
  */
 final class Cluster implements AutoCloseable {
   private static final int CONSUMERS = 2;
+  private static final Duration LOOK_AFTER = Duration.ofMillis(200);
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
 
   private final PostgresServer postgres;
   private final Witness witness;
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final List<ConsumerProcess> consumers = new ArrayList<>();
+  private final Thread supervisor = Thread.ofVirtual().unstarted(this::supervise);
 
   /**
    * Starts everything and waits until all nodes serve.
@@ -59,9 +62,12 @@ final class Cluster implements AutoCloseable {
       for (var consumer : consumers) {
         consumer.start();
       }
+      supervisor.start();
       started = true;
     } finally {
       if (!started) {
+        nodes.forEach(NodeProcess::close);
+        consumers.forEach(ConsumerProcess::close);
         postgres.close();
       }
     }
@@ -123,8 +129,24 @@ final class Cluster implements AutoCloseable {
     return new NodeProcess(spec, directory, store, link, witness);
   }
 
+  private void supervise() {
+    try {
+      while (true) {
+        for (var consumer : consumers) {
+          consumer.supervise();
+        }
+        Thread.sleep(LOOK_AFTER);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
+    supervisor.interrupt();
     nodes.forEach(NodeProcess::close);
     consumers.forEach(ConsumerProcess::close);
     witness.close();

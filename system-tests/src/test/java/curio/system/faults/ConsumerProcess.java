@@ -1,42 +1,77 @@
 package curio.system.faults;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.store.DatabaseSettings;
 import curio.system.ChildJvm;
 import curio.system.EffectConsumer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A process that consumes orders, killed and started again. Used by one thread at a time. */
+/** A process that consumes orders, killed and started again. Thread-safe. */
 final class ConsumerProcess implements AutoCloseable {
   private final Path log;
   private final DatabaseSettings store;
-  private @Nullable ChildJvm jvm;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock") private @Nullable ChildJvm jvm;
+
+  @GuardedBy("lock") private boolean wanted;
 
   ConsumerProcess(Path log, DatabaseSettings store) {
     this.log = log;
     this.store = store;
   }
 
-  /** Starts it if it does not run; a start may fail because the store is away. */
+  /** Has it run from now on, see {@link #supervise}. */
   void start() throws IOException {
-    if (jvm == null || !jvm.running()) {
-      jvm =
-          new ChildJvm(log, EffectConsumer.class.getName(), List.of(store.url(), store.password()));
+    lock.lock();
+    try {
+      wanted = true;
+      supervise();
+    } finally {
+      lock.unlock();
     }
   }
 
+  /** Starts it if it should run and does not: a start fails while the store is away. */
+  void supervise() throws IOException {
+    lock.lock();
+    try {
+      if (wanted && (jvm == null || !jvm.running())) {
+        var arguments = List.of(store.url(), store.password());
+        jvm = new ChildJvm(log, EffectConsumer.class.getName(), arguments);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** SIGKILL; it stays away until it is started. */
   void kill() throws InterruptedException {
-    if (jvm != null) {
-      jvm.kill();
+    lock.lock();
+    try {
+      wanted = false;
+      if (jvm != null) {
+        jvm.kill();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public void close() {
-    if (jvm != null) {
-      jvm.close();
+    lock.lock();
+    try {
+      wanted = false;
+      if (jvm != null) {
+        jvm.close();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -19,7 +19,7 @@ final class FaultRun {
   /** Where nodes freeze, whoever waits for them for long does nothing else. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final Duration PATIENCE_WITH_DEAD = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_WITH_DEAD = Duration.ofSeconds(10);
 
   /** Without faults but with load, so that everything can settle. */
   private static final Duration QUIET_TAIL = Duration.ofSeconds(2);

@@ -42,7 +42,7 @@ class FaultsTest {
         Files.createDirectories(Path.of("target"))
             .resolve(String.format(Locale.ROOT, "report-%d.txt", seed)),
         report.text());
-    assertThat(report.allKept()).as(report.text()).isTrue();
+    assertThat(report.allKept()).as("logs in %s\n%s", directory, report.text()).isTrue();
     assertThat(report.ledger().checked(Promise.ORDER_STANDS)).isPositive();
   }
 }

@@ -124,7 +124,7 @@ final class FinalCheck {
     try {
       assertion.run();
       ledger.kept(promise, times);
-    } catch (AssertionError e) {
+    } catch (AssertionError | RuntimeException e) {
       ledger.broken(promise, String.valueOf(e.getMessage()));
     }
   }
