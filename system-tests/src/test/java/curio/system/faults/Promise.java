@@ -13,7 +13,7 @@ enum Promise {
   NO_STALE_WRITE("no write of a stale owner is accepted"),
   TAKEN_OVER("the work of a lost owner is taken over"),
   CUT_SAYS_SO("a node without the store answers 503 with Retry-After"),
-  RECOVERS("a node that had no store serves again without restart"),
+  RECOVERS("what was struck serves again, without restart if it was not killed"),
   ANSWERS("every answer is one that is promised"),
   ONE_RETRY("a client that retries once sees no error while one node is killed"),
   NOT_WEDGED("in the end every node is ready and places an order"),

@@ -80,7 +80,8 @@ record Report(
     return sorted.isEmpty()
         ? "none"
         : "%d, p50 %s, max %s"
-            .formatted(sorted.size(), of(sorted.get(sorted.size() / 2)), of(sorted.getLast()));
+            .formatted(
+                sorted.size(), of(sorted.get((sorted.size() - 1) / 2)), of(sorted.getLast()));
   }
 
   private static String of(Duration duration) {
