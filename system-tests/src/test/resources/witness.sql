@@ -18,10 +18,12 @@ create table witness.move (
 );
 
 create view witness.owner as
-select case name when 'relay:orders' then 'order-created' else 'events' end as topic,
-  (select node from witness.process where pid = split_part(owner, '-', 2)::bigint) as node,
-  epoch
-from log.lease where name in ('relay:orders', 'relay:accounts');
+select case j.kind when 'relay:orders' then 'order-created' else 'events' end as topic,
+  (select p.node from witness.process p where p.pid = split_part(n.name, '-', 2)::bigint) as node,
+  j.epoch
+from jobs.job j
+left join jobs.node n on n.id = j.owner
+where j.kind in ('relay:orders', 'relay:accounts');
 
 create function witness.see() returns trigger language plpgsql as $$
 begin

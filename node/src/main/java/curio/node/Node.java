@@ -261,7 +261,8 @@ public final class Node implements AutoCloseable {
   /** The first that connects, so it also finds out whether the store can be reached. */
   private static void migrate(DatabaseSettings store) {
     try {
-      for (var schema : List.of("cluster", "jobs", "log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
+      for (var schema :
+          List.of("cluster", "jobs", "log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
         Migrations.run(store, schema);
       }
     } catch (CurioException e) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads on in the list of ended sessions, three times a second and whenever it is woken. While the list
- * cannot be read it goes on trying from the same place, so that nothing is missed; what was
+ * Reads on in the list of ended sessions, three times a second and whenever it is woken. While the
+ * list cannot be read it goes on trying from the same place, so that nothing is missed; what was
  * accepted before stays accepted until it expires. A node that stood still or was cut off has
  * missed something: whoever asks it first afterwards waits for the list ({@link #awaitFresh}).
  * Thread-safe.

@@ -22,9 +22,9 @@ import java.time.Clock;
 /// looked up by its text, which costs less than a microsecond, until it expires or its session
 /// ends. The end of a session arrives in three ways: from the route that ended it ({@link
 /// #sessionEnded}), by a signal from another node, and for certain by reading the list of ended
-/// sessions three times a second ({@link EndedSessionsReader}). Until that list is followed nothing is
-/// kept, since an end could be missed. Where it was not read for a second, because the node stood
-/// still or was cut off, a known token waits until it is, for two seconds at most.
+/// sessions three times a second ({@link EndedSessionsReader}). Until that list is followed nothing
+/// is kept, since an end could be missed. Where it was not read for a second, because the node
+/// stood still or was cut off, a known token waits until it is, for two seconds at most.
 public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   /** The cookie that carries the access token. */
   public static final String COOKIE = "accessToken";

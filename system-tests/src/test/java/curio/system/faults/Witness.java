@@ -45,6 +45,7 @@ final class Witness implements AutoCloseable {
 
   /** Prepares the store for a cluster that has not begun yet. */
   static Witness on(DatabaseSettings store, Shape shape) {
+    Migrations.run(store, "jobs");
     Migrations.run(store, "log");
     try (var connection = DriverManager.getConnection(store.url(), store.user(), store.password());
         var statement = connection.createStatement()) {

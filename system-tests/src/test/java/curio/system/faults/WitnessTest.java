@@ -106,9 +106,14 @@ class WitnessTest {
         .inTransaction(tx ->
             tx.execute(
                 """
-                insert into log.lease (name, owner, epoch, held_until)
-                values ('relay:orders', format('node-%s-x', ?::bigint), ?, now())
-                on conflict (name) do update set owner = excluded.owner, epoch = excluded.epoch
+                with node as (
+                  insert into jobs.node (name, held_until)
+                  values (format('node-%s-x', ?::bigint), now())
+                  returning id)
+                insert into jobs.job (kind, key, payload, state, due_at, owner, epoch)
+                select 'relay:orders', 'keeper', '', 'running', now(), id, ? from node
+                on conflict (kind, key) where key is not null and state <> 'done'
+                do update set owner = excluded.owner, epoch = excluded.epoch
                 """,
                 pid, epoch));
   }
