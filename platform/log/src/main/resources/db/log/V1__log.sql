@@ -28,11 +28,3 @@ create table log.batch (
 ) with (toast_tuple_target = 8160);
 -- Small and full of random ids: to compress it would cost more than it saves.
 alter table log.batch alter payload set storage external;
-
--- Who may do a piece of background work now. The epoch rises with every new owner and fences the old one.
-create table log.lease (
-  name text primary key,
-  owner text not null,
-  epoch bigint not null,
-  held_until timestamptz not null
-) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 1000);
