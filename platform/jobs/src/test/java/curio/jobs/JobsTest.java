@@ -274,6 +274,29 @@ class JobsTest {
   }
 
   @Test
+  void whatNobodyNeedsIsForgotten() {
+    cluster
+        .database()
+        .inTransaction(tx -> {
+          tx.execute(
+              "insert into jobs.node (name, held_until) values ('dead', now() - interval '2 min')");
+          return tx.execute(
+              """
+              insert into jobs.job (kind, payload, state, due_at)
+              values ('thing', 'old', 'done', now() - interval '1 s'),
+                ('thing', 'young', 'done', now() + interval '1 h')
+              """);
+        });
+
+    start(context -> note(context));
+
+    eventually(() ->
+        assertThat(cluster.texts("select convert_from(payload, 'UTF8') from jobs.job"))
+            .containsExactly("young"));
+    assertThat(cluster.texts("select name from jobs.node")).doesNotContain("dead");
+  }
+
+  @Test
   void whatIsPresentIsMeasured() {
     node.jobs().handle(JobKind.of("other", 1), context -> note(context));
     cluster.enqueue(node, job(JobKind.of("other", 1), "x").after(Duration.ofDays(1)));
