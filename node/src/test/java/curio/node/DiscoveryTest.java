@@ -81,11 +81,9 @@ class DiscoveryTest {
   @Test
   void aServiceWithoutAnybodyAliveIsNotAvailable() {
     success(call(one, "POST", "/service", HOST));
-    store
-        .database()
-        .inTransaction(tx ->
-            tx.execute(
-                "update cluster.member set heard_at = now() - interval '6 min' where port = 3799"));
+    Sql.run(
+        store.settings(),
+        "update cluster.member set heard_at = now() - interval '6 min' where port = 3799");
 
     var answer = call(two, "GET", "/service", NAME);
 

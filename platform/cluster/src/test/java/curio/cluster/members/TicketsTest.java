@@ -14,6 +14,7 @@ import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -95,6 +96,37 @@ class TicketsTest {
         });
     assertThat(closed).containsOnly(1);
     assertThat(tickets(one)).isZero();
+  }
+
+  /** Who gets no answer may have left a ticket, which ends by itself; who gets one has one. */
+  @Test
+  void aCrowdThatIsCutOffHalfWayHasTheTicketsThatItWasGiven() throws Exception {
+    one.registrations.addHost(SERVICE, "a:1");
+    eventually(() -> assertThat(one.members.members(SERVICE)).hasSize(1));
+
+    var outcomes =
+        together(caller -> {
+          if (caller % 20 == 10) {
+            store.killConnections();
+          }
+          try {
+            return Optional.of(one.tickets.open(SERVICE));
+          } catch (CurioException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            return Optional.<TicketOutcome>empty();
+          }
+        });
+
+    var opened =
+        outcomes.stream().flatMap(Optional::stream).filter(Opened.class::isInstance).toList();
+    eventually(() -> assertThat(tickets(two)).isGreaterThanOrEqualTo(opened.size()));
+    assertThat(tickets(two)).isLessThanOrEqualTo(CALLERS);
+    for (var outcome : opened) {
+      var ticket = ((Opened) outcome).ticket();
+      assertThat(two.tickets.close(ticket)).isTrue();
+      assertThat(two.tickets.close(ticket)).isFalse();
+    }
+    assertThat(tickets(two)).isLessThanOrEqualTo(CALLERS - opened.size());
   }
 
   @Test
