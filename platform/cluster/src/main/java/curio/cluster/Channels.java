@@ -1,33 +1,57 @@
 package curio.cluster;
 
 import io.grpc.BindableService;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.AbstractBlockingStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to the services that run in this process. A call runs on its caller's thread, without a
- * socket or a copy, and costs a few microseconds; so handlers may block exactly where their callers
- * may: on virtual threads. Thread-safe.
+ * The ways to services, wherever they run. A call to one that runs in this process stays on its
+ * caller's thread, without a socket or a copy, and costs a few microseconds; so handlers may block
+ * exactly where their callers may: on virtual threads. Any other goes to a member that serves it.
+ * Thread-safe.
  */
-public final class Channels implements AutoCloseable {
+public final class Channels implements BreakerStates, AutoCloseable {
+  /** Stands for this process in {@link #breakers}. */
+  public static final String HERE = "here";
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Server server;
-  private final ManagedChannel channel;
+  private final ManagedChannel inProcess;
+  private final Map<String, Door> doors;
+  private final @Nullable RemoteCalls remote;
+  private final Channel channel = new Routed();
 
-  /** Opens the doors of the given services. */
+  /** Opens the doors of the given services; others cannot be reached. */
   public Channels(List<BindableService> services) {
+    this(services, null);
+  }
+
+  /**
+   * Opens the doors of the given services.
+   *
+   * @param remote leads to the others; closed together with this
+   */
+  public Channels(List<BindableService> services, @Nullable RemoteCalls remote) {
     var name = InProcessServerBuilder.generateName();
     var builder = InProcessServerBuilder.forName(name).directExecutor();
     var errors = new ErrorsOnTheWire();
@@ -37,7 +61,12 @@ public final class Channels implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the in-process door", e);
     }
-    this.channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    this.inProcess = InProcessChannelBuilder.forName(name).directExecutor().build();
+    this.doors =
+        services.stream()
+            .map(service -> service.bindService().getServiceDescriptor().getName())
+            .collect(Collectors.toUnmodifiableMap(service -> service, service -> new Door()));
+    this.remote = remote;
   }
 
   /**
@@ -51,10 +80,34 @@ public final class Channels implements AutoCloseable {
     return new ServiceClient<>(stub.apply(channel), deadline);
   }
 
+  @Override
+  public List<BreakerState> breakers() {
+    var states = new ArrayList<BreakerState>();
+    doors.forEach((service, door) ->
+        states.add(new BreakerState(service, HERE, door.shut ? "open" : "closed")));
+    if (remote != null) {
+      states.addAll(remote.breakers());
+    }
+    return states;
+  }
+
+  @Override
+  public void trip(String service) {
+    setShut(service, true);
+  }
+
+  @Override
+  public void reset(String service) {
+    setShut(service, false);
+  }
+
   /** Lets running calls end, for a bounded time. */
   @Override
   public void close() {
-    channel.shutdown();
+    if (remote != null) {
+      remote.close();
+    }
+    inProcess.shutdown();
     server.shutdown();
     try {
       if (!server.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -63,6 +116,41 @@ public final class Channels implements AutoCloseable {
     } catch (InterruptedException e) {
       server.shutdownNow();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void setShut(String service, boolean shut) {
+    var door = doors.get(service);
+    if (door != null) {
+      door.shut = shut;
+    } else if (remote != null && shut) {
+      remote.trip(service);
+    } else if (remote != null) {
+      remote.reset(service);
+    }
+  }
+
+  /** A service in this process. It needs no breaker, but an operator may want it shut. */
+  private static final class Door {
+    private volatile boolean shut;
+  }
+
+  private final class Routed extends Channel {
+    @Override
+    public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
+      var door = doors.get(method.getServiceName());
+      if (door == null) {
+        return (remote == null ? inProcess : remote.channel(method)).newCall(method, options);
+      }
+      if (door.shut) {
+        throw Status.UNAVAILABLE.withDescription("shut by hand").asRuntimeException();
+      }
+      return inProcess.newCall(method, options);
+    }
+
+    @Override
+    public String authority() {
+      return inProcess.authority();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,16 +56,27 @@ final class ErrorsOnTheWire implements ServerInterceptor {
   /** The error as its thrower meant it; for errors of gRPC itself the nearest of ours. */
   static CurioException read(StatusRuntimeException e) {
     var trailers = Optional.ofNullable(e.getTrailers());
-    var name = trailers.map(t -> t.get(CODE));
-    if (name.isPresent()) {
+    var code = trailers.map(t -> t.get(CODE)).flatMap(ErrorsOnTheWire::known);
+    if (code.isPresent()) {
       int retryAfter = trailers.map(t -> t.get(RETRY_AFTER)).map(Integer::parseInt).orElse(0);
       var message = Optional.ofNullable(e.getStatus().getDescription()).orElse("");
-      return new CurioException(ErrorCode.valueOf(name.get()), message, retryAfter, e);
+      return new CurioException(code.get(), message, retryAfter, e);
     }
     return switch (e.getStatus().getCode()) {
-      case DEADLINE_EXCEEDED, UNAVAILABLE, CANCELLED, RESOURCE_EXHAUSTED ->
+      // The last two come from members of another version or with another secret: others will do.
+      case DEADLINE_EXCEEDED,
+          UNAVAILABLE,
+          CANCELLED,
+          RESOURCE_EXHAUSTED,
+          UNIMPLEMENTED,
+          UNAUTHENTICATED ->
           new CurioException(ErrorCode.UNAVAILABLE, "a part of the service does not answer", e);
       default -> new CurioException(ErrorCode.INTERNAL, "an internal error", e);
     };
+  }
+
+  /** None for a code that only a later release knows. */
+  private static Optional<ErrorCode> known(String name) {
+    return Arrays.stream(ErrorCode.values()).filter(code -> code.name().equals(name)).findFirst();
   }
 }

@@ -1,0 +1,76 @@
+package curio.cluster;
+
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.PickSubchannelArgs;
+import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.Status;
+import io.grpc.util.MultiChildLoadBalancer.ChildLbState;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Picks a member for each call: the less loaded of two chosen by chance, which keeps the load even
+ * without every caller running to the same one (Mitzenmacher, The Power of Two Choices, 2001). A
+ * member that hangs keeps its calls and is therefore avoided before its breaker opens. A repeat
+ * goes to another member than the attempt before. Thread-safe and without locks.
+ */
+final class LeastLoadedPicker extends SubchannelPicker {
+  /** A drop is final: such a call is neither queued nor tried again. */
+  private static final PickResult ALL_OPEN =
+      PickResult.withDrop(
+          Status.UNAVAILABLE.withDescription("the breakers of all members are open"));
+
+  private final Peer[] peers;
+  private final SubchannelPicker[] connections;
+
+  private LeastLoadedPicker(Peer[] peers, SubchannelPicker[] connections) {
+    this.peers = peers;
+    this.connections = connections;
+  }
+
+  /** One over members that are connected, at least one. */
+  static LeastLoadedPicker of(List<ChildLbState> children) {
+    return new LeastLoadedPicker(
+        children.stream().map(child -> (Peer) child.getKey()).toArray(Peer[]::new),
+        children.stream().map(ChildLbState::getCurrentPicker).toArray(SubchannelPicker[]::new));
+  }
+
+  @Override
+  public PickResult pickSubchannel(PickSubchannelArgs call) {
+    var tried = Tried.of(call.getCallOptions());
+    int less = lessLoaded();
+    if ((tried == null || !tried.was(peers[less])) && peers[less].admits()) {
+      return pick(less, call);
+    }
+    // The member itself comes last: it may be the only one, or the only one that is well.
+    for (int i = 1; i <= peers.length; i++) {
+      int other = (less + i) % peers.length;
+      if (peers[other].admits()) {
+        return pick(other, call);
+      }
+    }
+    peers[less].meters().heldBack();
+    return ALL_OPEN;
+  }
+
+  private int lessLoaded() {
+    int count = peers.length;
+    if (count == 1) {
+      return 0;
+    }
+    var random = ThreadLocalRandom.current();
+    int first = random.nextInt(count);
+    int second = (first + 1 + random.nextInt(count - 1)) % count;
+    return peers[second].running() < peers[first].running() ? second : first;
+  }
+
+  private PickResult pick(int chosen, PickSubchannelArgs call) {
+    var result = connections[chosen].pickSubchannel(call);
+    if (result.getSubchannel() == null) {
+      // The connection was lost just now: this call is not a probe after all.
+      peers[chosen].breaker().releasePermission();
+      return result;
+    }
+    return result.copyWithStreamTracerFactory(peers[chosen].tracers());
+  }
+}
