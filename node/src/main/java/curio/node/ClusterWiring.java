@@ -1,8 +1,14 @@
 package curio.node;
 
+import curio.cluster.BreakerSettings;
 import curio.cluster.BreakerStates;
+import curio.cluster.Channels;
 import curio.cluster.ClusterSecret;
 import curio.cluster.NotifySignals;
+import curio.cluster.RemoteCalls;
+import curio.cluster.RpcIdentity;
+import curio.cluster.RpcServer;
+import curio.cluster.RpcSettings;
 import curio.cluster.Signals;
 import curio.cluster.members.MemberInfo;
 import curio.cluster.members.MemberPurge;
@@ -38,6 +44,7 @@ final class ClusterWiring {
   private final Closing closing;
   private final ClusterSecret secret;
   private final Signals signals;
+  private final RpcIdentity identity;
   private final Membership membership;
   private final Members members;
 
@@ -57,6 +64,7 @@ final class ClusterWiring {
     this.id = id;
     this.closing = closing;
     this.secret = secret(config);
+    identity = closing.add("rpc identity", RpcIdentity.of(config.rpc().tls()));
     signals = new NotifySignals(wakeups);
     var database =
         closing.add("cluster database", Database.open("cluster", ownPool(store), metrics));
@@ -70,6 +78,18 @@ final class ClusterWiring {
   /** Who else is there. */
   Members members() {
     return members;
+  }
+
+  /** The ways to services, which are those given or run on other nodes. */
+  Channels channels(List<BindableService> services, MeterRegistry metrics) {
+    var remote = new RemoteCalls(members, secret, identity, BreakerSettings.standard(), metrics);
+    return closing.add("channels", new Channels(services, remote));
+  }
+
+  /** Opens the port on which other nodes call the given services. */
+  RpcServer serve(List<BindableService> services) {
+    var settings = new RpcSettings(config.rpcHost(), config.rpcPort(), secret, config.rpc().tls());
+    return closing.add("rpc port", RpcServer.start(settings, identity, services));
   }
 
   /**

@@ -1,8 +1,8 @@
 package curio.node;
 
 import curio.accounts.AccountsService;
-import curio.cluster.BreakerStates;
 import curio.cluster.Channels;
+import curio.cluster.RpcServer;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.contracts.orders.v1.OrdersGrpc;
@@ -50,6 +50,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,7 @@ public final class Node implements AutoCloseable {
   private List<Routes> areas = List.of();
   private int port;
   private int internalPort;
+  private volatile @Nullable RpcServer rpc;
 
   /** A node that is not started. */
   public Node(NodeConfig config, Clock clock) {
@@ -103,6 +105,9 @@ public final class Node implements AutoCloseable {
   public Node start() {
     PortCheck.free(config.host(), config.port());
     PortCheck.free(config.internalHost(), config.internalPort());
+    if (serves() || roles.contains(Role.REGISTRY)) {
+      PortCheck.free(config.rpcHost(), config.rpcPort());
+    }
     bindJvmMetrics();
 
     var store = Stores.open(config, closing);
@@ -110,23 +115,21 @@ public final class Node implements AutoCloseable {
     var database = closing.add("database", Database.open("curio", store, metrics));
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
     var cluster = new ClusterWiring(config, id, closing, store, wakeups, metrics);
-    var jobs = jobs(store, database, wakeups);
-    var log = log(database, jobs);
-
+    var jobs = serves() ? jobs(store, database, wakeups) : null;
     var services = new ArrayList<BindableService>();
-    if (roles.contains(Role.ACCOUNTS)) {
-      services.addAll(accounts(database, wakeups, log, jobs));
-    }
-    if (roles.contains(Role.ORDERS)) {
-      services.add(orders(database, wakeups, log, jobs));
+    if (jobs != null) {
+      services.addAll(services(database, wakeups, jobs));
     }
     services.addAll(cluster.doors(roles, database));
-    var channels = closing.add("channels", new Channels(services));
-    closing.add("handing over of jobs", jobs::drain);
+    var channels = cluster.channels(services, metrics);
+    rpc = services.isEmpty() ? null : cluster.serve(services);
+    if (jobs != null) {
+      closing.add("handing over of jobs", jobs::drain);
+    }
 
     var health = new Health(database, metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
-    var registry = cluster.routes(roles, database, NO_BREAKERS);
+    var registry = cluster.routes(roles, database, channels);
     var internal = with(registry, health.routes(), docs(with(api.areas(), registry)));
     internalPort = edge(internalSettings(), internal, cluster.authenticator()).port();
     if (roles.contains(Role.GATEWAY)) {
@@ -134,11 +137,12 @@ public final class Node implements AutoCloseable {
       port = edge(publicSettings(), areas, api.authenticator()).port();
       closing.add("readiness", () -> health.serving(false));
     }
-    cluster.join(roles, services, NO_RPC_PORT, internalPort);
+    cluster.join(roles, services, rpcPort(), internalPort);
     health.serving(true);
     LOG.atInfo()
         .addKeyValue("port", port)
         .addKeyValue("internalPort", internalPort)
+        .addKeyValue("rpcPort", rpcPort())
         .addKeyValue("roles", roles)
         .log("ready");
     return this;
@@ -159,6 +163,20 @@ public final class Node implements AutoCloseable {
     return internalPort;
   }
 
+  /** The port for calls from other nodes; 0 if none of its services is called. */
+  public int rpcPort() {
+    var open = rpc;
+    return open == null ? NO_RPC_PORT : open.port();
+  }
+
+  /** Ends the calls of other nodes at once, while they go on believing in it; for tests. */
+  void cutOff() {
+    var open = rpc;
+    if (open != null) {
+      open.cutOff();
+    }
+  }
+
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
@@ -170,20 +188,6 @@ public final class Node implements AutoCloseable {
   private static final Authenticator NOBODY =
       request -> {
         throw new CurioException(ErrorCode.UNAUTHENTICATED, "nobody signs in here");
-      };
-
-  private static final BreakerStates NO_BREAKERS =
-      new BreakerStates() {
-        @Override
-        public List<BreakerState> breakers() {
-          return List.of();
-        }
-
-        @Override
-        public void trip(String service) {}
-
-        @Override
-        public void reset(String service) {}
       };
 
   private record Api(List<Routes> areas, Authenticator authenticator) {}
@@ -216,6 +220,24 @@ public final class Node implements AutoCloseable {
 
   private static List<Routes> with(List<Routes> areas, Routes... more) {
     return with(areas, List.of(more));
+  }
+
+  /** Whether it has services that keep data and write events. */
+  private boolean serves() {
+    return roles.contains(Role.ACCOUNTS) || roles.contains(Role.ORDERS);
+  }
+
+  /** The services of this node's roles but the registry's; only they need the log. */
+  private List<BindableService> services(Database database, Wakeups wakeups, Jobs jobs) {
+    var log = log(database, jobs);
+    var services = new ArrayList<BindableService>();
+    if (roles.contains(Role.ACCOUNTS)) {
+      services.addAll(accounts(database, wakeups, log, jobs));
+    }
+    if (roles.contains(Role.ORDERS)) {
+      services.add(orders(database, wakeups, log, jobs));
+    }
+    return services;
   }
 
   private List<BindableService> accounts(Database database, Wakeups wakeups, Log log, Jobs jobs) {
@@ -259,10 +281,9 @@ public final class Node implements AutoCloseable {
   }
 
   /** The first that connects, so it also finds out whether the store can be reached. */
-  private static void migrate(DatabaseSettings store) {
+  private void migrate(DatabaseSettings store) {
     try {
-      for (var schema :
-          List.of("cluster", "jobs", "log", AccountsService.SCHEMA, OrdersService.SCHEMA)) {
+      for (var schema : schemas()) {
         Migrations.run(store, schema);
       }
     } catch (CurioException e) {
@@ -273,6 +294,21 @@ public final class Node implements AutoCloseable {
               e)
           : e;
     }
+  }
+
+  /** Those of this node's roles: the tables of others are none of its business. */
+  private List<String> schemas() {
+    var schemas = new ArrayList<>(List.of("cluster"));
+    if (serves()) {
+      schemas.addAll(List.of("jobs", "log"));
+    }
+    if (roles.contains(Role.ACCOUNTS)) {
+      schemas.add(AccountsService.SCHEMA);
+    }
+    if (roles.contains(Role.ORDERS)) {
+      schemas.add(OrdersService.SCHEMA);
+    }
+    return schemas;
   }
 
   /** What the driver or the server said, in one line. */

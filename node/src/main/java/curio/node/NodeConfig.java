@@ -3,6 +3,7 @@ package curio.node;
 import curio.accounts.AccountsSettings;
 import curio.accounts.mail.SmtpSettings;
 import curio.cluster.ClusterSecret;
+import curio.cluster.RpcTls;
 import curio.node.config.Secret;
 import curio.node.config.Setting;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set. The names of the components, with dashes, are the names of the
@@ -26,6 +28,10 @@ public record NodeConfig(
         int internalPort,
     @Setting(value = "Address that the internal port listens on", standard = "127.0.0.1")
         String internalHost,
+    @Setting(value = "Port for calls between nodes; 0 takes a free one", standard = "9091")
+        int rpcPort,
+    @Setting(value = "Address that the port for calls listens on", standard = "127.0.0.1")
+        String rpcHost,
     @Setting(value = "Directory of the embedded stores", standard = "./data") Path data,
     @Setting(
             value =
@@ -62,6 +68,7 @@ public record NodeConfig(
         String advertisedHost,
     DatabaseConfig database,
     HttpConfig http,
+    RpcConfig rpc,
     AccountsConfig accounts,
     MailConfig mail) {
 
@@ -83,14 +90,15 @@ public record NodeConfig(
   public NodeConfig {
     checkPort("port", port);
     checkPort("internal-port", internalPort);
+    checkPort("rpc-port", rpcPort);
     check(port == 0 || port != internalPort, "internal-port: the same as port (expected: another)");
+    check(
+        rpcPort == 0 || (rpcPort != port && rpcPort != internalPort),
+        "rpc-port: the same as port or internal-port (expected: another)");
     roles = List.copyOf(roles);
     check(
         !roles.isEmpty(),
         "roles: none (expected: all, or some of gateway, registry, accounts, orders)");
-    check(
-        !roles.contains(Role.GATEWAY) || (runs(roles, Role.ACCOUNTS) && runs(roles, Role.ORDERS)),
-        "roles: gateway alone (expected: together with accounts and orders)");
     check(
         databaseUrl.isEmpty() || PostgresUrl.isGood(databaseUrl),
         "database-url: "
@@ -155,6 +163,36 @@ public record NodeConfig(
       check(poolSize >= 4 && poolSize <= 50, "pool-size: " + poolSize + " (expected: 4 to 50)");
       checkTime("connect-timeout", connectTimeout, Duration.ofMillis(250), ONE_HOUR);
       checkTime("statement-timeout", statementTimeout, Duration.ofMillis(100), ONE_HOUR);
+    }
+  }
+
+  /** How nodes keep their calls to each other secret. */
+  public record RpcConfig(
+      @Setting(
+              value =
+                  "PEM file with the certificate that this node shows other nodes; calls are not"
+                      + " encrypted when absent",
+              placeholder = "FILE")
+          String tlsCertificate,
+      @Setting(value = "PEM file with its private key, unencrypted PKCS#8", placeholder = "FILE")
+          String tlsKey,
+      @Setting(
+              value = "PEM file with the certificates of who signs those of the nodes",
+              placeholder = "FILE")
+          String tlsAuthority) {
+    public RpcConfig {
+      check(
+          tlsCertificate.isEmpty() == tlsKey.isEmpty()
+              && tlsKey.isEmpty() == tlsAuthority.isEmpty(),
+          "tls-certificate: without tls-key or tls-authority, or the other way round (expected:"
+              + " all three or none)");
+    }
+
+    /** What it takes, if it is wanted. */
+    @Nullable RpcTls tls() {
+      return tlsCertificate.isEmpty()
+          ? null
+          : new RpcTls(Path.of(tlsCertificate), Path.of(tlsKey), Path.of(tlsAuthority));
     }
   }
 

@@ -21,7 +21,7 @@ class AccountsWalkTest {
 
   @BeforeAll
   void start() {
-    node = RunningNode.start(clock, "--accounts.throttle", "false");
+    node = RunningNode.start(shape(), clock, "--accounts.throttle", "false");
   }
 
   @AfterAll
@@ -150,7 +150,7 @@ class AccountsWalkTest {
 
   @Test
   void whoIsNotActiveNeitherSignsInNorRefreshes() {
-    try (var own = new OwnDatabase("--accounts.throttle", "false")) {
+    try (var own = new OwnDatabase(shape(), "--accounts.throttle", "false")) {
       var admin = People.admin(own.node(), own.database(), "the.admin");
       var person = People.signUp(own.node(), "sleeping");
 
@@ -171,7 +171,7 @@ class AccountsWalkTest {
   @ParameterizedTest
   @CsvSource({"known.name", "unknown.name"})
   void wrongPasswordsAreSlowedDown(String name) {
-    try (var own = new OwnDatabase()) {
+    try (var own = new OwnDatabase(shape())) {
       People.signUp(own.node(), "known.name");
       var wrong = "{\"username\": \"%s\", \"password\": \"wrong-one-1\"}".formatted(name);
       var answer = own.node().post("/v1/auth/sign-in", wrong);
@@ -190,7 +190,7 @@ class AccountsWalkTest {
 
   @Test
   void anAddressMakesOnlySoManyAccounts() {
-    try (var own = new OwnDatabase("--accounts.sign-ups-per-hour", "3")) {
+    try (var own = new OwnDatabase(shape(), "--accounts.sign-ups-per-hour", "3")) {
       for (int i = 0; i < 3; i++) {
         People.signUp(own.node(), "person.number" + i);
       }
@@ -206,5 +206,10 @@ class AccountsWalkTest {
 
   private Answer refresh(String token) {
     return node.post("/token/refresh", "{\"refreshToken\": \"%s\"}".formatted(token));
+  }
+
+  /** {@link AccountsWalkApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 }

@@ -18,7 +18,7 @@ class CookiesTest {
 
   @BeforeAll
   void start() {
-    node = RunningNode.start("--accounts.throttle", "false");
+    node = RunningNode.start(shape(), "--accounts.throttle", "false");
     People.signUp(node, "cookies");
   }
 
@@ -121,5 +121,10 @@ class CookiesTest {
     var answer = node.post("/login", "{\"name\": \"cookies\", \"password\": \"1234567890\"}");
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer;
+  }
+
+  /** {@link CookiesApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 }

@@ -31,7 +31,7 @@ class DocumentsTest {
 
   @BeforeAll
   void start() {
-    node = RunningNode.start("--demo");
+    node = RunningNode.start(shape(), "--demo");
   }
 
   @AfterAll
@@ -238,5 +238,10 @@ class DocumentsTest {
     int end = output.lastIndexOf('|');
     return new Answer(
         Integer.parseInt(output.substring(end + 1)), Map.of(), output.substring(0, end));
+  }
+
+  /** {@link DocumentsApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 }

@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.store.DatabaseSettings;
 import curio.testkit.TestDatabase;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,13 @@ final class OwnDatabase implements AutoCloseable {
   private final RunningNode node;
 
   OwnDatabase(String... options) {
+    this(Shape.TOGETHER, options);
+  }
+
+  OwnDatabase(Shape shape, String... options) {
     var all = new ArrayList<>(RunningNode.optionsOf(store.settings(), store.settings().url()));
     all.addAll(List.of(options));
-    node = RunningNode.with(all);
+    node = RunningNode.with(shape, Clock.systemUTC(), all, () -> {});
   }
 
   RunningNode node() {

@@ -28,7 +28,7 @@ class PostmanWalkTest {
 
   @Test
   void anOrderAndItsCopyAreOneAndANewKeyMakesAnother() {
-    try (var node = RunningNode.start()) {
+    try (var node = RunningNode.start(shape())) {
       var signedUp = node.post("/signup", PERSON, "Content-Type", "application/json");
       var user = checkSignUp(signedUp);
       var shopper = new Shopper(node, signedUp.text("token"));
@@ -144,5 +144,10 @@ class PostmanWalkTest {
           .isBetween(start, Instant.now().plusSeconds(1));
     }
     return orders;
+  }
+
+  /** {@link PostmanWalkApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 }

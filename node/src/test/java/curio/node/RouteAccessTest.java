@@ -130,7 +130,7 @@ class RouteAccessTest {
     var options =
         new ArrayList<>(RunningNode.optionsOf(database.settings(), database.settings().url()));
     options.addAll(List.of("--accounts.throttle", "false"));
-    node = RunningNode.with(clock, options);
+    node = RunningNode.with(shape(), clock, options, () -> {});
     expired = People.signUp(node, "expired").token();
     clock.advance(Duration.ofMinutes(15));
     var leaving = People.signUp(node, "leaving");
@@ -233,5 +233,10 @@ class RouteAccessTest {
 
   private String fresh() {
     return "user-" + number.incrementAndGet();
+  }
+
+  /** {@link RouteAccessApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 }

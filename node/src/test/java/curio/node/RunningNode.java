@@ -15,10 +15,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
 final class RunningNode implements AutoCloseable {
@@ -29,9 +31,11 @@ final class RunningNode implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private static final Runnable NOTHING = () -> {};
+
   private RunningNode(
       List<String> options, Clock clock, UnaryOperator<DatabaseSettings> hintsAt, Runnable rest) {
-    var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0"));
+    var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0", "--rpc-port", "0"));
     all.addAll(List.of("--host", "127.0.0.1"));
     all.addAll(options);
     var config = new ConfigReader<>(NodeConfig.class).read(all, Map.of());
@@ -45,6 +49,38 @@ final class RunningNode implements AutoCloseable {
       if (!started) {
         close();
       }
+    }
+  }
+
+  /** A node on a database of its own. */
+  static RunningNode start(Shape shape, String... options) {
+    return start(shape, Clock.systemUTC(), options);
+  }
+
+  /** The same by another clock. */
+  static RunningNode start(Shape shape, Clock clock, String... options) {
+    var database = TestDatabase.create();
+    var all = new ArrayList<>(optionsOf(database.settings(), database.settings().url()));
+    all.addAll(List.of(options));
+    return with(shape, clock, all, database::close);
+  }
+
+  /** A node of that shape on whatever the options name. */
+  static RunningNode with(Shape shape, Clock clock, List<String> options, Runnable rest) {
+    var others = new ArrayDeque<RunningNode>();
+    Runnable all =
+        () -> {
+          others.forEach(RunningNode::close);
+          rest.run();
+        };
+    try {
+      for (var roles : shape.behind()) {
+        others.push(new RunningNode(and(options, roles), clock, UnaryOperator.identity(), NOTHING));
+      }
+      return new RunningNode(and(options, shape.front()), clock, UnaryOperator.identity(), all);
+    } catch (RuntimeException e) {
+      all.run();
+      throw e;
     }
   }
 
@@ -68,7 +104,7 @@ final class RunningNode implements AutoCloseable {
 
   /** The same by another clock. */
   static RunningNode with(Clock clock, List<String> options) {
-    return new RunningNode(options, clock, UnaryOperator.identity(), () -> {});
+    return new RunningNode(options, clock, UnaryOperator.identity(), NOTHING);
   }
 
   /** A node that neither hears the hints of others nor is heard, as if each of them were lost. */
@@ -88,8 +124,17 @@ final class RunningNode implements AutoCloseable {
         database.password());
   }
 
+  private static List<String> and(List<String> options, List<String> more) {
+    return Stream.concat(options.stream(), more.stream()).toList();
+  }
+
   int port() {
     return node.port();
+  }
+
+  /** Ends its calls from other nodes as if it had died, while it still says that it serves. */
+  void cutOff() {
+    node.cutOff();
   }
 
   /** Everything that the public port answers. */

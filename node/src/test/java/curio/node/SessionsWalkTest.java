@@ -27,7 +27,7 @@ class SessionsWalkTest {
   void start() {
     own =
         new OwnDatabase(
-            "--data", directory.toString(), "--public-url", "https://curio.example.org");
+            shape(), "--data", directory.toString(), "--public-url", "https://curio.example.org");
     node = own.node();
   }
 
@@ -243,5 +243,10 @@ class SessionsWalkTest {
   private static List<Map<String, Object>> sessions(Answer answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.list("data");
+  }
+
+  /** {@link SessionsWalkApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 }

@@ -37,7 +37,7 @@ class UsersWalkTest {
 
   @BeforeAll
   void start() {
-    own = new OwnDatabase("--accounts.throttle", "false");
+    own = new OwnDatabase(shape(), "--accounts.throttle", "false");
     node = own.node();
     admin = People.admin(node, own.database(), "the.admin");
     var address = "{\"email\": \"admin@example.org\", \"currentPassword\": \"1234567890\"}";
@@ -232,7 +232,7 @@ class UsersWalkTest {
 
   @Test
   void theLastAdminStays() {
-    try (var lonely = new OwnDatabase()) {
+    try (var lonely = new OwnDatabase(shape())) {
       var last = People.admin(lonely.node(), lonely.database(), "last.admin");
       var path = "/v1/users/" + last.id();
 
@@ -315,5 +315,10 @@ class UsersWalkTest {
 
   private static String username(Map<String, Object> user) {
     return String.valueOf(user.get("username"));
+  }
+
+  /** {@link UsersWalkApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 }

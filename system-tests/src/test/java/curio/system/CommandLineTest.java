@@ -38,7 +38,7 @@ class CommandLineTest {
         "serve --port | --port: no value (expected: a whole number)",
         "serve --port 1 --port 2 | --port: given twice",
         "serve --roles cook | --roles: cook (expected: ",
-        "serve --roles gateway | roles: gateway alone (expected: ",
+        "serve --roles gateway | cluster-secret: none (expected: ",
         "serve --http.max-body 1B | http.max-body: 1B (expected: 1KiB to 1GiB)",
         "serve --http.drain soon | --http.drain: soon (expected: a time such as",
         "serve --database-url mysql://x | database-url: mysql://x (expected: jdbc:postgresql://",
@@ -74,8 +74,10 @@ class CommandLineTest {
     try (var taken = new ServerSocket(0)) {
       var port = Integer.toString(taken.getLocalPort());
 
-      run(serve("--port", port, "--internal-port", "0")).assertOneLine(1, port, "--port");
-      run(serve("--port", "0", "--internal-port", port)).assertOneLine(1, port, "--internal-port");
+      run(serve("--port", port, "--internal-port", "0", "--rpc-port", "0"))
+          .assertOneLine(1, port, "--port");
+      run(serve("--port", "0", "--internal-port", port, "--rpc-port", "0"))
+          .assertOneLine(1, port, "--internal-port");
     }
   }
 
@@ -83,7 +85,8 @@ class CommandLineTest {
   void aDataDirectoryInUseIsNamedAndItsOwnerGoesOn() throws Exception {
     try (var first = new ServingNode(data(), directory.resolve("first.log"));
         var client = new OrderClient(first.port())) {
-      run(serve("--port", "0", "--internal-port", "0")).assertOneLine(1, data().toString());
+      run(serve("--port", "0", "--internal-port", "0", "--rpc-port", "0"))
+          .assertOneLine(1, data().toString());
 
       assertThat(client.place(client.signUp("goeson"), "key", 400).statusCode()).isEqualTo(201);
     }
@@ -94,7 +97,17 @@ class CommandLineTest {
     var file = Files.writeString(directory.resolve("file"), "not a directory");
 
     var ended =
-        run(List.of("serve", "--port", "0", "--internal-port", "0", "--data", file + "/data"));
+        run(
+            List.of(
+                "serve",
+                "--port",
+                "0",
+                "--internal-port",
+                "0",
+                "--rpc-port",
+                "0",
+                "--data",
+                file + "/data"));
 
     ended.assertOneLine(1, file.toString());
   }
@@ -103,7 +116,8 @@ class CommandLineTest {
   void aDatabaseThatCannotBeReachedIsNamed() throws Exception {
     var url = "jdbc:postgresql://127.0.0.1:1/none";
 
-    var ended = run(serve("--port", "0", "--internal-port", "0", "--database-url", url));
+    var ended =
+        run(serve("--port", "0", "--internal-port", "0", "--rpc-port", "0", "--database-url", url));
 
     ended.assertOneLine(1, url);
   }
@@ -117,6 +131,8 @@ class CommandLineTest {
           run(
               serve(
                   "--port",
+                  "0",
+                  "--rpc-port",
                   "0",
                   "--internal-port",
                   "0",

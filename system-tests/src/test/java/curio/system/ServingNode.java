@@ -39,6 +39,8 @@ final class ServingNode implements AutoCloseable {
                 "serve",
                 "--port",
                 Integer.toString(port),
+                "--rpc-port",
+                "0",
                 "--internal-port",
                 "0",
                 "--data",

@@ -121,7 +121,16 @@ class ShutdownTest {
   }
 
   private List<String> serve() {
-    return List.of("serve", "--port", "0", "--internal-port", "0", "--data", data().toString());
+    return List.of(
+        "serve",
+        "--port",
+        "0",
+        "--internal-port",
+        "0",
+        "--rpc-port",
+        "0",
+        "--data",
+        data().toString());
   }
 
   private Path data() {

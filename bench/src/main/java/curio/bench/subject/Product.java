@@ -71,6 +71,7 @@ public final class Product implements Subject {
             "--host=127.0.0.1",
             "--port=" + ports.get(0),
             "--internal-port=" + ports.get(1),
+            "--rpc-port=0",
             "--data=" + data));
     Map<String, String> environment = Map.of("CURIO_JAVA", Jvm.java());
     long started = System.nanoTime();

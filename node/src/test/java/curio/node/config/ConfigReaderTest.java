@@ -74,7 +74,9 @@ class ConfigReaderTest {
       value = {
         "--port 65536 | port: 65536 (expected: 0 to 65535)",
         "--port 9090 | internal-port: the same as port (expected: another)",
-        "--roles gateway | roles: gateway alone (expected: together with accounts and orders)",
+        "--rpc-port 8080 | rpc-port: the same as port or internal-port (expected: another)",
+        "--rpc.tls-key k | rpc.tls-certificate: without tls-key or tls-authority, or the other way"
+            + " round (expected: all three or none)",
         "--roles accounts,orders | cluster-secret: none (expected: that of the nodes that run the"
             + " other roles)",
         "--cluster-secret short | cluster-secret: 5 characters (expected: at least 16 printable"

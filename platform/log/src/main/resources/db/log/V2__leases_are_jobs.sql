@@ -1,2 +1,0 @@
--- Who relays and consumes is said by schema jobs.
-drop table log.lease;
