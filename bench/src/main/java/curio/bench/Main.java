@@ -3,8 +3,11 @@ package curio.bench;
 import curio.bench.report.Machine;
 import curio.bench.subject.Cleanup;
 import curio.bench.subject.Echo;
+import curio.bench.subject.IgniteJobs;
+import curio.bench.subject.JobSubject;
 import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
+import curio.bench.subject.PostgresJobs;
 import curio.bench.subject.Product;
 import curio.bench.subject.SourceCommit;
 import curio.bench.subject.Subject;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,9 +26,10 @@ import java.util.List;
  */
 public final class Main {
   private static final String USAGE =
-      "curio bench orders|start|sign-in [options]\n" + Options.USAGE;
+      "curio bench orders|jobs|start|sign-in [options]\n" + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
+  private static final int JOBS_ROUNDS = 3;
   private static final int START_ROUNDS = 5;
   private static final int SIGN_IN_ROUNDS = 3;
 
@@ -56,6 +61,7 @@ public final class Main {
       Clock clock = Clock.systemUTC();
       switch (name) {
         case "orders" -> new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, clock).orders();
+        case "jobs" -> new Main(Options.parse(rest, JOBS_ROUNDS), cleanup, clock).jobs();
         case "start" -> new Main(Options.parse(rest, START_ROUNDS), cleanup, clock).start();
         case "sign-in" -> new Main(Options.parse(rest, SIGN_IN_ROUNDS), cleanup, clock).signIn();
         default -> throw new IllegalArgumentException(USAGE);
@@ -94,6 +100,30 @@ public final class Main {
             new OrdersGoals(result).text(),
             report.problems()));
     write("orders.md", new OrdersDocument(result, build, commit()).text(clock.instant()));
+  }
+
+  private void jobs() throws IOException, SQLException {
+    PeerBuild build = new PeerBuild(options.home());
+    progress.say("building the peers");
+    build.run("jobs");
+    List<JobSubject> subjects = new ArrayList<>();
+    subjects.add(PostgresJobs.dbSchedulerFast(build.peers()));
+    subjects.add(PostgresJobs.jobRunrFast(build.peers()));
+    subjects.addAll(IgniteJobs.all(build.peers()));
+    subjects.add(PostgresJobs.dbScheduler(build.peers()));
+    subjects.add(PostgresJobs.jobRunr(build.peers()));
+    subjects.add(PostgresJobs.bare());
+    JobsResult result = new JobsBench(options, progress, cleanup, subjects).run();
+    JobsReport report = new JobsReport(result);
+    progress.show(
+        String.join(
+            "\n",
+            "",
+            report.figures(),
+            report.ratios(),
+            new JobsGoals(result).text(),
+            report.problems()));
+    write("jobs.md", new JobsDocument(result, build, commit()).text(clock.instant()));
   }
 
   private void start() throws IOException {

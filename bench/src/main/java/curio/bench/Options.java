@@ -30,7 +30,7 @@ record Options(
       """
       Options:
         --seconds N      length of one measurement (10)
-        --rounds N       turns of each subject (orders, sign-in: 3, start: 5)
+        --rounds N       turns of each subject (start: 5, the others: 3)
         --connections N  open at once (64)
         --warm-up N      seconds of load before measuring (30)
         --only A,B       only these subjects
@@ -82,9 +82,14 @@ record Options(
     return options;
   }
 
+  /** Whether it is only to be tried out. */
+  boolean quick() {
+    return quietWait.isZero();
+  }
+
   /** Where reports go: a run that measures everything writes into the sources, a trial does not. */
   Path reports() {
-    boolean trial = quietWait.isZero() || !only.isEmpty();
+    boolean trial = quick() || !only.isEmpty();
     return home.resolve("bench").resolve(trial ? "target" : "reports");
   }
 

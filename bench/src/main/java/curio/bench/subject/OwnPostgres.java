@@ -12,10 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 
-/**
- * A PostgreSQL with the product's tuning and the tables of {@code orders.sql}, for those that bring
- * none.
- */
+/** A PostgreSQL with the product's tuning, for those that bring none. */
 final class OwnPostgres implements AutoCloseable {
   private final PostgresServer server;
 
@@ -23,6 +20,12 @@ final class OwnPostgres implements AutoCloseable {
     this.server = server;
   }
 
+  /** With no tables at all. */
+  static OwnPostgres empty(Path directory) {
+    return new OwnPostgres(PostgresServer.start(directory, PostgresTuning.standard()));
+  }
+
+  /** With the tables of {@code orders.sql}. */
   static OwnPostgres start(Path directory) throws IOException {
     PostgresServer server = PostgresServer.start(directory, PostgresTuning.standard());
     try (InputStream sql =

@@ -30,13 +30,23 @@ public final class PeerBuild {
     return peers;
   }
 
-  /** Builds; quick when nothing changed. */
+  /** Builds all; quick when nothing changed. */
   public void run() throws IOException {
+    run(List.of());
+  }
+
+  /** Builds one module and what it needs. */
+  public void run(String module) throws IOException {
+    run(List.of("-pl", module, "-am"));
+  }
+
+  private void run(List<String> modules) throws IOException {
     Path log =
         Files.createDirectories(project.resolve("bench").resolve("target")).resolve("peers.log");
     List<String> command =
         new ArrayList<>(
             List.of(maven(), "-B", "-q", "-f", peers.resolve("pom.xml").toString(), "package"));
+    command.addAll(modules);
     try (ChildProcess build =
         ChildProcess.start(command, Map.of("JAVA_HOME", Jvm.home().toString()), log)) {
       if (build.awaitEnd(PATIENCE) != 0) {
