@@ -105,8 +105,9 @@ public final class Main {
   private void jobs() throws IOException, SQLException {
     PeerBuild build = new PeerBuild(options.home());
     progress.say("building the peers");
-    build.run("jobs");
+    build.run("jobs,ignite");
     List<JobSubject> subjects = new ArrayList<>();
+    subjects.add(PostgresJobs.curio());
     subjects.add(PostgresJobs.dbSchedulerFast(build.peers()));
     subjects.add(PostgresJobs.jobRunrFast(build.peers()));
     subjects.addAll(IgniteJobs.all(build.peers()));

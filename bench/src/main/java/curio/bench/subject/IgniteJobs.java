@@ -76,7 +76,7 @@ public final class IgniteJobs implements JobSubject {
     if (java.isEmpty()) {
       return List.of();
     }
-    Path jar = peers.resolve("jobs/target/peer-jobs.jar");
+    Path jar = peers.resolve("ignite/target/peer-ignite.jar");
     return List.of(
         new IgniteJobs(
             "ignite",
@@ -126,9 +126,7 @@ public final class IgniteJobs implements JobSubject {
       Worker server =
           cleanup.add(
               Worker.start(
-                  command("ignite-server", grid),
-                  Map.of(),
-                  directory.resolve("server-" + i + ".log")));
+                  command("server", grid), Map.of(), directory.resolve("server-" + i + ".log")));
       server.await("ready", START_PATIENCE);
       servers.add(server.pid());
     }

@@ -35,9 +35,9 @@ public final class PeerBuild {
     run(List.of());
   }
 
-  /** Builds one module and what it needs. */
-  public void run(String module) throws IOException {
-    run(List.of("-pl", module, "-am"));
+  /** Builds some modules, named with commas between, and what they need. */
+  public void run(String modules) throws IOException {
+    run(List.of("-pl", modules, "-am"));
   }
 
   private void run(List<String> modules) throws IOException {

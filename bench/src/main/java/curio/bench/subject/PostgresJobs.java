@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Jobs in a PostgreSQL like the product's: the peers', and the bare loop. */
+/** Jobs in a PostgreSQL like the product's: the product's, the peers', and the bare loop. */
 public final class PostgresJobs implements JobSubject {
   private final String name;
   private final String settings;
@@ -21,6 +21,17 @@ public final class PostgresJobs implements JobSubject {
     this.looksEvery = looksEvery;
     this.part = part;
     this.program = program;
+  }
+
+  /** The product's module, in a process of its own. */
+  public static PostgresJobs curio() {
+    return new PostgresJobs(
+        "curio",
+        "as it comes: 10 + 10 connections, lease renewed every second; up to 1 000 of a kind at"
+            + " once",
+        Duration.ofSeconds(1),
+        Part.ALL,
+        own("curio", "select count(*) from jobs.job where state <> 'done' and kind = 'nothing'"));
   }
 
   /** Batches of rows, locked, called and deleted. */

@@ -1,6 +1,6 @@
 package curio.bench.worker;
 
-import curio.bench.worker.WorkerMain.Database;
+import curio.bench.worker.WorkerMain.Address;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,12 +39,12 @@ final class BareJobs implements JobSystem {
       order by due_at limit ? for update skip locked
       """;
 
-  private final Database database;
+  private final Address address;
   private final Events events;
   private final List<Thread> lanes = new ArrayList<>();
 
-  BareJobs(Database database, Events events) throws SQLException {
-    this.database = database;
+  BareJobs(Address address, Events events) throws SQLException {
+    this.address = address;
     this.events = events;
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
@@ -119,6 +119,6 @@ final class BareJobs implements JobSystem {
 
   private Connection connect() throws SQLException {
     return DriverManager.getConnection(
-        database.url() + "?prepareThreshold=1", database.user(), database.password());
+        address.url() + "?prepareThreshold=1", address.user(), address.password());
   }
 }

@@ -30,14 +30,15 @@ public final class WorkerMain {
                 new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
     // What is logged must not disturb the protocol.
     System.setOut(System.err);
-    Database database =
-        new Database(
+    Address address =
+        new Address(
             environment("PEER_DATABASE_URL"),
             environment("PEER_DATABASE_USER"),
             environment("PEER_DATABASE_PASSWORD"));
     JobSystem system =
         switch (arguments[0]) {
-          case "bare" -> new BareJobs(database, events);
+          case "curio" -> new CurioJobs(address, events);
+          case "bare" -> new BareJobs(address, events);
           default ->
               throw new IllegalArgumentException(arguments[0] + " (expected: curio or bare)");
         };
@@ -47,7 +48,7 @@ public final class WorkerMain {
   }
 
   /** Where the jobs are stored. */
-  record Database(String url, String user, String password) {}
+  record Address(String url, String user, String password) {}
 
   /** Ends with its input, which is when whoever started it ends. */
   private static void obey(JobSystem system, Events events)

@@ -5,13 +5,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What happened, one line each. Thread-safe. */
-final class Events {
+public final class Events {
   private final PrintStream out;
   private final AtomicInteger left = new AtomicInteger();
   private final AtomicInteger expected = new AtomicInteger();
 
-  Events(PrintStream out) {
+  private Events(PrintStream out) {
     this.out = out;
+  }
+
+  /** Takes the standard output for itself: what libraries print must not disturb the protocol. */
+  public static Events onStandardOutput() {
+    Events events = new Events(System.out);
+    System.setOut(System.err);
+    return events;
   }
 
   /** So many jobs that do nothing are about to run. */
@@ -21,7 +28,7 @@ final class Events {
   }
 
   /** A job that does nothing has run. */
-  void ran() {
+  public void ran() {
     int now = left.decrementAndGet();
     if (now == expected.get() - 1) {
       tell("first");
@@ -32,17 +39,17 @@ final class Events {
   }
 
   /** A probe has begun that was asked for at that {@link System#nanoTime}. */
-  void began(long asked) {
+  public void began(long asked) {
     tell("began " + (System.nanoTime() - asked) / 1_000);
   }
 
   /** A job that is to be held has begun: does not return before somebody interrupts it. */
-  void held() throws InterruptedException {
+  public void held() throws InterruptedException {
     tell("held");
     TimeUnit.HOURS.sleep(1);
   }
 
-  void tell(String line) {
+  public void tell(String line) {
     synchronized (out) {
       out.println(line);
       out.flush();

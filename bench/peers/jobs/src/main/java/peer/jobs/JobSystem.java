@@ -1,7 +1,7 @@
 package peer.jobs;
 
 /** A library for background jobs; three kinds of jobs, whose handlers tell {@link Events}. */
-interface JobSystem {
+public interface JobSystem {
   /** Stores so many jobs that do nothing; called only while nothing works. */
   void fill(int count) throws Exception;
 

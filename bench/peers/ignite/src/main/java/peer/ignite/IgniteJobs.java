@@ -1,4 +1,4 @@
-package peer.jobs;
+package peer.ignite;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,8 @@ import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteMessaging;
 import org.apache.ignite.IgniteSemaphore;
 import org.apache.ignite.cache.query.ScanQuery;
+import peer.jobs.Events;
+import peer.jobs.JobSystem;
 
 /**
  * Shares jobs as document 000 draws it: stored INITIATED in a cache, told to all by a topic, locked

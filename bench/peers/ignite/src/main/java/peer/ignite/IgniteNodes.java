@@ -1,4 +1,4 @@
-package peer.jobs;
+package peer.ignite;
 
 import java.util.List;
 import org.apache.ignite.Ignite;

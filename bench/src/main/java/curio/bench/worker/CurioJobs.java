@@ -1,0 +1,110 @@
+package curio.bench.worker;
+
+import curio.bench.worker.WorkerMain.Address;
+import curio.jobs.JobContext;
+import curio.jobs.JobKind;
+import curio.jobs.JobOutcome;
+import curio.jobs.Jobs;
+import curio.jobs.NewJob;
+import curio.jobs.Retry;
+import curio.store.Database;
+import curio.store.DatabaseSettings;
+import curio.store.Migrations;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The product's module for jobs, built as a node builds it. {@link #probe} is thread-safe. */
+final class CurioJobs implements JobSystem {
+  private static final JobKind NOTHING = JobKind.of("nothing", 1_000);
+  private static final JobKind PROBE = JobKind.of("probe", 100);
+
+  /** The same job is taken over again and again, which counts as an attempt each time. */
+  private static final JobKind HELD = JobKind.of("held", 100).with(Retry.forever());
+
+  private static final int POOL = 10;
+  private static final int LEASE_POOL = 2;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration STATEMENT = Duration.ofSeconds(10);
+  private static final int BATCH = 5_000;
+
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+  private final String node = UUID.randomUUID().toString();
+  private final Events events;
+  private final Database database;
+  private final Database leases;
+  private final Wakeups wakeups;
+  private Jobs jobs;
+
+  CurioJobs(Address address, Events events) {
+    DatabaseSettings settings =
+        new DatabaseSettings(
+            address.url(), address.user(), address.password(), POOL, CONNECT, STATEMENT);
+    Migrations.run(settings, "jobs");
+    this.events = events;
+    this.database = Database.open("store", settings, metrics);
+    this.leases = Database.open("leases", settings.withPoolSize(LEASE_POOL), metrics);
+    this.wakeups = new Wakeups(settings, node);
+    this.jobs = jobs();
+  }
+
+  @Override
+  public void fill(int count) {
+    for (int done = 0; done < count; done += BATCH) {
+      List<NewJob> batch = new ArrayList<>();
+      for (int i = done; i < Math.min(count, done + BATCH); i++) {
+        batch.add(NewJob.of(NOTHING, new byte[0]));
+      }
+      database.inTransaction(tx -> jobs.enqueueAll(tx, batch));
+    }
+  }
+
+  @Override
+  public void work() {
+    jobs.start();
+  }
+
+  @Override
+  public void rest() {
+    jobs.close();
+    jobs = jobs();
+  }
+
+  @Override
+  public void probe(long asked) {
+    byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(asked).array();
+    database.inTransaction(tx -> jobs.enqueue(tx, NewJob.of(PROBE, payload)));
+  }
+
+  @Override
+  public void hold() {
+    database.inTransaction(tx -> jobs.enqueue(tx, NewJob.of(HELD, new byte[0])));
+  }
+
+  private Jobs jobs() {
+    return new Jobs(database, leases, wakeups, node, metrics)
+        .handle(NOTHING, context -> nothing())
+        .handle(PROBE, this::began)
+        .handle(HELD, context -> held());
+  }
+
+  private JobOutcome nothing() {
+    events.ran();
+    return JobOutcome.done();
+  }
+
+  private JobOutcome began(JobContext context) {
+    events.began(ByteBuffer.wrap(context.payload()).getLong());
+    return JobOutcome.done();
+  }
+
+  private JobOutcome held() throws InterruptedException {
+    events.held();
+    return JobOutcome.done();
+  }
+}
