@@ -9,6 +9,7 @@ import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
 import curio.bench.subject.PostgresJobs;
 import curio.bench.subject.Product;
+import curio.bench.subject.RpcSubject;
 import curio.bench.subject.SourceCommit;
 import curio.bench.subject.Subject;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code curio bench NAME [options]}. Exit code 0, 1 when something failed, 2 when the command was
@@ -26,10 +28,11 @@ import java.util.List;
  */
 public final class Main {
   private static final String USAGE =
-      "curio bench orders|jobs|start|sign-in [options]\n" + Options.USAGE;
+      "curio bench orders|jobs|rpc|start|sign-in [options]\n" + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
   private static final int JOBS_ROUNDS = 3;
+  private static final int RPC_ROUNDS = 3;
   private static final int START_ROUNDS = 5;
   private static final int SIGN_IN_ROUNDS = 3;
 
@@ -62,6 +65,7 @@ public final class Main {
       switch (name) {
         case "orders" -> new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, clock).orders();
         case "jobs" -> new Main(Options.parse(rest, JOBS_ROUNDS), cleanup, clock).jobs();
+        case "rpc" -> new Main(Options.parse(rest, RPC_ROUNDS), cleanup, clock).rpc();
         case "start" -> new Main(Options.parse(rest, START_ROUNDS), cleanup, clock).start();
         case "sign-in" -> new Main(Options.parse(rest, SIGN_IN_ROUNDS), cleanup, clock).signIn();
         default -> throw new IllegalArgumentException(USAGE);
@@ -125,6 +129,16 @@ public final class Main {
             new JobsGoals(result).text(),
             report.problems()));
     write("jobs.md", new JobsDocument(result, build, commit()).text(clock.instant()));
+  }
+
+  private void rpc() throws IOException {
+    try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
+      Map<RpcSubject, List<RpcRound>> rounds = new RpcBench(options, progress, cleanup).run(work);
+      RpcDocument document =
+          new RpcDocument(Machine.describe(work.path()), options, rounds, commit());
+      progress.show("\n" + document.figures());
+      write("rpc.md", document.text(clock.instant()));
+    }
   }
 
   private void start() throws IOException {

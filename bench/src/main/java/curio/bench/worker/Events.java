@@ -1,6 +1,9 @@
 package curio.bench.worker;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,9 +15,18 @@ final class Events {
   private final AtomicInteger left = new AtomicInteger();
   private final AtomicInteger expected = new AtomicInteger();
 
-  /** `out` ends each line with a flush. */
-  Events(PrintStream out) {
+  private Events(PrintStream out) {
     this.out = out;
+  }
+
+  /** Takes the standard output for itself: what is logged must not disturb the protocol. */
+  static Events onStandardOutput() {
+    Events events =
+        new Events(
+            new PrintStream(
+                new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    System.setOut(System.err);
+    return events;
   }
 
   /** So many jobs that do nothing are about to run. */

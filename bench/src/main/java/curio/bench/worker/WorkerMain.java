@@ -1,11 +1,8 @@
 package curio.bench.worker;
 
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -24,12 +21,7 @@ public final class WorkerMain {
 
   /** The name of what does the jobs. */
   public static void main(String[] arguments) throws Exception {
-    Events events =
-        new Events(
-            new PrintStream(
-                new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-    // What is logged must not disturb the protocol.
-    System.setOut(System.err);
+    Events events = Events.onStandardOutput();
     Address address =
         new Address(
             environment("PEER_DATABASE_URL"),

@@ -1,6 +1,6 @@
 /**
- * Programs of their own that do background jobs for the benchmark, told what to do on their input:
- * the product's module, and the bare loop that is its limit.
+ * Programs of their own, told what to do on their input: those that do background jobs, by the
+ * product's module or by the bare loop that is its limit, and those that make calls.
  */
 @NullMarked
 package curio.bench.worker;
