@@ -31,8 +31,6 @@ final class RunningNode implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private static final Runnable NOTHING = () -> {};
-
   private RunningNode(
       List<String> options, Clock clock, UnaryOperator<DatabaseSettings> hintsAt, Runnable rest) {
     var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0", "--rpc-port", "0"));
@@ -75,7 +73,8 @@ final class RunningNode implements AutoCloseable {
         };
     try {
       for (var roles : shape.behind()) {
-        others.push(new RunningNode(and(options, roles), clock, UnaryOperator.identity(), NOTHING));
+        others.push(
+            new RunningNode(and(options, roles), clock, UnaryOperator.identity(), () -> {}));
       }
       return new RunningNode(and(options, shape.front()), clock, UnaryOperator.identity(), all);
     } catch (RuntimeException e) {
@@ -104,7 +103,7 @@ final class RunningNode implements AutoCloseable {
 
   /** The same by another clock. */
   static RunningNode with(Clock clock, List<String> options) {
-    return new RunningNode(options, clock, UnaryOperator.identity(), NOTHING);
+    return new RunningNode(options, clock, UnaryOperator.identity(), () -> {});
   }
 
   /** A node that neither hears the hints of others nor is heard, as if each of them were lost. */

@@ -8,26 +8,24 @@ import java.util.List;
  */
 enum Shape {
   /** All in one process. */
-  TOGETHER(List.of(), List.of()),
+  TOGETHER,
   /** Each in a node of its own; their calls cross the network. */
-  APART(List.of(roles("accounts"), roles("orders")), roles("gateway,registry"));
-
-  private final List<List<String>> behind;
-  private final List<String> front;
-
-  Shape(List<List<String>> behind, List<String> front) {
-    this.behind = behind;
-    this.front = front;
-  }
+  APART;
 
   /** The options of the nodes behind the one that clients talk to. */
   List<List<String>> behind() {
-    return behind;
+    return switch (this) {
+      case TOGETHER -> List.of();
+      case APART -> List.of(roles("accounts"), roles("orders"));
+    };
   }
 
   /** The options of that one. */
   List<String> front() {
-    return front;
+    return switch (this) {
+      case TOGETHER -> List.of();
+      case APART -> roles("gateway,registry");
+    };
   }
 
   /** The options of a node with only these roles. */

@@ -53,7 +53,7 @@ final class RpcWays {
   /** One netty server, one netty channel, handlers on virtual threads as well, nothing else. */
   static RpcMain.Way plain() throws IOException {
     Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getByName(HOST), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(new RpcMain.Orders())
             .build()
