@@ -106,7 +106,7 @@ final class RunningAuthenticator implements AutoCloseable {
     opened.add(database::close);
     var own =
         new AccountsService(
-            database, wakeups, EVENTS, clock, AccountsSettings.standard(true), metrics, "behind");
+            database, wakeups, EVENTS, clock, AccountsSettings.standard(true), metrics, jobs);
     opened.add(own::close);
     var itsChannels = new Channels(List.of(own));
     opened.add(itsChannels::close);
