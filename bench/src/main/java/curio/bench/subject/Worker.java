@@ -2,7 +2,6 @@ package curio.bench.subject;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,10 +125,8 @@ public final class Worker implements AutoCloseable {
         queue(words[0]).offer(new Event(words.length > 1 ? Long.parseLong(words[1]) : 0, now));
       }
     } catch (IOException e) {
-      // It was killed: there is nothing more to read.
-      if (process.isAlive()) {
-        throw new UncheckedIOException(e);
-      }
+      // Its output is closed as soon as it is killed: there is nothing more to read.
+      queue("closed").offer(new Event(0, System.nanoTime()));
     }
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final String READY = "Curio is ready: ";
+  private static final String CLUSTER_SECRET = "the secret of a cluster in tests";
 
   /** What passes between a node and the kill of it, as far as requests must not fail. */
   enum State {
@@ -34,6 +35,7 @@ final class NodeProcess implements AutoCloseable {
   private final Witness witness;
   private final int port = FreePorts.next();
   private final int internalPort = FreePorts.next();
+  private final int rpcPort = FreePorts.next();
   private volatile State state = State.DOWN;
   private volatile @Nullable ChildJvm jvm;
   private int starts;
@@ -159,6 +161,10 @@ final class NodeProcess implements AutoCloseable {
         Integer.toString(port),
         "--internal-port",
         Integer.toString(internalPort),
+        "--rpc-port",
+        Integer.toString(rpcPort),
+        "--cluster-secret",
+        CLUSTER_SECRET,
         "--roles",
         String.join(",", spec.roles()),
         "--data",
