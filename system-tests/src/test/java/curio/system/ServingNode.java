@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code curio serve} as a process of its own, on a data directory that outlives it. Not
@@ -57,9 +59,8 @@ final class ServingNode implements AutoCloseable {
   }
 
   /** SIGKILL to the postmaster; its backends end by themselves. */
-  void killPostgres() throws IOException {
-    ProcessHandle.of(Long.parseLong(pidFile().getFirst().strip()))
-        .ifPresent(ProcessHandle::destroyForcibly);
+  void killPostgres() {
+    postmaster().ifPresent(ProcessHandle::destroyForcibly);
   }
 
   /** How to reach the embedded PostgreSQL as it runs now. */
@@ -90,8 +91,31 @@ final class ServingNode implements AutoCloseable {
     return found[0];
   }
 
+  /**
+   * Ends it and its PostgreSQL, and returns when nobody writes into the data directory any more.
+   */
   @Override
   public void close() {
+    var store = postmaster().stream().flatMap(ServingNode::family).toList();
     jvm.close();
+    store.forEach(ProcessHandle::destroyForcibly);
+    eventually(() -> {
+      if (jvm.running() || store.stream().anyMatch(ProcessHandle::isAlive)) {
+        throw new AssertionError("a process of the node is still there");
+      }
+    });
+  }
+
+  private Optional<ProcessHandle> postmaster() {
+    try {
+      return ProcessHandle.of(Long.parseLong(pidFile().getFirst().strip()));
+    } catch (IOException e) {
+      // It was stopped, or never started.
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<ProcessHandle> family(ProcessHandle parent) {
+    return Stream.concat(Stream.of(parent), parent.descendants());
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final String READY = "Curio is ready: ";
-  private static final String CLUSTER_SECRET = "the secret of a cluster in tests";
+  private static final String CLUSTER_SECRET = "a-secret-of-clusters-in-tests";
 
   /** What passes between a node and the kill of it, as far as requests must not fail. */
   enum State {
