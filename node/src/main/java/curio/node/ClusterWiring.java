@@ -75,11 +75,6 @@ final class ClusterWiring {
     closing.add("member purge", new MemberPurge(database)).start();
   }
 
-  /** Who else is there. */
-  Members members() {
-    return members;
-  }
-
   /** The ways to services, which are those given or run on other nodes. */
   Channels channels(List<BindableService> services, MeterRegistry metrics) {
     var remote = new RemoteCalls(members, secret, identity, BreakerSettings.standard(), metrics);

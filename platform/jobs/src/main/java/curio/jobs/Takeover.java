@@ -69,7 +69,8 @@ final class Takeover {
 
   /** Removes dead nodes, and jobs that were done and kept long enough. */
   static void forget(Database database) {
-    int removed = database.inTransaction(tx -> tx.execute(FORGET_NODES));
+    database.inTransaction(tx -> tx.execute(FORGET_NODES));
+    int removed;
     do {
       removed = database.inTransaction(tx -> tx.execute(FORGET_DONE));
     } while (removed == 1_000);
