@@ -33,6 +33,7 @@ public final class FaultProxy implements AutoCloseable {
     HANG
   }
 
+  private final InetAddress address;
   private final int port;
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -51,17 +52,27 @@ public final class FaultProxy implements AutoCloseable {
 
   @GuardedBy("lock") private ServerSocket listener;
 
-  private FaultProxy(ServerSocket listener, InetSocketAddress target) {
+  private FaultProxy(ServerSocket listener, InetAddress address, InetSocketAddress target) {
     this.listener = listener;
+    this.address = address;
     this.port = listener.getLocalPort();
     this.target = target;
   }
 
   /** A proxy in front of a port of this machine. */
   public static FaultProxy before(int port) {
+    return before(port, LOOPBACK, 0);
+  }
+
+  /**
+   * The same on an address and port of its own.
+   *
+   * @param address such as another one of the loopback, where it may have the same port
+   */
+  public static FaultProxy before(int port, InetAddress address, int ownPort) {
     try {
-      var listener = new ServerSocket(0, BACKLOG, LOOPBACK);
-      var proxy = new FaultProxy(listener, new InetSocketAddress(LOOPBACK, port));
+      var listener = new ServerSocket(ownPort, BACKLOG, address);
+      var proxy = new FaultProxy(listener, address, new InetSocketAddress(LOOPBACK, port));
       proxy.acceptFrom(listener);
       return proxy;
     } catch (IOException e) {
@@ -139,7 +150,7 @@ public final class FaultProxy implements AutoCloseable {
   @GuardedBy("lock") private void listen() {
     if (listener.isClosed()) {
       try {
-        listener = new ServerSocket(port, BACKLOG, LOOPBACK);
+        listener = new ServerSocket(port, BACKLOG, address);
         acceptFrom(listener);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -21,6 +21,10 @@ record Fault(Kind kind, Duration after, Duration length, boolean owner, int choi
     HANG("cuts, silent"),
     SLOW("slow links"),
     NARROW("narrow links"),
+    CUT_CALLS("cuts of calls"),
+    REFUSE_CALLS("cuts of calls, refusing"),
+    HANG_CALLS("cuts of calls, silent"),
+    SLOW_CALLS("slow calls"),
     KILL_POSTGRES("kills of PostgreSQL"),
     KILL_CONSUMER("kills of consumers");
 
@@ -33,6 +37,24 @@ record Fault(Kind kind, Duration after, Duration length, boolean owner, int choi
     /** As the report counts it. */
     String plural() {
       return plural;
+    }
+
+    /** Whether it strikes calls between nodes, of which there are some where roles are apart. */
+    boolean isOfCalls() {
+      return switch (this) {
+        case CUT_CALLS, REFUSE_CALLS, HANG_CALLS, SLOW_CALLS -> true;
+        case KILL_NODE,
+            FREEZE_NODE,
+            WRONG_CLOCK,
+            CUT,
+            REFUSE,
+            HANG,
+            SLOW,
+            NARROW,
+            KILL_POSTGRES,
+            KILL_CONSUMER ->
+            false;
+      };
     }
   }
 }

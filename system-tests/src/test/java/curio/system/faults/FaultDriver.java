@@ -1,20 +1,18 @@
 package curio.system.faults;
 
-import static curio.testkit.Eventually.eventually;
-
-import curio.system.faults.ClusterClient.Call;
+import curio.system.faults.Fault.Kind;
 import curio.testkit.FaultProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,21 +22,21 @@ import java.util.function.Consumer;
  * then everything runs again. A node is struck by one fault at a time.
  */
 final class FaultDriver {
-  private static final Duration RECOVERY = Duration.ofSeconds(60);
-
-  /** Longer than the server, the network and the pool together may take to give up. */
-  private static final Duration CUT_PATIENCE = Duration.ofSeconds(25);
-
   private static final Duration ASK_PAUSE = Duration.ofMillis(50);
+
+  /** How long after a fault others may still feel it. */
+  private static final Duration AFTERMATH = Duration.ofSeconds(1);
+
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Cluster cluster;
-  private final ClusterClient client;
   private final Ledger ledger;
-  private final String token;
+  private final Bystander bystander;
   private final CountDownLatch over = new CountDownLatch(1);
   private final ReentrantLock choosing = new ReentrantLock();
   private final Set<NodeProcess> struck = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger faults = new AtomicInteger();
+  private volatile long endedNanos = System.nanoTime() - AFTERMATH.toNanos();
 
   /**
    * A driver that has not begun.
@@ -47,9 +45,8 @@ final class FaultDriver {
    */
   FaultDriver(Cluster cluster, ClusterClient client, Ledger ledger, String token) {
     this.cluster = cluster;
-    this.client = client;
     this.ledger = ledger;
-    this.token = token;
+    this.bystander = new Bystander(client, cluster.publicNodes(), ledger, token, this::isAlone);
   }
 
   /** Returns when the time is over and what was struck is whole again. */
@@ -80,13 +77,29 @@ final class FaultDriver {
         return;
       }
       ledger.count("fault " + fault.kind().plural());
-      switch (fault.kind()) {
-        case KILL_POSTGRES -> cluster.killPostgres();
-        case KILL_CONSUMER -> killConsumer(fault);
-        case KILL_NODE, FREEZE_NODE, WRONG_CLOCK, CUT, REFUSE, HANG, SLOW, NARROW ->
-            strikeNode(fault);
-      }
+      faults.incrementAndGet();
+      strike(fault);
+      endedNanos = System.nanoTime();
+      faults.decrementAndGet();
     }
+  }
+
+  private void strike(Fault fault) throws Exception {
+    switch (fault.kind()) {
+      case KILL_POSTGRES -> cluster.killPostgres();
+      case KILL_CONSUMER -> killConsumer(fault);
+      case CUT_CALLS -> strikeCalls(fault, FaultProxy::cut);
+      case REFUSE_CALLS -> strikeCalls(fault, FaultProxy::refuse);
+      case HANG_CALLS -> strikeCalls(fault, FaultProxy::hang);
+      case SLOW_CALLS -> strikeCalls(fault, link -> link.slow(latency(fault)));
+      case KILL_NODE, FREEZE_NODE, WRONG_CLOCK, CUT, REFUSE, HANG, SLOW, NARROW ->
+          strikeNode(fault);
+    }
+  }
+
+  /** Whether nothing else is wrong, nor was a moment ago, than the one fault that asks. */
+  private boolean isAlone() {
+    return faults.get() == 1 && System.nanoTime() - endedNanos > AFTERMATH.toNanos();
   }
 
   private void killConsumer(Fault fault) throws Exception {
@@ -114,13 +127,38 @@ final class FaultDriver {
         case CUT -> cutOff(node, fault, FaultProxy::cut, wasStruck);
         case REFUSE -> cutOff(node, fault, FaultProxy::refuse, wasStruck);
         case HANG -> cutOff(node, fault, FaultProxy::hang, wasStruck);
-        case SLOW -> impair(node, fault, link -> link.slow(Duration.ofMillis(latency(fault))));
+        case SLOW -> impair(node, fault, link -> link.slow(latency(fault)));
         case NARROW -> impair(node, fault, link -> link.narrow(bandwidth(fault)));
-        case KILL_POSTGRES, KILL_CONSUMER -> throw new IllegalStateException("no fault of a node");
+        case CUT_CALLS, REFUSE_CALLS, HANG_CALLS, SLOW_CALLS, KILL_POSTGRES, KILL_CONSUMER ->
+            throw new IllegalStateException("no fault of a node");
       }
     } finally {
       struck.remove(node);
     }
+  }
+
+  /**
+   * Others cannot call a node although it says that it serves. What it cannot be reached for the
+   * other one of its kind does; only who hangs is waited for until that is noticed.
+   */
+  private void strikeCalls(Fault fault, Consumer<FaultProxy> how) throws InterruptedException {
+    var called = cluster.nodes().stream().filter(node -> !node.spec().isPublic()).toList();
+    var node = called.get(fault.choice() % called.size());
+    boolean noticed = fault.kind() == Kind.CUT_CALLS || fault.kind() == Kind.REFUSE_CALLS;
+    var healed = new AtomicBoolean();
+    how.accept(node.calls());
+    var asking =
+        Thread.startVirtualThread(() -> {
+          while (noticed && !healed.get()) {
+            cluster.publicNodes().forEach(bystander::askToGoOn);
+            LockSupport.parkNanos(ASK_PAUSE.toNanos());
+          }
+        });
+    isOverAfter(fault.length());
+    healed.set(true);
+    node.calls().pass();
+    asking.join();
+    bystander.awaitUse(node);
   }
 
   private NodeProcess choose(Fault fault, Optional<Witness.Owner> owner) {
@@ -146,7 +184,7 @@ final class FaultDriver {
     wasStruck.run();
     isOverAfter(fault.length());
     node.start(offset);
-    serves(node);
+    bystander.awaitUse(node);
   }
 
   private void freeze(NodeProcess node, Fault fault, Runnable wasStruck)
@@ -155,7 +193,7 @@ final class FaultDriver {
     wasStruck.run();
     isOverAfter(fault.length());
     node.thaw();
-    serves(node);
+    bystander.awaitUse(node);
   }
 
   private void cutOff(NodeProcess node, Fault fault, Consumer<FaultProxy> how, Runnable wasStruck)
@@ -163,11 +201,11 @@ final class FaultDriver {
     var healed = new AtomicBoolean();
     how.accept(node.link());
     wasStruck.run();
-    var asking = Thread.startVirtualThread(() -> askCutOff(node, healed));
+    var asking = Thread.startVirtualThread(() -> bystander.askCutOff(node, healed));
     isOverAfter(fault.length());
     healed.set(true);
     node.link().pass();
-    ledger.time("recovery", serves(node));
+    ledger.time("recovery", bystander.awaitUse(node));
     asking.join();
   }
 
@@ -178,53 +216,13 @@ final class FaultDriver {
     node.link().pass();
   }
 
-  /** Whatever needs the store is refused in an orderly way; an old answer would be a wrong one. */
-  private void askCutOff(NodeProcess node, AtomicBoolean healed) {
-    for (int i = 0; !healed.get(); i++) {
-      var call =
-          i % 2 == 0
-              ? Call.get(token, "/api/v1/order/")
-              : Call.place(token, "cut-off-" + UUID.randomUUID(), 1);
-      var outcome = client.ask(node.url(call.path()), call, CUT_PATIENCE);
-      if (!healed.get()) {
-        ledger.check(
-            Promise.CUT_SAYS_SO,
-            outcome.status() == 503 && outcome.mayRetry(),
-            "%s %s: %s".formatted(call.method(), node.name(), outcome));
-      }
-      LockSupport.parkNanos(ASK_PAUSE.toNanos());
-    }
-  }
-
-  /** Waits until the node places an order again; returns how long that took. */
-  private Duration serves(NodeProcess node) {
-    if (!node.spec().isPublic()) {
-      return Duration.ZERO;
-    }
-    long start = System.nanoTime();
-    try {
-      eventually(
-          RECOVERY,
-          () -> {
-            var outcome = client.sendTo(node, Call.place(token, "again-" + UUID.randomUUID(), 1));
-            if (outcome.status() != 201) {
-              throw new AssertionError(node.name() + ": " + outcome);
-            }
-          });
-      ledger.kept(Promise.RECOVERS);
-    } catch (AssertionError e) {
-      ledger.broken(Promise.RECOVERS, String.valueOf(e.getMessage()));
-    }
-    return Duration.ofNanos(System.nanoTime() - start);
-  }
-
   /** Waits so long, or until the time is over; whether it is. */
   private boolean isOverAfter(Duration pause) throws InterruptedException {
     return over.await(pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private static int latency(Fault fault) {
-    return 5 + fault.choice() % 50;
+  private static Duration latency(Fault fault) {
+    return Duration.ofMillis(5 + fault.choice() % 50);
   }
 
   private static int bandwidth(Fault fault) {

@@ -46,7 +46,7 @@ final class FaultRun {
     this.shape = shape;
     this.time = time;
     this.directory = directory;
-    this.timetable = Timetable.of(seed, time);
+    this.timetable = Timetable.of(seed, time, shape.isApart());
     this.random = new Random(seed);
   }
 
@@ -63,24 +63,26 @@ final class FaultRun {
   }
 
   private Duration patience() {
-    return timetable.killsOnly() ? PATIENCE_WITH_DEAD : PATIENCE;
+    return timetable.strict() ? PATIENCE_WITH_DEAD : PATIENCE;
   }
 
   private void load(Cluster cluster, ClusterClient client) throws Exception {
     var token = SignIns.signUpNow(client, cluster.publicNodes().getFirst(), "driver");
     var people =
-        new SignIns(client, cluster.publicNodes(), ledger, timetable.killsOnly(), () -> stopped);
+        new SignIns(client, cluster.publicNodes(), ledger, timetable.strict(), () -> stopped);
     var shoppers = shoppers(cluster, client);
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var watching = Executors.newVirtualThreadPerTaskExecutor();
     try {
       shoppers.forEach(shopper -> start(threads, shopper::run));
       start(threads, people::run);
-      for (var node : cluster.publicNodes()) {
+      for (var node : cluster.nodes()) {
         var watch = new NodeWatch(node, client, ledger, () -> watched);
         watches.add(watch);
-        start(watching, chance -> watch.tryRevoked(people, chance));
         watching.execute(watch::followRefusals);
+        if (node.spec().isPublic()) {
+          start(watching, chance -> watch.tryRevoked(people, chance));
+        }
       }
       new FaultDriver(cluster, client, ledger, token).run(timetable, time);
       Thread.sleep(QUIET_TAIL);
@@ -107,7 +109,7 @@ final class FaultRun {
       var name = "shopper" + i;
       var nodes = cluster.publicNodes();
       var token = SignIns.signUpNow(client, nodes.get(i % nodes.size()), name);
-      shoppers.add(new Shopper(name, token, client, ledger, timetable.killsOnly(), () -> stopped));
+      shoppers.add(new Shopper(name, token, client, ledger, timetable.strict(), () -> stopped));
     }
     return shoppers;
   }

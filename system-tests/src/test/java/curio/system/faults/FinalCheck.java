@@ -94,7 +94,7 @@ final class FinalCheck {
   }
 
   void revokedAreRefused(List<NodeWatch> watches, SignIns people) {
-    for (var watch : watches) {
+    for (var watch : watches.stream().filter(each -> each.node().spec().isPublic()).toList()) {
       people.revoked().reversed().stream().limit(REVOKED_SAMPLE).forEach(watch::tryRevoked);
     }
   }

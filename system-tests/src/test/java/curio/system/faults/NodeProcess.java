@@ -6,6 +6,7 @@ import curio.store.DatabaseSettings;
 import curio.system.ChildJvm;
 import curio.testkit.FaultProxy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +14,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code curio serve} as a process on ports that outlive it, with a link of its own to the store.
- * One thread at a time kills, freezes and starts it; the questions may be asked by any.
+ * {@code curio serve} as a process on ports that outlive it, with a link of its own to the store
+ * and one by which other nodes call it. One thread at a time kills, freezes and starts it; the
+ * questions may be asked by any.
  */
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final String READY = "Curio is ready: ";
-  private static final String CLUSTER_SECRET = "a-secret-of-clusters-in-tests";
+
+  /** Where nodes say that they are called: there a link listens, which leads to the real port. */
+  private static final String CALLED_AT = "127.0.0.2";
+
+  static final String CLUSTER_SECRET = "a-secret-of-clusters-in-tests";
 
   /** What passes between a node and the kill of it, as far as requests must not fail. */
   enum State {
@@ -36,6 +42,8 @@ final class NodeProcess implements AutoCloseable {
   private final int port = FreePorts.next();
   private final int internalPort = FreePorts.next();
   private final int rpcPort = FreePorts.next();
+  private final FaultProxy calls =
+      FaultProxy.before(rpcPort, InetAddress.ofLiteral(CALLED_AT), rpcPort);
   private volatile State state = State.DOWN;
   private volatile @Nullable ChildJvm jvm;
   private int starts;
@@ -62,8 +70,14 @@ final class NodeProcess implements AutoCloseable {
     return spec;
   }
 
+  /** Its way to the store. */
   FaultProxy link() {
     return link;
+  }
+
+  /** The way of other nodes to it. */
+  FaultProxy calls() {
+    return calls;
   }
 
   State state() {
@@ -140,6 +154,7 @@ final class NodeProcess implements AutoCloseable {
       last.close();
     }
     link.close();
+    calls.close();
   }
 
   private ChildJvm launch(Duration offset) throws IOException {
@@ -163,6 +178,8 @@ final class NodeProcess implements AutoCloseable {
         Integer.toString(internalPort),
         "--rpc-port",
         Integer.toString(rpcPort),
+        "--advertised-host",
+        CALLED_AT,
         "--cluster-secret",
         CLUSTER_SECRET,
         "--roles",

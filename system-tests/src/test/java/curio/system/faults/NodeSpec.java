@@ -15,6 +15,15 @@ record NodeSpec(String name, List<String> roles) {
 
   /** Whether clients may talk to it. */
   boolean isPublic() {
-    return roles.contains("all") || roles.contains("gateway");
+    return runs("gateway");
+  }
+
+  /** Whether it keeps data, and so can do nothing without the store. */
+  boolean isService() {
+    return runs("orders");
+  }
+
+  private boolean runs(String role) {
+    return roles.contains("all") || roles.contains(role);
   }
 }

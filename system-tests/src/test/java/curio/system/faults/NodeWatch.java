@@ -39,6 +39,10 @@ final class NodeWatch {
     this.stopped = stopped;
   }
 
+  NodeProcess node() {
+    return node;
+  }
+
   /** Tries revoked sessions, the latest most of all. */
   void tryRevoked(SignIns people, Random random) {
     while (!stopped.getAsBoolean()) {

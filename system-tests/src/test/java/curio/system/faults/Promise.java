@@ -12,10 +12,11 @@ enum Promise {
   REVOKED("a revoked session is refused on all nodes"),
   NO_STALE_WRITE("no write of a stale owner is accepted"),
   TAKEN_OVER("the work of a lost owner is taken over"),
-  CUT_SAYS_SO("a node without the store answers 503 with Retry-After"),
+  GOES_ON("a gateway without the store, or with one member it cannot call, goes on"),
+  CUT_SAYS_SO("a service without the store answers 503 with Retry-After"),
   RECOVERS("what was struck serves again, without restart if it was not killed"),
   ANSWERS("every answer is one that is promised"),
-  ONE_RETRY("a client that retries once sees no error while one node is killed"),
+  ONE_RETRY("a client that retries once sees no error while one node is lost"),
   NOT_WEDGED("in the end every node is ready and places an order"),
   ALIVE("nothing dies that was not killed");
 

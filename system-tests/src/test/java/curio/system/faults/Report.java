@@ -26,7 +26,10 @@ record Report(
 
   String text() {
     var lines = new StringJoiner("\n", "\n", "\n");
-    lines.add("faults, seed " + seed + (timetable.killsOnly() ? ", kills of nodes only" : ""));
+    lines.add(
+        "faults, seed "
+            + seed
+            + (timetable.strict() ? ", only what a client that retries once may not notice" : ""));
     lines.add("  cluster            " + shape.name());
     lines.add("  duration           %s of faults, %s in all".formatted(of(faults), of(took)));
     for (var kind : Fault.Kind.values()) {
@@ -59,7 +62,8 @@ record Report(
     return lines.toString();
   }
 
-  private int stale() {
+  /** Late writes that were accepted. */
+  int stale() {
     return ledger.broken(Promise.NO_STALE_WRITE).size();
   }
 
@@ -70,21 +74,25 @@ record Report(
     return ledger.checked(promise) > 0 ? "kept" : "did not come up";
   }
 
-  private static void line(StringJoiner lines, String name, long count) {
+  static void line(StringJoiner lines, String name, long count) {
     if (count > 0) {
       lines.add(String.format(Locale.ROOT, "  %-18s %d", name, count));
     }
   }
 
-  private static String of(List<Duration> sorted) {
+  /** How many there were, and how long they took. */
+  static String of(List<Duration> sorted) {
     return sorted.isEmpty()
         ? "none"
-        : "%d, p50 %s, max %s"
+        : "%d, p50 %s, p99 %s, max %s"
             .formatted(
-                sorted.size(), of(sorted.get((sorted.size() - 1) / 2)), of(sorted.getLast()));
+                sorted.size(),
+                of(sorted.get((sorted.size() - 1) / 2)),
+                of(sorted.get((sorted.size() - 1) * 99 / 100)),
+                of(sorted.getLast()));
   }
 
-  private static String of(Duration duration) {
+  static String of(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
   }
 }

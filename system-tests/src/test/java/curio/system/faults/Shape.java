@@ -2,6 +2,7 @@ package curio.system.faults;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which processes a cluster is made of. Immutable.
@@ -9,6 +10,9 @@ import java.util.stream.IntStream;
  * @param name what the report calls it
  */
 record Shape(String name, List<NodeSpec> nodes) {
+  private static final List<String> FRONT = List.of("gateway", "registry");
+  private static final List<String> BEHIND = List.of("accounts", "orders");
+
   Shape {
     nodes = List.copyOf(nodes);
     if (nodes.stream().filter(NodeSpec::isPublic).count() < 2) {
@@ -16,10 +20,31 @@ record Shape(String name, List<NodeSpec> nodes) {
     }
   }
 
+  /** One or the other, turn by turn, so that seeds in a row have both. */
+  static Shape of(long seed) {
+    return Math.floorMod(seed, 2L) == 0 ? alike() : apart();
+  }
+
   /** Every role on every node. */
-  static Shape alike(int count) {
-    var nodes =
-        IntStream.range(0, count).mapToObj(i -> new NodeSpec("node-" + i, List.of("all"))).toList();
-    return new Shape(count + " nodes of all roles", nodes);
+  static Shape alike() {
+    return new Shape("3 nodes of all roles", nodes("node", 3, List.of("all")));
+  }
+
+  /** Roles in nodes of their own, two of each, which call each other. */
+  static Shape apart() {
+    return new Shape(
+        "2 nodes of " + String.join(", ", FRONT) + " and 2 of " + String.join(", ", BEHIND),
+        Stream.of(nodes("gateway", 2, FRONT), nodes("services", 2, BEHIND))
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  /** Whether its nodes need each other to serve clients. */
+  boolean isApart() {
+    return !nodes.stream().allMatch(NodeSpec::isPublic);
+  }
+
+  private static List<NodeSpec> nodes(String name, int count, List<String> roles) {
+    return IntStream.range(0, count).mapToObj(i -> new NodeSpec(name + "-" + i, roles)).toList();
   }
 }

@@ -189,7 +189,8 @@ final class Shopper {
     return placed.get(random.nextInt(placed.size()));
   }
 
-  private static String idOf(Outcome outcome) {
+  /** The id of the order that an answer tells of; empty if there is none. */
+  static String idOf(Outcome outcome) {
     return Captured.in(outcome.says(), ORDER_ID).orElse("");
   }
 }

@@ -10,11 +10,11 @@ import java.util.Random;
 /**
  * Which faults follow one another, chosen by a seed and by nothing else. A lane is done one fault
  * after the other; there are two at most, so no more than two things are wrong at a time. Every
- * third seed kills nodes only, one at a time. Immutable.
+ * third seed is strict: one at a time, nodes are killed or their calls are cut. Immutable.
  *
- * @param killsOnly whether nothing but nodes is killed
+ * @param strict whether nothing happens that a client which tries once more may notice
  */
-record Timetable(boolean killsOnly, List<List<Fault>> lanes) {
+record Timetable(boolean strict, List<List<Fault>> lanes) {
   private static final List<Kind> PROCESSES =
       List.of(Kind.KILL_NODE, Kind.FREEZE_NODE, Kind.KILL_NODE, Kind.WRONG_CLOCK, Kind.FREEZE_NODE);
   private static final List<Kind> SURROUNDINGS =
@@ -28,22 +28,36 @@ record Timetable(boolean killsOnly, List<List<Fault>> lanes) {
           Kind.NARROW,
           Kind.HANG,
           Kind.KILL_CONSUMER);
+  private static final List<Kind> CALLS =
+      List.of(Kind.CUT_CALLS, Kind.HANG_CALLS, Kind.SLOW_CALLS, Kind.REFUSE_CALLS, Kind.HANG_CALLS);
+
+  /** What a client does not notice that tries once more, where there are two of each. */
+  private static final List<Kind> LOSSES =
+      List.of(Kind.KILL_NODE, Kind.CUT_CALLS, Kind.KILL_NODE, Kind.REFUSE_CALLS);
 
   Timetable {
     lanes = List.copyOf(lanes);
   }
 
-  /** Enough faults for some time, which may end before the last of them. */
-  static Timetable of(long seed, Duration time) {
+  /**
+   * Enough faults for some time, which may end before the last of them.
+   *
+   * @param calls whether there are calls between nodes that can be struck
+   */
+  static Timetable of(long seed, Duration time, boolean calls) {
     var random = new Random(seed);
-    boolean killsOnly = Math.floorMod(seed, 3L) == 0;
-    if (killsOnly) {
-      var kills = lane(random, List.of(Kind.KILL_NODE), time);
-      kills.addFirst(new Fault(Kind.KILL_NODE, millis(500), Duration.ZERO, true, 0));
-      return new Timetable(true, List.of(kills));
+    boolean strict = Math.floorMod(seed, 3L) == 0;
+    if (strict) {
+      var losses = lane(random, calls ? LOSSES : List.of(Kind.KILL_NODE), time);
+      losses.addFirst(new Fault(Kind.KILL_NODE, millis(500), Duration.ZERO, true, 0));
+      return new Timetable(true, List.of(losses));
     }
     var processes = lane(random, PROCESSES, time);
-    var surroundings = lane(random, SURROUNDINGS, time);
+    var kinds = new ArrayList<>(SURROUNDINGS);
+    if (calls) {
+      kinds.addAll(CALLS);
+    }
+    var surroundings = lane(random, kinds, time);
     // However short a run is, it freezes an owner beyond its lease and cuts another node off.
     processes.addFirst(
         new Fault(Kind.FREEZE_NODE, millis(500), millis(random, 4_500, 6_000), true, 0));
@@ -78,8 +92,9 @@ record Timetable(boolean killsOnly, List<List<Fault>> lanes) {
   private static Duration length(Random random, Kind kind) {
     return switch (kind) {
       case KILL_NODE, WRONG_CLOCK, KILL_CONSUMER -> millis(random, 0, 1_500);
-      case FREEZE_NODE, CUT, REFUSE, HANG -> millis(random, 1_000, 8_000);
-      case SLOW, NARROW -> millis(random, 1_000, 5_000);
+      case FREEZE_NODE, CUT, REFUSE, HANG, CUT_CALLS, REFUSE_CALLS, HANG_CALLS ->
+          millis(random, 1_000, 8_000);
+      case SLOW, NARROW, SLOW_CALLS -> millis(random, 1_000, 5_000);
       case KILL_POSTGRES -> Duration.ZERO;
     };
   }

@@ -12,28 +12,34 @@ class TimetableTest {
 
   @Test
   void aSeedChoosesTheSameFaultsAgain() {
-    assertThat(Timetable.of(7, TIME)).isEqualTo(Timetable.of(7, TIME));
-    assertThat(Timetable.of(7, TIME)).isNotEqualTo(Timetable.of(8, TIME));
+    assertThat(Timetable.of(7, TIME, true)).isEqualTo(Timetable.of(7, TIME, true));
+    assertThat(Timetable.of(7, TIME, true)).isNotEqualTo(Timetable.of(8, TIME, true));
   }
 
   @Test
-  void everyThirdSeedKillsNodesOnlyAndOneAtATime() {
+  void everyThirdSeedIsStrictAndOneAtATime() {
     for (long seed : List.of(-3L, 0L, 3L, 42L)) {
-      var timetable = Timetable.of(seed, TIME);
+      var alike = Timetable.of(seed, TIME, false);
+      var apart = Timetable.of(seed, TIME, true);
 
-      assertThat(timetable.killsOnly()).isTrue();
-      assertThat(timetable.lanes()).hasSize(1);
-      assertThat(timetable.lanes().getFirst())
-          .extracting(Fault::kind)
-          .containsOnly(Kind.KILL_NODE)
+      assertThat(alike.strict()).isTrue();
+      assertThat(kinds(alike)).containsOnly(Kind.KILL_NODE).hasSizeGreaterThan(10);
+      assertThat(apart.strict()).isTrue();
+      assertThat(kinds(apart))
+          .containsOnly(Kind.KILL_NODE, Kind.CUT_CALLS, Kind.REFUSE_CALLS)
           .hasSizeGreaterThan(10);
     }
+  }
+
+  private static List<Kind> kinds(Timetable oneLane) {
+    assertThat(oneLane.lanes()).hasSize(1);
+    return oneLane.lanes().getFirst().stream().map(Fault::kind).toList();
   }
 
   @Test
   void otherSeedsBringEveryKindAndTwoFaultsAtATime() {
     for (long seed : List.of(-2L, 1L, 2L, 43L)) {
-      var lanes = Timetable.of(seed, TIME).lanes();
+      var lanes = Timetable.of(seed, TIME, true).lanes();
 
       assertThat(lanes).hasSize(2);
       assertThat(lanes.stream().flatMap(List::stream).map(Fault::kind)).contains(Kind.values());
@@ -41,9 +47,16 @@ class TimetableTest {
   }
 
   @Test
+  void whereNodesDoNotCallEachOtherNoCallsAreStruck() {
+    var lanes = Timetable.of(1, TIME, false).lanes();
+
+    assertThat(lanes.stream().flatMap(List::stream).map(Fault::kind)).noneMatch(Kind::isOfCalls);
+  }
+
+  @Test
   void anOwnerIsFrozenBeyondItsLeaseFirst() {
     for (long seed = 1; seed < 100; seed += 3) {
-      var first = Timetable.of(seed, Duration.ofSeconds(1)).lanes().getFirst().getFirst();
+      var first = Timetable.of(seed, Duration.ofSeconds(1), true).lanes().getFirst().getFirst();
 
       assertThat(first.kind()).isEqualTo(Kind.FREEZE_NODE);
       assertThat(first.owner()).isTrue();
