@@ -113,7 +113,7 @@ public final class Main {
                 "shutdown"));
     try {
       node.start();
-      out.println("Curio is ready: " + config.scheme() + "://localhost:" + node.port());
+      out.println("Curio is ready: " + where(config, node));
       out.flush();
       awaitEnd();
     } catch (CurioException | ListenException e) {
@@ -129,6 +129,14 @@ public final class Main {
       }
     }
     return exitCode.get();
+  }
+
+  /** Where people talk to it; a node without a gateway is called by other nodes only. */
+  private static String where(NodeConfig config, Node node) {
+    return config.runningRoles().contains(Role.GATEWAY)
+        ? config.scheme() + "://localhost:" + node.port()
+        : "%s for other nodes, on port %d"
+            .formatted(Role.text(config.runningRoles()), node.rpcPort());
   }
 
   private static void awaitEnd() {
