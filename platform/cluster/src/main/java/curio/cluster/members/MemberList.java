@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ record MemberList(
   private static final String SQL =
       """
       select m.id, array_to_string(m.roles, ',') as roles, m.host, m.port, s.service,
-        m.state = 'draining' as draining,
+        m.state = 'draining' as draining, m.state = 'left' as gone,
         exists (select from cluster.live_member l where l.id = m.id) as live,
         cast(1000 * extract(epoch from clock_timestamp() - m.heard_at) as bigint) as age_millis,
         cast(1000 * extract(epoch from m.term) as bigint) as term_millis,
@@ -46,6 +48,7 @@ record MemberList(
       int port,
       @Nullable String service,
       boolean draining,
+      boolean gone,
       boolean live,
       long ageMillis,
       long termMillis,
@@ -59,6 +62,10 @@ record MemberList(
           Math.max(0, ageMillis),
           tickets);
     }
+
+    Endpoint endpoint() {
+      return new Endpoint(id, host, port);
+    }
   }
 
   /** What is known before the first reading, which is nothing, and long out of date. */
@@ -68,11 +75,25 @@ record MemberList(
   }
 
   static MemberList read(Database database) {
+    return read(database, Set.of());
+  }
+
+  /**
+   * The same, but some whose heartbeat has run out are called all the same.
+   *
+   * @param trusted who is, unless it has left or drains
+   */
+  static MemberList read(Database database, Set<Endpoint> trusted) {
     long asked = System.nanoTime();
     var rows =
         database.read(tx ->
             tx.createQuery(SQL).bind("protocol", Membership.PROTOCOL).mapTo(Row.class).list());
-    return of(rows, asked);
+    return of(rows, trusted, asked);
+  }
+
+  /** Everybody who may be called for something. */
+  Set<Endpoint> called() {
+    return endpoints.values().stream().flatMap(List::stream).collect(Collectors.toSet());
   }
 
   /** Open connections to all members. */
@@ -80,7 +101,7 @@ record MemberList(
     return members.stream().mapToLong(KnownMember::tickets).sum();
   }
 
-  private static MemberList of(List<Row> rows, long asked) {
+  private static MemberList of(List<Row> rows, Set<Endpoint> trusted, long asked) {
     var members = new LinkedHashMap<String, List<KnownMember>>();
     var endpoints = new LinkedHashMap<String, List<Endpoint>>();
     for (var row : rows) {
@@ -90,10 +111,9 @@ record MemberList(
         if (row.live()) {
           live.add(row.member());
         }
-        if (row.live() && !row.draining()) {
-          endpoints
-              .computeIfAbsent(service, name -> new ArrayList<>())
-              .add(new Endpoint(row.id(), row.host(), row.port()));
+        boolean called = row.live() || (!row.gone() && trusted.contains(row.endpoint()));
+        if (called && !row.draining()) {
+          endpoints.computeIfAbsent(service, name -> new ArrayList<>()).add(row.endpoint());
         }
       }
     }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Who is alive, read from the store once a second, at once after a signal that it has changed, and
  * when the next member is due to be given up. While the store cannot be read the last list stays,
- * marked stale. Thread-safe.
+ * marked stale. When it can be read again the heartbeats of all others may have run out only
+ * because the store was away, so those who were called before are given their term once more.
+ * Thread-safe.
  */
 public final class Members implements Directory, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Members.class);
@@ -33,6 +36,9 @@ public final class Members implements Directory, AutoCloseable {
   private final WokenLoop loop;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile MemberList known = MemberList.none();
+
+  /** Until when silence is forgiven, on the monotonic clock; of the thread that reads. */
+  private long forgivenUntil = System.nanoTime();
 
   /**
    * A list that is not read yet.
@@ -96,7 +102,12 @@ public final class Members implements Directory, AutoCloseable {
 
   private void pass() {
     var before = known;
-    var now = MemberList.read(database);
+    boolean back = stale();
+    var trusted = back || isForgiving() ? before.called() : Set.<Endpoint>of();
+    var now = MemberList.read(database, trusted);
+    if (back && !trusted.isEmpty()) {
+      forgivenUntil = System.nanoTime() + Membership.TERM.toNanos();
+    }
     known = now;
     if (now.nextDeathMillis() < PERIOD.toMillis()) {
       wakeIn(Duration.ofMillis(now.nextDeathMillis() + 1));
@@ -104,6 +115,10 @@ public final class Members implements Directory, AutoCloseable {
     if (!now.endpoints().equals(before.endpoints())) {
       listeners.forEach(Members::tell);
     }
+  }
+
+  private boolean isForgiving() {
+    return forgivenUntil - System.nanoTime() > 0;
   }
 
   /** At most one for each reading, and a second long. */
