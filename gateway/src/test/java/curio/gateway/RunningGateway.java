@@ -62,7 +62,7 @@ final class RunningGateway implements AutoCloseable {
     channels = new Channels(List.of(service));
     ServiceClient<AccountsBlockingStub> accounts =
         channels.to(AccountsGrpc::newBlockingStub, DEADLINE);
-    authenticator = new TokenAuthenticator(accounts, wakeups, clock, metrics);
+    authenticator = new TokenAuthenticator(accounts, () -> true, wakeups, clock, metrics);
     authenticator.start();
     edge =
         HttpEdge.start(

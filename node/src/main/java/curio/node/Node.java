@@ -197,7 +197,14 @@ public final class Node implements AutoCloseable {
     var users = channels.to(UsersGrpc::newBlockingStub, CALL_DEADLINE);
     var orders = channels.to(OrdersGrpc::newBlockingStub, CALL_DEADLINE);
     var authenticator =
-        closing.add("authenticator", new TokenAuthenticator(accounts, wakeups, clock, metrics));
+        closing.add(
+            "authenticator",
+            new TokenAuthenticator(
+                accounts,
+                () -> channels.isServed(AccountsGrpc.SERVICE_NAME),
+                wakeups,
+                clock,
+                metrics));
     authenticator.start();
     Consumer<String> ended = authenticator::sessionEnded;
     var areas = new ArrayList<>(new AccountRoutes(accounts, authenticator, clock).areas());

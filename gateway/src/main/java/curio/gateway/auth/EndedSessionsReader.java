@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,12 @@ final class EndedSessionsReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EndedSessionsReader.class);
 
   private final ServiceClient<AccountsBlockingStub> accounts;
+  private final BooleanSupplier served;
   private final Clock clock;
   private final Consumer<String> ended;
   private final WokenLoop loop;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition hasRead = lock.newCondition();
+  private final Condition hasTried = lock.newCondition();
   private volatile long place = UNKNOWN;
 
   /** When the last reading to the list's end began, on the monotonic clock. */
@@ -47,11 +49,16 @@ final class EndedSessionsReader implements AutoCloseable {
   /**
    * A reader that is not running yet.
    *
+   * @param served whether anybody is known to serve the list
    * @param ended is told the id of each session that has ended since {@link #follows}
    */
   EndedSessionsReader(
-      ServiceClient<AccountsBlockingStub> accounts, Clock clock, Consumer<String> ended) {
+      ServiceClient<AccountsBlockingStub> accounts,
+      BooleanSupplier served,
+      Clock clock,
+      Consumer<String> ended) {
     this.accounts = accounts;
+    this.served = served;
     this.clock = clock;
     this.ended = ended;
     this.readMillis = clock.millis();
@@ -72,7 +79,8 @@ final class EndedSessionsReader implements AutoCloseable {
 
   /**
    * Returns when every end of a session that was committed a second before this call has been told:
-   * mostly at once. If the list cannot be read within two seconds, what is known has to do.
+   * mostly at once. If the list cannot be read within two seconds, or nobody serves it, what is
+   * known has to do.
    */
   void awaitFresh() {
     long begun = System.nanoTime() - TRUSTED.toNanos();
@@ -83,8 +91,8 @@ final class EndedSessionsReader implements AutoCloseable {
     lock.lock();
     try {
       long left = LONGEST_WAIT.toNanos();
-      while (readNanos - begun <= 0 && left > 0) {
-        left = hasRead.awaitNanos(left);
+      while (readNanos - begun <= 0 && left > 0 && served.getAsBoolean()) {
+        left = hasTried.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -118,6 +126,7 @@ final class EndedSessionsReader implements AutoCloseable {
         LOG.atWarn().setCause(e).log("the list of ended sessions cannot be read; trying again");
       }
       failing = true;
+      tellWaiting();
     }
   }
 
@@ -133,10 +142,14 @@ final class EndedSessionsReader implements AutoCloseable {
       found = reply.getSessionIdsCount();
     } while (found > 0 && !loop.isClosed());
     readMillis = clock.millis();
+    readNanos = began;
+    tellWaiting();
+  }
+
+  private void tellWaiting() {
     lock.lock();
     try {
-      readNanos = began;
-      hasRead.signalAll();
+      hasTried.signalAll();
     } finally {
       lock.unlock();
     }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 
 /// Knows who sends a request by its access token, from `Authorization: Bearer` or the cookie
 /// `accessToken`. Thread-safe.
@@ -24,7 +25,8 @@ import java.time.Clock;
 /// #sessionEnded}), by a signal from another node, and for certain by reading the list of ended
 /// sessions three times a second ({@link EndedSessionsReader}). Until that list is followed nothing
 /// is kept, since an end could be missed. Where it was not read for a second, because the node
-/// stood still or was cut off, a known token waits until it is, for two seconds at most.
+/// stood still or was cut off, a known token waits until it is, for two seconds at most; where
+/// nobody serves the list, it does not wait.
 public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   /** The cookie that carries the access token. */
   public static final String COOKIE = "accessToken";
@@ -42,9 +44,14 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   private final Counter verified;
   private AutoCloseable listening = () -> {};
 
-  /** One that answers at once; {@link #start} makes it quick. */
+  /**
+   * One that answers at once; {@link #start} makes it quick.
+   *
+   * @param served whether anybody is known to serve the accounts
+   */
   public TokenAuthenticator(
       ServiceClient<AccountsBlockingStub> accounts,
+      BooleanSupplier served,
       Wakeups wakeups,
       Clock clock,
       MeterRegistry metrics) {
@@ -53,7 +60,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     this.keys = new PublicKeys(accounts, clock);
     this.verifier = new AccessTokenVerifier(keys, clock);
     this.known = new KnownTokens(clock);
-    this.reader = new EndedSessionsReader(accounts, clock, this::sessionEnded);
+    this.reader = new EndedSessionsReader(accounts, served, clock, this::sessionEnded);
     this.verified = metrics.counter("access_tokens_verified");
     Gauge.builder("access_tokens_known", known, KnownTokens::count).register(metrics);
     Gauge.builder("session_ends_awaited", ends, SessionEnds::count).register(metrics);

@@ -121,7 +121,7 @@ final class RunningAuthenticator implements AutoCloseable {
 
   /** One that does not follow the ends of sessions yet. */
   TokenAuthenticator notStarted() {
-    var authenticator = new TokenAuthenticator(accounts, wakeups, clock, metrics);
+    var authenticator = new TokenAuthenticator(accounts, () -> true, wakeups, clock, metrics);
     opened.add(authenticator::close);
     return authenticator;
   }
@@ -183,7 +183,7 @@ final class RunningAuthenticator implements AutoCloseable {
   }
 
   private TokenAuthenticator started(ServiceClient<AccountsBlockingStub> client, Wakeups signals) {
-    var authenticator = new TokenAuthenticator(client, signals, clock, metrics);
+    var authenticator = new TokenAuthenticator(client, () -> true, signals, clock, metrics);
     opened.add(authenticator::close);
     authenticator.start();
     return authenticator;

@@ -80,6 +80,11 @@ public final class Channels implements BreakerStates, AutoCloseable {
     return new ServiceClient<>(stub.apply(channel), deadline);
   }
 
+  /** Whether it runs here or somebody may serve it; if not, calls of it fail at once. */
+  public boolean isServed(String service) {
+    return doors.containsKey(service) || (remote != null && remote.isServed(service));
+  }
+
   @Override
   public List<BreakerState> breakers() {
     var states = new ArrayList<BreakerState>();

@@ -30,6 +30,7 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
 
   private record Way(ManagedChannel managed, Channel channel) {}
 
+  private final Directory directory;
   private final RpcIdentity identity;
   private final CallHeaders headers;
   private final PeerBreaker breakers;
@@ -45,6 +46,7 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
       RpcIdentity identity,
       BreakerSettings breakers,
       MeterRegistry metrics) {
+    this.directory = directory;
     this.identity = identity;
     this.headers = new CallHeaders(secret);
     this.breakers = new PeerBreaker(breakers);
@@ -59,6 +61,11 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
     return way == null
         ? ways.computeIfAbsent(service, name -> open(name, method)).channel()
         : way.channel();
+  }
+
+  /** Whether a member is known that serves it, or who does is not known at the moment. */
+  boolean isServed(String service) {
+    return directory.stale() || !directory.members(service).isEmpty();
   }
 
   @Override
