@@ -5,6 +5,7 @@ import curio.cluster.BreakerStates;
 import curio.cluster.Channels;
 import curio.cluster.ClusterSecret;
 import curio.cluster.NotifySignals;
+import curio.cluster.PlaceGuard;
 import curio.cluster.RemoteCalls;
 import curio.cluster.RpcIdentity;
 import curio.cluster.RpcServer;
@@ -79,6 +80,16 @@ final class ClusterWiring {
   Channels channels(List<BindableService> services, MeterRegistry metrics) {
     var remote = new RemoteCalls(members, secret, identity, BreakerSettings.standard(), metrics);
     return closing.add("channels", new Channels(services, remote));
+  }
+
+  /** The same service, which refuses calls while this node has lost its place. */
+  BindableService guarded(BindableService service) {
+    return new PlaceGuard(membership::lost).guarded(service);
+  }
+
+  /** Whether this node had a place among the members and has lost it. */
+  boolean hasLostItsPlace() {
+    return membership.lost();
   }
 
   /** Opens the port on which other nodes call the given services. */

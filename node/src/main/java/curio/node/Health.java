@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** What the internal port tells about the process. Thread-safe. */
 final class Health {
@@ -16,15 +17,22 @@ final class Health {
   private static final int UNAVAILABLE = 503;
 
   private final Database database;
+  private final BooleanSupplier lost;
   private final PrometheusMeterRegistry metrics;
   private volatile boolean serving;
 
-  Health(Database database, PrometheusMeterRegistry metrics) {
+  /**
+   * Not serving yet.
+   *
+   * @param lost whether the node has lost its place among the members
+   */
+  Health(Database database, BooleanSupplier lost, PrometheusMeterRegistry metrics) {
     this.database = database;
+    this.lost = lost;
     this.metrics = metrics;
   }
 
-  /** Whether the public port is open; a node that stops says so before it closes. */
+  /** Whether it takes requests or calls; a node that stops says so before it closes. */
   void serving(boolean now) {
     serving = now;
   }
@@ -48,7 +56,10 @@ final class Health {
   private Response ready() {
     var reasons = new ArrayList<String>();
     if (!serving) {
-      reasons.add("the public port is not open");
+      reasons.add("it is starting or stopping");
+    }
+    if (lost.getAsBoolean()) {
+      reasons.add("it is not among the members at the moment");
     }
     try {
       database.ping();

@@ -121,13 +121,14 @@ public final class Node implements AutoCloseable {
       services.addAll(services(database, wakeups, jobs));
     }
     services.addAll(cluster.doors(roles, database));
+    services.replaceAll(cluster::guarded);
     var channels = cluster.channels(services, metrics);
     rpc = services.isEmpty() ? null : cluster.serve(services);
     if (jobs != null) {
       closing.add("handing over of jobs", jobs::drain);
     }
 
-    var health = new Health(database, metrics);
+    var health = new Health(database, cluster::hasLostItsPlace, metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
     var registry = cluster.routes(roles, database, channels);
     var internal = with(registry, health.routes(), docs(with(api.areas(), registry)));
@@ -135,9 +136,9 @@ public final class Node implements AutoCloseable {
     if (roles.contains(Role.GATEWAY)) {
       areas = with(api.areas(), docs(api.areas()));
       port = edge(publicSettings(), areas, api.authenticator()).port();
-      closing.add("readiness", () -> health.serving(false));
     }
     cluster.join(roles, services, rpcPort(), internalPort);
+    closing.add("readiness", () -> health.serving(false));
     health.serving(true);
     LOG.atInfo()
         .addKeyValue("port", port)

@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +66,7 @@ class DiscoveryTest {
     assertThat(found.text("host")).isEqualTo("localhost:3799");
     assertThat(service(one, "USER SERVICE")).containsEntry("tickets", 1);
 
-    var ticket = "{\"connTicket\": \"%s\"}".formatted(found.text("connTicket"));
+    var ticket = ticket(found);
     success(call(one, "POST", "/ticket", ticket));
     failure(call(two, "POST", "/ticket", ticket), 404);
     failure(call(two, "POST", "/ticket", "{\"connTicket\": \"B17A90JKL\"}"), 404);
@@ -76,6 +78,38 @@ class DiscoveryTest {
     success(call(one, "DELETE", "/service", HOST));
     success(call(two, "DELETE", "/service", HOST));
     failure(call(two, "GET", "/service", NAME), 404);
+  }
+
+  @Test
+  void aTicketEndsWithItsMemberAndByTime() {
+    success(call(one, "POST", "/service", HOST));
+    var first = ticket(call(one, "GET", "/service", NAME));
+    success(call(one, "DELETE", "/service", HOST));
+    failure(call(two, "POST", "/ticket", first), 404);
+
+    success(call(one, "POST", "/service", HOST));
+    var second = ticket(call(one, "GET", "/service", NAME));
+    Sql.run(store.settings(), "update cluster.ticket set ends_at = now()");
+    failure(call(two, "POST", "/ticket", second), 404);
+    assertThat(service(two, "USER SERVICE")).containsEntry("tickets", 0);
+  }
+
+  @Test
+  void theLeastLoadedMemberIsNamed() {
+    var other = HOST.replace("3799", "3800");
+    success(call(one, "POST", "/service", HOST));
+    success(call(two, "POST", "/service", other));
+    try {
+      var hosts = new HashMap<String, Integer>();
+      for (int i = 0; i < 10; i++) {
+        var asked = i % 2 == 0 ? one : two;
+        hosts.merge(call(asked, "GET", "/service", NAME).text("host"), 1, Integer::sum);
+      }
+
+      assertThat(hosts).isEqualTo(Map.of("localhost:3799", 5, "localhost:3800", 5));
+    } finally {
+      success(call(one, "DELETE", "/service", other));
+    }
   }
 
   @Test
@@ -155,6 +189,10 @@ class DiscoveryTest {
   })
   void whatIsWrongIsSaid(String method, String path, String body, int status) {
     failure(call(one, method, path, body), status);
+  }
+
+  private static String ticket(Answer found) {
+    return "{\"connTicket\": \"%s\"}".formatted(found.text("connTicket"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,12 +62,26 @@ class EmbeddedOutageTest {
     answered.put(key, answer.text("orderId"));
   }
 
-  /** SIGKILL; returns the process id once nothing of it is left. */
-  private long killPostmaster() throws IOException {
+  /**
+   * SIGKILL; returns the process id once nothing of it is left. The one before may have been killed
+   * so lately that its backends still answered: then the next is awaited.
+   */
+  private long killPostmaster() {
+    var killed = new AtomicLong();
+    eventually(
+        RECOVERY,
+        () -> {
+          var postmaster = ProcessHandle.of(pidInFile());
+          assertThat(postmaster).isPresent();
+          postmaster.get().destroyForcibly();
+          killed.set(postmaster.get().pid());
+        });
+    eventually(() -> assertThat(ProcessHandle.of(killed.get())).isNotPresent());
+    return killed.get();
+  }
+
+  private long pidInFile() throws IOException {
     var file = data.resolve("postgres").resolve("postmaster.pid");
-    long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    eventually(() -> assertThat(ProcessHandle.of(pid)).isNotPresent());
-    return pid;
+    return Long.parseLong(Files.readAllLines(file).getFirst().strip());
   }
 }

@@ -131,6 +131,10 @@ final class RunningNode implements AutoCloseable {
     return node.port();
   }
 
+  int rpcPort() {
+    return node.rpcPort();
+  }
+
   /** Ends its calls from other nodes as if it had died, while it still says that it serves. */
   void cutOff() {
     node.cutOff();

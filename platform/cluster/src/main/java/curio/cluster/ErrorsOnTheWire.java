@@ -35,22 +35,22 @@ final class ErrorsOnTheWire implements ServerInterceptor {
         try {
           super.onHalfClose();
         } catch (CurioException e) {
-          close(e);
+          close(call, e);
         } catch (RuntimeException e) {
           var method = call.getMethodDescriptor().getFullMethodName();
           LOG.atError().addKeyValue("method", method).setCause(e).log("call failed");
-          close(new CurioException(ErrorCode.INTERNAL, "an internal error", e));
+          close(call, new CurioException(ErrorCode.INTERNAL, "an internal error", e));
         }
       }
-
-      private void close(CurioException e) {
-        var trailers = new Metadata();
-        trailers.put(CODE, e.code().name());
-        trailers.put(RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
-        call.close(
-            Status.fromCodeValue(e.code().grpcCode()).withDescription(e.getMessage()), trailers);
-      }
     };
+  }
+
+  /** Ends a call with an error that {@link #read} understands. */
+  static void close(ServerCall<?, ?> call, CurioException e) {
+    var trailers = new Metadata();
+    trailers.put(CODE, e.code().name());
+    trailers.put(RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
+    call.close(Status.fromCodeValue(e.code().grpcCode()).withDescription(e.getMessage()), trailers);
   }
 
   /** The error as its thrower meant it; for errors of gRPC itself the nearest of ours. */

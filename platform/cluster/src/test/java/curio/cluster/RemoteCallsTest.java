@@ -248,6 +248,28 @@ class RemoteCallsTest {
   }
 
   @Test
+  void aMemberThatHangsLeaksNothingHoweverOftenItTripsItsBreaker() {
+    directory.list(one.endpoint());
+    var strict = new BreakerSettings(1, 1, 1, 100, Duration.ofSeconds(5), Duration.ofHours(1), 1);
+    var channels = channels(strict);
+    find(orders(channels));
+    var hasty = channels.to(OrdersGrpc::newBlockingStub, Duration.ofMillis(5));
+    one.meets(() -> true);
+    int threads = Thread.activeCount();
+
+    for (int i = 0; i < 1_000; i++) {
+      assertUnavailable(() -> find(hasty));
+      eventually(() -> assertThat(states(channels)).containsExactly("open"));
+      channels.reset(ORDERS);
+    }
+
+    assertThat(one.connections()).isEqualTo(1);
+    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 4);
+    one.meets(() -> false);
+    assertThat(find(orders(channels))).isEqualTo("one");
+  }
+
+  @Test
   void aMemberThatDoesNotKnowAMethodYetIsNotAsked() {
     var old = new OlderMember();
     open.add(old);

@@ -44,6 +44,10 @@ public final class Membership implements AutoCloseable {
   private volatile @Nullable MemberInfo self;
 
   private volatile long heardNanos;
+  private volatile boolean joined;
+
+  /** Of the one thread that sends heartbeats. */
+  private boolean failing;
 
   /** A place that is not taken yet. */
   public Membership(Registrations registrations, MeterRegistry metrics) {
@@ -78,6 +82,14 @@ public final class Membership implements AutoCloseable {
     return System.nanoTime() - heardNanos < TERM.minus(MARGIN).toNanos();
   }
 
+  /**
+   * Whether it had a place and the others do not count on it any more: it stood still, or was cut
+   * off from the store. Cheap.
+   */
+  public boolean lost() {
+    return joined && !alive();
+  }
+
   /** Has the others choose this node no more, while it goes on serving those who did. */
   public void drain() {
     var info = self;
@@ -110,10 +122,20 @@ public final class Membership implements AutoCloseable {
     }
   }
 
+  /** Tries again at its usual pace when it fails: the sooner it has its place again, the better. */
   private void pass() {
     var info = self;
-    if (info != null) {
+    if (info == null) {
+      return;
+    }
+    try {
       beat(info);
+      failing = false;
+    } catch (CurioException e) {
+      if (!failing) {
+        LOG.atWarn().setCause(e).log("a heartbeat could not be written; trying again");
+      }
+      failing = true;
     }
   }
 
@@ -125,6 +147,7 @@ public final class Membership implements AutoCloseable {
         registrations.join(info, state, TERM);
       }
       heardNanos = asked;
+      joined = true;
     } catch (CurioException e) {
       failures.increment();
       throw e;

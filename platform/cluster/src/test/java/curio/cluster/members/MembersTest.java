@@ -97,6 +97,7 @@ class MembersTest {
 
     eventually(GONE, () -> assertThat(one.called()).containsExactly("node-1"));
     assertThat(two.membership.alive()).isFalse();
+    assertThat(two.membership.lost()).isTrue();
     assertThat(heard).hasPositiveValue();
     eventually(() -> assertThat(two.metric("cluster_heartbeat_failures")).isPositive());
 
@@ -112,7 +113,28 @@ class MembersTest {
     eventually(() -> assertThat(one.called()).containsExactly("node-1", "node-2"));
     eventually(() -> assertThat(two.members.stale()).isFalse());
     eventually(() -> assertThat(two.membership.alive()).isTrue());
+    assertThat(two.membership.lost()).isFalse();
     assertThat(two.overview.now().stale()).isFalse();
+  }
+
+  /** Silence that has lasted as long as the reader's own says nothing of who was silent. */
+  @Test
+  void whoWasSilentWhileTheStoreWasAwayIsCalledForAnotherTerm() {
+    try (var three = new TestNode("node-3", throughProxy()).start()) {
+      eventually(() -> assertThat(three.called()).contains("node-1", "node-2", "node-3"));
+      proxy.cut();
+      eventually(GONE, () -> assertThat(one.called()).containsExactly("node-1"));
+      two.die();
+
+      proxy.pass();
+
+      eventually(() -> assertThat(three.members.stale()).isFalse());
+      assertThat(three.called()).contains("node-1", "node-2", "node-3");
+      assertThat(three.overview.now().services().getFirst().members())
+          .extracting(KnownMember::id)
+          .doesNotContain("node-2");
+      eventually(() -> assertThat(three.called()).containsExactly("node-1", "node-3"));
+    }
   }
 
   @Test
@@ -133,6 +155,7 @@ class MembersTest {
 
     try (var three = new TestNode("node-3", throughProxy()).start()) {
       assertThat(three.membership.alive()).isFalse();
+      assertThat(three.membership.lost()).isFalse();
       assertThat(three.members.stale()).isTrue();
       assertThat(three.called()).isEmpty();
       proxy.pass();
