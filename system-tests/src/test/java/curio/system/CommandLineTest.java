@@ -1,11 +1,13 @@
 package curio.system;
 
+import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,32 @@ class CommandLineTest {
 
       ended.assertOneLine(1, url);
       assertThat(ended.printed()).doesNotContain("hunter2");
+    }
+  }
+
+  @Test
+  void aNodeWithoutAGatewaySaysWhatItIsReadyForAndEndsInGoodOrder() throws Exception {
+    var output = Files.createTempFile(directory, "printed", ".log");
+    var arguments =
+        serve(
+            "--roles",
+            "orders,accounts",
+            "--cluster-secret",
+            "a-secret-of-this-test",
+            "--internal-port",
+            "0",
+            "--rpc-port",
+            "0");
+    try (var jvm = new ChildJvm(output, "curio.node.Main", arguments)) {
+      eventually(
+          Duration.ofSeconds(60),
+          () ->
+              assertThat(jvm.printed())
+                  .containsPattern(
+                      "Curio is ready: accounts, orders for other nodes, on port [1-9][0-9]+"));
+      jvm.terminate();
+
+      assertThat(jvm.exitCode()).as(jvm.printed()).isZero();
     }
   }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Nodes that come, stay, go and die, as the others see it. */
 class MembersTest {
-  /** Three heartbeats missed, and a moment to see it; more of that than on a machine at rest. */
-  private static final Duration GONE = Duration.ofSeconds(5);
+  /** Three heartbeats missed, and a moment to see it. */
+  private static final Duration GONE = Duration.ofMillis(3_500);
 
   private TestDatabase store;
   private FaultProxy proxy;
