@@ -61,6 +61,20 @@ class MembersTest {
     }
   }
 
+  /** The setting is the heartbeat's alone, not that of whoever uses the connection next. */
+  @Test
+  void heartbeatsLeaveNothingBehindOnTheirConnections() {
+    long read = heartbeatSecond();
+    eventually(() -> assertThat(heartbeatSecond()).isGreaterThan(read + 1));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(
+              one.database.<String>inTransaction(tx ->
+                  tx.createQuery("show synchronous_commit").mapTo(String.class).one()))
+          .isEqualTo("on");
+    }
+  }
+
   @Test
   void whoLeavesIsGoneAtOnce() {
     two.close();

@@ -4,6 +4,9 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import curio.cluster.Channels;
 import curio.cluster.Endpoint;
 import curio.cluster.ServiceClient;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** A worker that was written with nothing but the contract. */
 class RegistryServiceTest {
@@ -118,6 +122,24 @@ class RegistryServiceTest {
             .build();
 
     assertThat(join(info).getRejected().getReason()).isEqualTo(reason);
+  }
+
+  @Test
+  void whoIsRejectedIsLoggedOnceAMinute() {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var log = (Logger) LoggerFactory.getLogger(RegistryService.class);
+    log.addAppender(lines);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(join(WORKER.toBuilder().setProtocol(2).build()).hasRejected()).isTrue();
+    }
+    log.detachAppender(lines);
+
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(line ->
+            assertThat(line.getKeyValuePairs().toString()).contains("protocol: 2 (expected: 1)"));
   }
 
   @Test
