@@ -46,6 +46,10 @@ final class LeastLoaded extends MultiChildLoadBalancer {
 
   @Override
   protected void updateOverallBalancingState() {
+    for (var child : getChildLbStates()) {
+      var peer = (Peer) child.getKey();
+      peer.setUnreachable(child.getCurrentState() == TRANSIENT_FAILURE);
+    }
     var ready = getReadyChildren();
     if (!ready.isEmpty()) {
       show(READY, LeastLoadedPicker.of(ready));

@@ -29,6 +29,7 @@ final class Peer {
   private final CallMeters meters;
   private final AtomicInteger running = new AtomicInteger();
   private final ClientStreamTracer.Factory tracers = new Tracers();
+  private volatile boolean unreachable;
 
   Peer(Endpoint endpoint, CircuitBreaker breaker, CallMeters meters) {
     this.endpoint = endpoint;
@@ -64,6 +65,15 @@ final class Peer {
       // Somebody else has just opened or closed it by hand: the next call sees that.
       return false;
     }
+  }
+
+  /** Whether no connection to it can be made at the moment, as the balancer sees it. */
+  boolean isUnreachable() {
+    return unreachable;
+  }
+
+  void setUnreachable(boolean now) {
+    unreachable = now;
   }
 
   /** What watches the calls that are sent to it. */

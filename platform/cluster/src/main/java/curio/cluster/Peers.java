@@ -65,6 +65,16 @@ final class Peers {
     }
   }
 
+  /** Whether there is one that cannot be connected to. */
+  boolean lacksConnections() {
+    lock.lock();
+    try {
+      return known.values().stream().anyMatch(Peer::isUnreachable);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Opens all, also of those that join later, until {@link #reset}. */
   void trip() {
     lock.lock();

@@ -2,6 +2,7 @@ package curio.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import curio.store.WokenLoop;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
@@ -16,17 +17,20 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The ways to services on other nodes: for each service one channel over the members in the
  * directory, opened at the first call. What the channel does by itself is in {@link CallPolicy} and
- * {@link LeastLoadedPicker}. Thread-safe.
+ * {@link LeastLoadedPicker}. Lost connections are tried again twice a second: gRPC would wait for up
+ * to two minutes, while the member is well again and perhaps the only one. Thread-safe.
  */
 public final class RemoteCalls implements BreakerStates, AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 4 << 20;
   private static final Duration PING_AFTER = Duration.ofSeconds(5);
   private static final Duration PONG_WITHIN = Duration.ofSeconds(3);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration RECONNECT_EVERY = Duration.ofMillis(500);
 
   private record Way(ManagedChannel managed, Channel channel) {}
 
@@ -38,6 +42,9 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
   private final NameResolverRegistry resolvers = new NameResolverRegistry();
   private final ConcurrentMap<String, Way> ways = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Peers> peers = new ConcurrentHashMap<>();
+  private final AtomicBoolean reconnecting = new AtomicBoolean();
+  private final WokenLoop reconnects =
+      new WokenLoop("reconnects", RECONNECT_EVERY, Duration.ZERO, this::reconnect);
 
   /** Nothing is connected yet. */
   public RemoteCalls(
@@ -89,6 +96,7 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
   /** Ends all calls and connections. */
   @Override
   public void close() {
+    reconnects.close();
     var open = ways.values().stream().map(Way::managed).toList();
     open.forEach(ManagedChannel::shutdownNow);
     try {
@@ -104,7 +112,18 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
     return peers.computeIfAbsent(service, name -> new Peers(name, breakers, metrics));
   }
 
+  private void reconnect() {
+    ways.forEach((service, way) -> {
+      if (peers(service).lacksConnections()) {
+        way.managed().resetConnectBackoff();
+      }
+    });
+  }
+
   private Way open(String service, MethodDescriptor<?, ?> method) {
+    if (!reconnecting.getAndSet(true)) {
+      reconnects.start();
+    }
     var channel =
         Grpc.newChannelBuilder(DirectoryScheme.target(service), identity.channel(), resolvers)
             .defaultServiceConfig(CallPolicy.of(service, method.getSchemaDescriptor()))
