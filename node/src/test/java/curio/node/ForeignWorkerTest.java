@@ -69,8 +69,7 @@ class ForeignWorkerTest {
 
       worker.die();
 
-      eventually(
-          GONE, () -> assertThat(call(node, "GET", QUESTION, "").status()).isEqualTo(503));
+      eventually(GONE, () -> assertThat(call(node, "GET", QUESTION, "").status()).isEqualTo(503));
       assertThat(members()).isEmpty();
       customer.place("after", "{\"price\": 400}").assertOrderProblem(503);
     }

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The ways to services on other nodes: for each service one channel over the members in the
  * directory, opened at the first call. What the channel does by itself is in {@link CallPolicy} and
- * {@link LeastLoadedPicker}. Lost connections are tried again twice a second: gRPC would wait for up
- * to two minutes, while the member is well again and perhaps the only one. Thread-safe.
+ * {@link LeastLoadedPicker}. Lost connections are tried again twice a second: gRPC would wait for
+ * up to two minutes, while the member is well again and perhaps the only one. Thread-safe.
  */
 public final class RemoteCalls implements BreakerStates, AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 4 << 20;

@@ -69,8 +69,8 @@ class MembersTest {
 
     for (int i = 0; i < 20; i++) {
       assertThat(
-              one.database.<String>inTransaction(tx ->
-                  tx.createQuery("show synchronous_commit").mapTo(String.class).one()))
+              one.database.<String>inTransaction(
+                  tx -> tx.createQuery("show synchronous_commit").mapTo(String.class).one()))
           .isEqualTo("on");
     }
   }
