@@ -4,21 +4,13 @@ import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
-import io.grpc.Server;
-import io.grpc.ServerInterceptors;
 import io.grpc.Status;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.AbstractBlockingStub;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +25,7 @@ public final class Channels implements BreakerStates, AutoCloseable {
   /** Stands for this process in {@link #breakers}. */
   public static final String HERE = "here";
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
-  private final Server server;
-  private final ManagedChannel inProcess;
+  private final LocalCalls here;
   private final Map<String, Door> doors;
   private final @Nullable RemoteCalls remote;
   private final Channel channel = new Routed();
@@ -52,16 +41,7 @@ public final class Channels implements BreakerStates, AutoCloseable {
    * @param remote leads to the others; closed together with this
    */
   public Channels(List<BindableService> services, @Nullable RemoteCalls remote) {
-    var name = InProcessServerBuilder.generateName();
-    var builder = InProcessServerBuilder.forName(name).directExecutor();
-    var errors = new ErrorsOnTheWire();
-    services.forEach(service -> builder.addService(ServerInterceptors.intercept(service, errors)));
-    try {
-      this.server = builder.build().start();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot open the in-process door", e);
-    }
-    this.inProcess = InProcessChannelBuilder.forName(name).directExecutor().build();
+    this.here = new LocalCalls(services);
     this.doors =
         services.stream()
             .map(service -> service.bindService().getServiceDescriptor().getName())
@@ -112,16 +92,7 @@ public final class Channels implements BreakerStates, AutoCloseable {
     if (remote != null) {
       remote.close();
     }
-    inProcess.shutdown();
-    server.shutdown();
-    try {
-      if (!server.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        server.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      server.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    here.close();
   }
 
   private void setShut(String service, boolean shut) {
@@ -145,17 +116,17 @@ public final class Channels implements BreakerStates, AutoCloseable {
     public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
       var door = doors.get(method.getServiceName());
       if (door == null) {
-        return (remote == null ? inProcess : remote.channel(method)).newCall(method, options);
+        return (remote == null ? here : remote.channel(method)).newCall(method, options);
       }
       if (door.shut) {
         throw Status.UNAVAILABLE.withDescription("shut by hand").asRuntimeException();
       }
-      return inProcess.newCall(method, options);
+      return here.newCall(method, options);
     }
 
     @Override
     public String authority() {
-      return inProcess.authority();
+      return here.authority();
     }
   }
 }
