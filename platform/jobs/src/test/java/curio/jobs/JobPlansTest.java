@@ -11,7 +11,9 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the statements on jobs read: the rows that they are about, however many others there are. */
+/**
+ * What the statements on jobs read: the rows that they are about, however many others there are.
+ */
 class JobPlansTest {
   private static final JobKind KIND = JobKind.of("thing", 1_000);
   private static final int WAITING = 3_000;
@@ -49,8 +51,7 @@ class JobPlansTest {
         cluster
             .database()
             .inTransaction(tx -> {
-              var ends =
-                  running.stream().limit(FEW).map(job -> Finish.done(job, KIND)).toList();
+              var ends = running.stream().limit(FEW).map(job -> Finish.done(job, KIND)).toList();
               assertThat(new FinishWrites().apply(tx, ends)).hasSize(FEW).containsOnly(true);
               return entriesRead(tx, "job_owner") + entriesRead(tx, "job_pkey");
             });
