@@ -5,6 +5,7 @@ import curio.bench.report.Machine;
 import curio.bench.subject.Cleanup;
 import curio.bench.subject.JobStore;
 import curio.bench.subject.JobSubject;
+import curio.bench.subject.JobSubject.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 
 /** Background jobs: the product, its peers and its limit in turn, round by round. */
 final class JobsBench {
-  private static final Duration CUT_OFF = Duration.ofSeconds(90);
+  private static final Duration CUT_OFF = Duration.ofSeconds(40);
   private static final Duration TRIAL_CUT_OFF = Duration.ofSeconds(10);
   private static final String PRODUCT = "curio";
 
@@ -34,7 +35,7 @@ final class JobsBench {
     this.options = options;
     this.progress = progress;
     this.cleanup = cleanup;
-    this.subjects = subjects.stream().filter(subject -> options.wants(subject.name())).toList();
+    this.subjects = subjects.stream().filter(subject -> takesPart(subject, options)).toList();
   }
 
   /** Runs all rounds. */
@@ -45,6 +46,9 @@ final class JobsBench {
       progress.say("%s", machine);
       for (int round = 1; round <= options.rounds(); round++) {
         for (JobSubject subject : subjects) {
+          if (round > 1 && !isInEachRound(subject)) {
+            continue;
+          }
           progress.say("round %d of %d: %s", round, options.rounds(), subject.name());
           turn(subject, work, round);
           for (How how : How.values()) {
@@ -89,12 +93,27 @@ final class JobsBench {
     }
   }
 
-  /** The product often, so that its slowest is known; peers once a round, slow ones once. */
+  /** The product often, so that its slowest is known; peers once. */
   private int tries(JobSubject subject, int round) {
+    if (subject.part() == Part.STORED_JOBS) {
+      return 0;
+    }
+    if (subject.name().equals(PRODUCT)) {
+      return JobsSize.of(options).takeovers();
+    }
+    return round == 1 ? 1 : 0;
+  }
+
+  private static boolean takesPart(JobSubject subject, Options options) {
+    return subject.part() == Part.ON_REQUEST
+        ? options.names(subject.name())
+        : options.wants(subject.name());
+  }
+
+  private static boolean isInEachRound(JobSubject subject) {
     return switch (subject.part()) {
-      case STORED_JOBS -> 0;
-      case SLOW_TAKEOVER -> round == 1 ? 1 : 0;
-      case ALL -> subject.name().equals(PRODUCT) ? JobsSize.of(options).takeovers() : 1;
+      case ALL, STORED_JOBS -> true;
+      case ONCE, ON_REQUEST -> false;
     };
   }
 }

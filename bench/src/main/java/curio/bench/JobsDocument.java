@@ -25,14 +25,16 @@ final class JobsDocument {
 
       ## Method
 
-      Subjects have their turns A B C A B C, each in processes of its own on an empty directory. A turn: one worker does
-      stored jobs to warm up and rests; jobs are stored, the store is vacuumed, analyzed and checkpointed; wait for a quiet
-      machine (at most 8 % busy, else it is said above); the worker starts, and time runs from its first job until none is
-      left in the database that is not marked done. Then 200 single jobs at random moments, over three looks of those that
-      only look now and then; then a fixed rate. Latency runs from the line that asks for the job to the first line of its handler,
+      Subjects have their turns A B C A B C, each in processes of its own on an empty directory; `jobrunr-fast` and
+      `ignite-fast` in the first round only, and peers as they come (`db-scheduler`, `jobrunr`, `ignite`) only if they are
+      named by `--only`, since they take minutes. A turn: one worker does more and more stored jobs until it is warm (5 s at
+      least) and rests; as many jobs as take it about 5 s are stored, the store is vacuumed, analyzed and checkpointed; wait
+      for a quiet machine (at most 8 % busy, else it is said above); the worker starts, and time runs from its first job
+      until none is left in the database that is not marked done. Then 200 single jobs at random moments, over two looks of
+      those that only look now and then; then a fixed rate. Latency runs from the line that asks for the job to the first line of its handler,
       so that it holds the commit. Workers are driven over their standard input and output. Takeovers: the worker
-      that took a job holds it in the next try; the moment of the signal is random. Peers are tried once a round, those that
-      take minutes by their settings once at all. CPU is that of all processes, in steps of 10 ms.
+      that took a job holds it in the next try; the moment of the signal is random. Peers are tried
+      once. CPU is that of all processes, in steps of 10 ms.
       Figures are medians (min–max) of the rounds; a ratio is taken within each round.
       """;
 

@@ -40,8 +40,8 @@ final class JobsReport {
                 spread(rounds, Stored::workerMicros).text(1),
                 spread(rounds, Stored::storeMicros).text(1),
                 spread(rounds, Stored::micros).text(1)));
-    return "%d jobs that do nothing, stored before: from the first's start until all are marked done, one worker.%n%n%s"
-        .formatted(JobsSize.of(result.options()).jobs(), table.text());
+    return "Jobs that do nothing, stored before, as many as take about %d s: from the first's start until all are marked done, one worker.%n%n%s"
+        .formatted(JobsSize.of(result.options()).stored().toSeconds(), table.text());
   }
 
   private String starts() {

@@ -30,7 +30,7 @@ final class JobsTurn {
   private static final int PROBES = 200;
 
   /** A subject that only looks now and then is given time for as many looks. */
-  private static final int LOOKS = 3;
+  private static final int LOOKS = 2;
 
   private final Options options;
   private final Progress progress;
@@ -56,10 +56,8 @@ final class JobsTurn {
 
   JobsRound run() throws IOException, SQLException {
     Worker worker = store.worker();
-    fill(worker, size.warmUp());
-    work(worker, size.warmUp());
-    rest(worker);
-    fill(worker, size.jobs());
+    int jobs = JobsSize.jobs(warmUp(worker), size.stored());
+    fill(worker, jobs);
     store.settle();
     double busy = QuietMachine.await(options.quietWait());
     if (!QuietMachine.isQuiet(busy)) {
@@ -67,7 +65,7 @@ final class JobsTurn {
           "measured although the machine was %.0f %% busy with something else"
               .formatted(busy * 100));
     }
-    Stored stored = stored(worker);
+    Stored stored = stored(worker, jobs);
     Optional<Starts> idle = Optional.empty();
     Optional<Starts> loaded = Optional.empty();
     if (subject.part() != Part.STORED_JOBS) {
@@ -78,24 +76,40 @@ final class JobsTurn {
     return new JobsRound(stored, idle, loaded, problems);
   }
 
-  private Stored stored(Worker worker) throws IOException, SQLException {
+  /** Does more and more stored jobs until it is warm; how many a second in the end. */
+  private double warmUp(Worker worker) throws IOException, SQLException {
+    int jobs = size.first();
+    double perSecond;
+    long worked = 0;
+    do {
+      fill(worker, jobs);
+      long nanos = work(worker, jobs);
+      rest(worker);
+      worked += nanos;
+      perSecond = jobs * 1e9 / nanos;
+      jobs = JobsSize.jobs(perSecond, size.warmUp().dividedBy(2));
+    } while (worked < size.warmUp().toNanos());
+    return perSecond;
+  }
+
+  private Stored stored(Worker worker, int jobs) throws IOException, SQLException {
     ProcessTree processes = store.processes(worker);
     CpuTimes all = processes.cpu();
     CpuTimes own = new ProcessTree(List.of(worker.pid())).cpu();
-    long nanos = work(worker, size.jobs());
+    long nanos = work(worker, jobs);
     CpuTimes allUsed = processes.cpu().since(all);
     CpuTimes ownUsed = new ProcessTree(List.of(worker.pid())).cpu().since(own);
-    double workerMicros = perJob(ownUsed.server());
-    double storeMicros = perJob(allUsed.server().plus(allUsed.postgres())) - workerMicros;
-    Stored stored = new Stored(size.jobs() * 1e9 / nanos, workerMicros, storeMicros);
+    double workerMicros = perJob(ownUsed.server(), jobs);
+    double storeMicros = perJob(allUsed.server().plus(allUsed.postgres()), jobs) - workerMicros;
+    Stored stored = new Stored(jobs * 1e9 / nanos, workerMicros, storeMicros);
     progress.say(
         "  stored jobs    %,9.0f/s  worker %.1f µs, store %.1f µs",
         stored.perSecond(), workerMicros, storeMicros);
     return stored;
   }
 
-  private double perJob(Duration cpu) {
-    return cpu.toNanos() / 1e3 / size.jobs();
+  private static double perJob(Duration cpu, int jobs) {
+    return cpu.toNanos() / 1e3 / jobs;
   }
 
   private void fill(Worker worker, int jobs) throws IOException {

@@ -98,6 +98,11 @@ record Options(
     return only.isEmpty() || only.contains(subject);
   }
 
+  /** Whether a subject is asked for by its name. */
+  boolean names(String subject) {
+    return only.contains(subject);
+  }
+
   /** The launcher tells where the project is. */
   private static Path projectHome() {
     return Path.of(Objects.requireNonNullElse(System.getenv("CURIO_HOME"), "."));

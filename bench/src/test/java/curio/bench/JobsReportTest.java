@@ -30,7 +30,7 @@ class JobsReportTest {
     JobsReport report = report();
 
     assertThat(report.figures())
-        .contains("50000 jobs")
+        .contains("about 5 s")
         .contains("| curio        | 12 000 (10 000–14 000) |")
         .contains("| bare         | 24 000 (20 000–28 000) |");
     assertThat(report.ratios())

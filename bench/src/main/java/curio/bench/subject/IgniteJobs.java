@@ -83,7 +83,7 @@ public final class IgniteJobs implements JobSubject {
             "as the document's project sets it: servers failed after 5 s, clients after 10 s, sweep"
                 + " every 5 s of jobs that have run for longer than a poll may take, 120 s",
             Duration.ofSeconds(5),
-            Part.SLOW_TAKEOVER,
+            Part.ON_REQUEST,
             "5000,10000",
             jar,
             java.get()),
@@ -92,7 +92,7 @@ public final class IgniteJobs implements JobSubject {
             "servers failed after 1 s, clients after 2 s, sweep every second of all that run, which"
                 + " the semaphore guards",
             Duration.ofSeconds(1),
-            Part.ALL,
+            Part.ONCE,
             "1000,2000",
             jar,
             java.get()));

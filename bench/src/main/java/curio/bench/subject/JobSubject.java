@@ -28,8 +28,10 @@ public interface JobSubject {
   enum Part {
     /** Everything. */
     ALL,
-    /** Everything, but a takeover is tried once only: it takes minutes. */
-    SLOW_TAKEOVER,
+    /** Everything, in the first round only: it is far from the best, and slow. */
+    ONCE,
+    /** The same, and only if it is named: peers as they come, which take minutes. */
+    ON_REQUEST,
     /** Nothing but the doing of stored jobs. */
     STORED_JOBS
   }

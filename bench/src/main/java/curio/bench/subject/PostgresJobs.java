@@ -51,7 +51,7 @@ public final class PostgresJobs implements JobSubject {
         "db-scheduler",
         "as it comes: 10 threads, looks every 10 s, heartbeat every 5 min, dead after 6 missed",
         Duration.ofSeconds(10),
-        Part.SLOW_TAKEOVER);
+        Part.ON_REQUEST);
   }
 
   /** db-scheduler with its fastest sensible settings. */
@@ -83,7 +83,7 @@ public final class PostgresJobs implements JobSubject {
         "as it comes: 16 virtual threads a core, looks every 15 s, a server is dead after 4 times"
             + " that",
         Duration.ofSeconds(15),
-        Part.SLOW_TAKEOVER);
+        Part.ON_REQUEST);
   }
 
   /** JobRunr with its fastest sensible settings. */
@@ -94,7 +94,7 @@ public final class PostgresJobs implements JobSubject {
         "200 virtual threads, looks every 5 s, a server is dead after 4 times that (the least it"
             + " allows on a database)",
         Duration.ofSeconds(5),
-        Part.ALL);
+        Part.ONCE);
   }
 
   private static PostgresJobs jobRunr(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as its new owner got it.
  *
+ * @param place of its row in the table (ctid), where it is found without an index unless it moved
  * @param node the owner
  * @param attempts this one included
  * @param dueAt when it should have started, on the database's clock
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Claimed(
+    String place,
     long id,
     String kind,
     @Nullable String key,

@@ -10,13 +10,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Brings jobs to this node: as many as it has room for, of the kinds that it does, as soon as they
-/// are due. One statement claims for all kinds at once; what becomes free meanwhile is claimed by
-/// the next, so that the busier the node, the larger the batches.
+/// are due. One statement claims for all kinds at once.
+///
+/// A claim that filled its room has probably left more behind: then the next one follows when a
+/// fourth of that room is free again, or after two milliseconds, so that the busier the node, the
+/// larger the batches. A claim that found less has taken all there was: then a job that ends is no
+/// reason to look again, and only hints, the time when the next job is due and the second are.
 ///
 /// One thread claims, and the same one compares what the store says this node owns with what runs
 /// here. An answer that was lost on its way thus leaves no job behind, and a job that was cancelled
@@ -28,6 +32,7 @@ final class Claims implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration LOOK_SOON = Duration.ofMillis(50);
   private static final Duration TELL_OTHERS_EVERY = Duration.ofMillis(100);
+  private static final Duration GATHER = Duration.ofMillis(2);
 
   private final Database database;
   private final Wakeups wakeups;
@@ -66,6 +71,24 @@ final class Claims implements AutoCloseable {
   /** Claims this kind no more. */
   void remove(String kind) {
     kinds.remove(kind);
+  }
+
+  /**
+   * A job has left this node.
+   *
+   * @param dueAgain after what time it is due again; null if it is done or its end is not known
+   */
+  void left(Registration registration, @Nullable Duration dueAgain) {
+    if (dueAgain != null) {
+      loop.wakeIn(dueAgain);
+    }
+    if (registration.wantsMore()) {
+      if (registration.hasMuchRoom()) {
+        loop.wake();
+      } else {
+        loop.wakeIn(GATHER);
+      }
+    }
   }
 
   /** Makes somebody look for a job of a kind: this node if it has room, else the others too. */
@@ -110,36 +133,34 @@ final class Claims implements AutoCloseable {
       comparedNanos = System.nanoTime();
     }
     addStanding();
-    boolean more = true;
-    while (more && !loop.isClosed()) {
-      more = claim(node);
-    }
+    claim(node.getAsLong());
   }
 
-  /** One claim; true when another would probably find more. */
-  private boolean claim(OptionalLong node) {
+  private void claim(long node) {
     var room = room();
     if (room.isEmpty()) {
-      return false;
+      return;
     }
     List<Claimed> claimed;
     try {
-      claimed =
-          database.inOneStatement(tx -> JobTable.claim(tx, node.getAsLong(), new Wanted(room)));
+      claimed = database.inOneStatement(tx -> JobTable.claim(tx, node, new Wanted(room)));
     } catch (RuntimeException e) {
       // Whether it was committed is not known: what this node owns has to be compared at once.
       comparedNanos = System.nanoTime() - LOOK_EVERY.toNanos();
       throw e;
     }
+    boolean full = noteWhatIsLeft(room, claimed);
     claimed.forEach(this::start);
-    boolean full = isAnyFull(room, claimed);
     if (!full) {
       lookWhenDue(room);
-    } else if (System.nanoTime() - toldNanos > TELL_OTHERS_EVERY.toNanos()) {
+      return;
+    }
+    // Whatever became free before the note was read.
+    loop.wakeIn(GATHER);
+    if (System.nanoTime() - toldNanos > TELL_OTHERS_EVERY.toNanos()) {
       toldNanos = System.nanoTime();
       room.keySet().forEach(kind -> wakeups.signal(CHANNEL, kind));
     }
-    return full;
   }
 
   /** How many more of which kind have room here. */
@@ -165,9 +186,16 @@ final class Claims implements AutoCloseable {
     runner.start(new Run(new JobContext(database, registration.kind(), job, hold), registration));
   }
 
-  private static boolean isAnyFull(Map<String, Integer> room, List<Claimed> claimed) {
+  /** Notes of which kinds there is probably more; true if there are such. */
+  private boolean noteWhatIsLeft(Map<String, Integer> room, List<Claimed> claimed) {
     var left = new HashMap<>(room);
     claimed.forEach(job -> left.merge(job.kind(), -1, Integer::sum));
+    left.forEach((kind, free) -> {
+      var registration = kinds.get(kind);
+      if (registration != null) {
+        registration.wantsMore(free == 0);
+      }
+    });
     return left.containsValue(0);
   }
 

@@ -1,6 +1,7 @@
 package curio.jobs;
 
 import curio.store.GroupWork;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -10,42 +11,51 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Writes how jobs ended, those of many threads in one statement; true for those whose epoch was
- * still theirs. Stateless.
+ * still theirs. The epoch says it all: it rises whenever a job begins or ceases to run. A condition
+ * on the state would let the planner read every job that runs for each one that ends. What is
+ * removed is looked for where it was claimed first: by its id PostgreSQL would find two index
+ * entries and visit two versions of the row. Stateless.
  */
 final class FinishWrites implements GroupWork<Finish, Boolean> {
   private static final String SQL =
       """
-      with finish as materialized (
-        select * from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::text[])
-          as f (id, epoch, state, after, attempts, failure)
+      with ended as materialized (
+        select * from unnest(?::tid[], ?::bigint[], ?::bigint[]) as e (place, id, epoch)
       ), removed as (
-        delete from jobs.job j using finish f
-        where f.state = 'removed' and j.id = f.id and j.epoch = f.epoch and j.state = 'running'
+        delete from jobs.job j using ended e
+        where j.ctid = e.place and j.id = e.id and j.epoch = e.epoch
+        returning j.id
+      ), moved as (
+        delete from jobs.job j using ended e
+        where e.id not in (select id from removed) and j.id = e.id and j.epoch = e.epoch
         returning j.id
       ), changed as (
         update jobs.job j
         set state = f.state, owner = null, epoch = j.epoch + 1,
           due_at = statement_timestamp() + f.after * interval '1 millisecond',
           attempts = f.attempts, failure = nullif(f.failure, '')
-        from finish f
-        where f.state <> 'removed' and j.id = f.id and j.epoch = f.epoch and j.state = 'running'
+        from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::text[])
+          as f (id, epoch, state, after, attempts, failure)
+        where j.id = f.id and j.epoch = f.epoch
         returning j.id
       )
-      select id from removed union all select id from changed
+      select id from removed union all select id from moved union all select id from changed
       """;
 
   @Override
   public List<Boolean> apply(Handle tx, List<Finish> items) throws SQLException {
-    var connection = tx.getConnection();
-    try (var update = connection.prepareStatement(SQL)) {
-      update.setArray(1, connection.createArrayOf("int8", each(items, Finish::id).toArray()));
-      update.setArray(2, connection.createArrayOf("int8", each(items, Finish::epoch).toArray()));
-      update.setArray(
-          3, connection.createArrayOf("text", each(items, f -> f.state().text()).toArray()));
-      update.setArray(
-          4, connection.createArrayOf("int8", each(items, f -> f.after().toMillis()).toArray()));
-      update.setArray(5, connection.createArrayOf("int4", each(items, Finish::attempts).toArray()));
-      update.setArray(6, connection.createArrayOf("text", each(items, Finish::failure).toArray()));
+    var removed = items.stream().filter(FinishWrites::isRemoval).toList();
+    var changed = items.stream().filter(item -> !isRemoval(item)).toList();
+    try (var update = tx.getConnection().prepareStatement(SQL)) {
+      bind(update, 1, "tid", removed, Finish::place);
+      bind(update, 2, "int8", removed, Finish::id);
+      bind(update, 3, "int8", removed, Finish::epoch);
+      bind(update, 4, "int8", changed, Finish::id);
+      bind(update, 5, "int8", changed, Finish::epoch);
+      bind(update, 6, "text", changed, f -> f.state().text());
+      bind(update, 7, "int8", changed, f -> f.after().toMillis());
+      bind(update, 8, "int4", changed, Finish::attempts);
+      bind(update, 9, "text", changed, Finish::failure);
       Set<Long> accepted = new HashSet<>();
       try (var rows = update.executeQuery()) {
         while (rows.next()) {
@@ -61,7 +71,21 @@ final class FinishWrites implements GroupWork<Finish, Boolean> {
     return true;
   }
 
-  private static <T> List<T> each(List<Finish> items, Function<Finish, T> part) {
-    return items.stream().map(part).toList();
+  private static boolean isRemoval(Finish item) {
+    return item.state() == Finish.State.REMOVED;
+  }
+
+  private static void bind(
+      PreparedStatement statement,
+      int place,
+      String type,
+      List<Finish> items,
+      Function<Finish, Object> part)
+      throws SQLException {
+    var values = new Object[items.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = part.apply(items.get(i));
+    }
+    statement.setArray(place, statement.getConnection().createArrayOf(type, values));
   }
 }

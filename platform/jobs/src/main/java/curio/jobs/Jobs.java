@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -232,11 +233,11 @@ public final class Jobs implements AutoCloseable {
   }
 
   /** A job has left: there is room here, and if this node is leaving, others should look. */
-  private void left(Run run) {
+  private void left(Run run, @Nullable Duration dueAgain) {
     if (run.context().stopping()) {
       wakeups.signal(Claims.CHANNEL, run.registration().kind().name());
     } else {
-      claims.wake();
+      claims.left(run.registration(), dueAgain);
     }
   }
 

@@ -15,6 +15,7 @@ final class Registration {
   private final Counter refused;
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean present;
+  private volatile boolean wantsMore;
 
   /**
    * A kind that nothing runs of yet.
@@ -57,6 +58,20 @@ final class Registration {
 
   void ended() {
     running.decrementAndGet();
+  }
+
+  /** Whether so much is free that a claim is worth its cost. */
+  boolean hasMuchRoom() {
+    return 4 * free() >= kind.concurrency();
+  }
+
+  /** Whether the last claim took all that there was room for, so that there is probably more. */
+  boolean wantsMore() {
+    return wantsMore;
+  }
+
+  void wantsMore(boolean more) {
+    wantsMore = more;
   }
 
   /** Whether its one job may be missing. */

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +23,18 @@ final class Runner {
 
   private final GroupCommit<Finish, Boolean> finishes;
   private final JobMeters meters;
-  private final Consumer<Run> ended;
+  private final BiConsumer<Run, @Nullable Duration> ended;
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
 
   /**
    * Nothing runs yet.
    *
-   * @param ended told when a job has left this node
+   * @param ended told when a job has left this node, and when it is due again if it is
    */
-  Runner(GroupCommit<Finish, Boolean> finishes, JobMeters meters, Consumer<Run> ended) {
+  Runner(
+      GroupCommit<Finish, Boolean> finishes,
+      JobMeters meters,
+      BiConsumer<Run, @Nullable Duration> ended) {
     this.finishes = finishes;
     this.meters = meters;
     this.ended = ended;
@@ -94,15 +98,17 @@ final class Runner {
   }
 
   private void run(Run run) {
+    Duration dueAgain = null;
     try {
       var finish = outcome(run);
       if (finish.isPresent() && !run.context().completed()) {
         write(run, finish.get());
+        dueAgain = finish.get().dueAgain();
       }
     } finally {
       runs.remove(run);
       run.registration().ended();
-      ended.accept(run);
+      ended.accept(run, dueAgain);
     }
   }
 

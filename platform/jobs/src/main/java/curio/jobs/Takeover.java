@@ -24,13 +24,13 @@ final class Takeover {
       with dead as materialized (
         select id from jobs.node where held_until < clock_timestamp() for update skip locked
       ), theirs as materialized (
-        select j.id from dead cross join lateral (
-          select id from jobs.job where state = 'running' and owner = dead.id
+        select j.place from dead cross join lateral (
+          select ctid as place from jobs.job where state = 'running' and owner = dead.id
           limit 1000 for update skip locked
         ) j
       ), freed as (
-        update jobs.job j set state = 'waiting', owner = null, epoch = epoch + 1
-        from theirs t where j.id = t.id returning j.kind
+        update jobs.job set state = 'waiting', owner = null, epoch = epoch + 1
+        where ctid = any (array (select place from theirs)) returning kind
       )
       select kind, count(*) from freed group by kind
       """;
@@ -44,9 +44,9 @@ final class Takeover {
 
   private static final String FORGET_DONE =
       """
-      delete from jobs.job where id in (
-        select id from jobs.job where state = 'done' and due_at < statement_timestamp()
-        order by due_at limit 1000 for update skip locked)
+      delete from jobs.job where ctid = any (array (
+        select ctid from jobs.job where state = 'done' and due_at < statement_timestamp()
+        order by due_at limit 1000 for update skip locked))
       """;
 
   private Takeover() {}

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import curio.errors.CurioException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -62,6 +63,20 @@ class JobsTest {
     eventually(() -> assertThat(done).containsExactly("after"));
     assertThat(cluster.number("select count(*) from jobs.job where kind = 'thing' and epoch = 0"))
         .isZero();
+  }
+
+  /** Two run at a time: were each pair only found by the timer, it would take minutes. */
+  @Test
+  void aBacklogIsDoneWithoutAPause() {
+    var kind = JobKind.of("pair", 2);
+    cluster
+        .database()
+        .inTransaction(
+            tx -> node.jobs().enqueueAll(tx, Collections.nCopies(300, job(kind, "one of many"))));
+
+    node.jobs().handle(kind, context -> note(context)).start();
+
+    eventually(() -> assertThat(done).hasSize(300));
   }
 
   @Test

@@ -35,10 +35,12 @@ public final class WokenLoop implements AutoCloseable {
    */
   private volatile boolean wanted = true;
 
-  @GuardedBy("lock") private boolean closed;
+  @GuardedBy("lock")
+  private boolean closed;
 
   /** When the next pass was asked to begin, on the monotonic clock. */
-  @GuardedBy("lock") private long askedNanos;
+  @GuardedBy("lock")
+  private long askedNanos;
 
   /**
    * A loop that is not running yet.
@@ -84,8 +86,10 @@ public final class WokenLoop implements AutoCloseable {
     lock.lock();
     try {
       long at = System.nanoTime() + time.toNanos();
-      askedNanos = at - askedNanos < 0 ? at : askedNanos;
-      woken.signal();
+      if (at - askedNanos < 0) {
+        askedNanos = at;
+        woken.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -171,7 +175,8 @@ public final class WokenLoop implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock") private long untilNext(long end) {
+  @GuardedBy("lock")
+  private long untilNext(long end) {
     long now = System.nanoTime();
     return Math.min(end - now, askedNanos - now);
   }
