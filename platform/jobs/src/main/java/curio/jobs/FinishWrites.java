@@ -1,13 +1,13 @@
 package curio.jobs;
 
 import curio.store.GroupWork;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Writes how jobs ended, those of many threads in one statement; true for those whose epoch was
@@ -43,10 +43,10 @@ final class FinishWrites implements GroupWork<Finish, Boolean> {
       """;
 
   @Override
-  public List<Boolean> apply(Handle tx, List<Finish> items) throws SQLException {
+  public List<Boolean> apply(Connection connection, List<Finish> items) throws SQLException {
     var removed = items.stream().filter(FinishWrites::isRemoval).toList();
     var changed = items.stream().filter(item -> !isRemoval(item)).toList();
-    try (var update = tx.getConnection().prepareStatement(SQL)) {
+    try (var update = connection.prepareStatement(SQL)) {
       bind(update, 1, "tid", removed, Finish::place);
       bind(update, 2, "int8", removed, Finish::id);
       bind(update, 3, "int8", removed, Finish::epoch);

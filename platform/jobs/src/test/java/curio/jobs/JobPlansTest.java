@@ -52,7 +52,9 @@ class JobPlansTest {
             .database()
             .inTransaction(tx -> {
               var ends = running.stream().limit(FEW).map(job -> Finish.done(job, KIND)).toList();
-              assertThat(new FinishWrites().apply(tx, ends)).hasSize(FEW).containsOnly(true);
+              assertThat(new FinishWrites().apply(tx.getConnection(), ends))
+                  .hasSize(FEW)
+                  .containsOnly(true);
               return entriesRead(tx, "job_owner") + entriesRead(tx, "job_pkey");
             });
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -86,9 +87,29 @@ public final class Database implements AutoCloseable {
    * transaction; not after a broken connection, since whether it was committed is then unknown.
    */
   public <T extends @Nullable Object> T inOneStatement(TransactionWork<T> work) {
-    for (int attempt = 1; ; attempt++) {
+    return repeated(() -> {
       try (Handle handle = writes.open()) {
         return work.run(handle);
+      }
+    });
+  }
+
+  /**
+   * The same for work that needs no more than a connection. To open a handle copies all of Jdbi's
+   * configuration, too dear for what runs thousands of times a second.
+   */
+  <T extends @Nullable Object> T onConnection(ConnectionWork<T> work) {
+    return repeated(() -> {
+      try (Connection connection = writePool.getConnection()) {
+        return work.run(connection);
+      }
+    });
+  }
+
+  private <T extends @Nullable Object> T repeated(Attempt<T> one) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return one.run();
       } catch (SQLException | RuntimeException e) {
         if (attempt == TRIES || !StoreErrors.isCollision(e)) {
           throw translate(e);
@@ -167,6 +188,12 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException ignored) {
       // The connection is broken: the server rolls back by itself, and the first failure tells why.
     }
+  }
+
+  /** Work with what it needs opened and closed. */
+  @FunctionalInterface
+  private interface Attempt<T extends @Nullable Object> {
+    T run() throws SQLException;
   }
 
   private static HikariDataSource pool(

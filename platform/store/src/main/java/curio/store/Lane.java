@@ -1,5 +1,6 @@
 package curio.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,8 +160,8 @@ final class Lane<I, O> {
     try {
       List<O> outcomes =
           work.writesByOneStatement()
-              ? db.inOneStatement(tx -> run(tx, items))
-              : db.inTransaction(tx -> run(tx, items));
+              ? db.onConnection(connection -> run(connection, items))
+              : db.inTransaction(tx -> run(tx.getConnection(), items));
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).succeed(outcomes.get(i));
       }
@@ -173,8 +173,8 @@ final class Lane<I, O> {
     }
   }
 
-  private List<O> run(Handle tx, List<I> items) throws SQLException {
-    List<O> outcomes = work.apply(tx, items);
+  private List<O> run(Connection connection, List<I> items) throws SQLException {
+    List<O> outcomes = work.apply(connection, items);
     if (outcomes.size() != items.size()) {
       throw new IllegalStateException(
           "outcomes: %d (expected: %d, one per item)".formatted(outcomes.size(), items.size()));

@@ -30,7 +30,7 @@ class GroupCommitStressTest {
     return new GroupCommit<>(
         "echo",
         db,
-        (tx, items) -> List.copyOf(items),
+        (connection, items) -> List.copyOf(items),
         item -> item,
         new GroupCommitSettings(lanes, 256, 10_000, Duration.ofSeconds(60)),
         metrics);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,9 @@ class GroupCommitTest {
     AtomicInteger open = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     GroupWork<Row, String> counting =
-        (tx, rows) -> {
+        (connection, rows) -> {
           most.accumulateAndGet(open.incrementAndGet(), Math::max);
-          List<String> outcomes = insert(tx, rows);
+          List<String> outcomes = insert(connection, rows);
           open.decrementAndGet();
           return outcomes;
         };
@@ -89,9 +90,9 @@ class GroupCommitTest {
     GroupWork<Row, String> work =
         new GroupWork<>() {
           @Override
-          public List<String> apply(Handle tx, List<Row> rows) throws java.sql.SQLException {
-            assertThat(tx.getConnection().getAutoCommit()).isTrue();
-            return insert(tx, rows);
+          public List<String> apply(Connection connection, List<Row> rows) throws SQLException {
+            assertThat(connection.getAutoCommit()).isTrue();
+            return insert(connection, rows);
           }
 
           @Override
@@ -172,11 +173,11 @@ class GroupCommitTest {
   @Test
   void workThatBreaksTellsItsCallerAndTheLaneLivesOn() {
     GroupWork<Row, String> moody =
-        (tx, rows) -> {
+        (connection, rows) -> {
           if (rows.getFirst().value() == 1) {
             throw new AssertionError("a bug");
           }
-          return rows.getFirst().value() == 2 ? List.of() : insert(tx, rows);
+          return rows.getFirst().value() == 2 ? List.of() : insert(connection, rows);
         };
     try (GroupCommit<Row, String> group =
         new GroupCommit<>("g", db, moody, row -> 0, USUAL, metrics)) {
@@ -319,15 +320,20 @@ class GroupCommitTest {
   @Test
   void aStoreThatFailsIsUnavailableForEveryCallerOfTheBatch() throws Exception {
     GroupWork<Row, String> fragile =
-        (tx, rows) -> {
+        (connection, rows) -> {
           if (rows.stream().anyMatch(row -> row.value() < 0)) {
-            tx.execute("select pg_terminate_backend(pg_backend_pid())");
+            try (var statement = connection.createStatement()) {
+              statement.execute("select pg_terminate_backend(pg_backend_pid())");
+            }
           }
-          return insert(tx, rows);
+          return insert(connection, rows);
         };
     Gate gate = new Gate();
     GroupWork<Row, String> gated =
-        (tx, rows) -> rows.getFirst().value() == 0 ? gate.apply(tx, rows) : fragile.apply(tx, rows);
+        (connection, rows) ->
+            rows.getFirst().value() == 0
+                ? gate.apply(connection, rows)
+                : fragile.apply(connection, rows);
     try (GroupCommit<Row, String> group =
         new GroupCommit<>("g", db, gated, row -> 0, USUAL, metrics)) {
       Future<String> first = callers.submit(() -> group.submit(new Row("a", 0)));
@@ -371,13 +377,15 @@ class GroupCommitTest {
     return rows.stream().map(row -> (Callable<String>) () -> group.submit(row)).toList();
   }
 
-  private static List<String> insert(Handle tx, List<Row> rows) {
-    tx.createUpdate(
-            "insert into rows (key, value) select * from unnest(:keys, :values) on conflict do"
-                + " nothing")
-        .bind("keys", rows.stream().map(Row::key).toArray(String[]::new))
-        .bind("values", rows.stream().map(Row::value).toArray(Integer[]::new))
-        .execute();
+  private static List<String> insert(Connection connection, List<Row> rows) throws SQLException {
+    var sql =
+        "insert into rows (key, value) select * from unnest(?::text[], ?::int[]) on conflict do"
+            + " nothing";
+    try (var insert = connection.prepareStatement(sql)) {
+      insert.setObject(1, rows.stream().map(Row::key).toArray(String[]::new));
+      insert.setObject(2, rows.stream().map(Row::value).toArray(Integer[]::new));
+      insert.execute();
+    }
     return rows.stream().map(row -> row.key() + "=" + row.value()).toList();
   }
 
@@ -413,10 +421,10 @@ class GroupCommitTest {
     private final CountDownLatch open = new CountDownLatch(1);
 
     @Override
-    public List<String> apply(Handle tx, List<Row> rows) {
+    public List<String> apply(Connection connection, List<Row> rows) throws SQLException {
       entered.countDown();
       await(open);
-      return insert(tx, rows);
+      return insert(connection, rows);
     }
 
     void awaitEntered() {

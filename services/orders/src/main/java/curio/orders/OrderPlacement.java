@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Stores a batch of placements: one statement takes the free keys and writes their orders and their
@@ -100,11 +99,12 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
   }
 
   @Override
-  public List<PlacementOutcome> apply(Handle tx, List<Placement> batch) throws SQLException {
+  public List<PlacementOutcome> apply(Connection connection, List<Placement> batch)
+      throws SQLException {
     var firsts = firstOfEachSlot(batch);
     var distinct = List.copyOf(firsts.values());
-    var taken = place(tx.getConnection(), distinct);
-    var stored = stored(tx.getConnection(), distinct, taken);
+    var taken = place(connection, distinct);
+    var stored = stored(connection, distinct, taken);
     var outcomes = new ArrayList<PlacementOutcome>(batch.size());
     for (var placement : batch) {
       outcomes.add(outcome(placement, firsts, taken, stored));
