@@ -5,11 +5,14 @@ import curio.cluster.Channels;
 import curio.cluster.RpcServer;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
+import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.contracts.orders.v1.OrdersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.AccountRoutes;
 import curio.gateway.AuditRoutes;
+import curio.gateway.MobileIdPollingRoutes;
+import curio.gateway.MobileIdProxyRoutes;
 import curio.gateway.OrderRoutes;
 import curio.gateway.PasswordRoutes;
 import curio.gateway.ResetPage;
@@ -27,6 +30,7 @@ import curio.log.LogRetention;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.PostgresLog;
+import curio.mobileid.MobileIdService;
 import curio.orders.OrdersService;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
@@ -65,6 +69,10 @@ public final class Node implements AutoCloseable {
   private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
   private static final int NO_RPC_PORT = 0;
   private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
+
+  /** Its waits take up to 30 s. */
+  private static final Duration MOBILE_ID_DEADLINE = Duration.ofSeconds(40);
+
   private static final Duration LEASE_PATIENCE = Duration.ofSeconds(2);
 
   private final NodeConfig config;
@@ -130,12 +138,19 @@ public final class Node implements AutoCloseable {
     var health = new Health(database, metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
     var registry = cluster.routes(roles, database, channels);
-    var internal = with(registry, health.routes(), docs(with(api.areas(), registry)));
+    var polling = polling(channels);
+    var internal =
+        with(registry, health.routes(), polling, docs(with(with(api.areas(), registry), polling)));
     internalPort = edge(internalSettings(), internal, cluster.authenticator()).port();
     if (roles.contains(Role.GATEWAY)) {
       areas = with(api.areas(), docs(api.areas()));
       port = edge(publicSettings(), areas, api.authenticator()).port();
       closing.add("readiness", () -> health.serving(false));
+    }
+    for (var service : services) {
+      if (service instanceof MobileIdService waitedFor) {
+        closing.add("waits for Mobile-ID", waitedFor::sendAway);
+      }
     }
     cluster.join(roles, services, rpcPort(), internalPort);
     health.serving(true);
@@ -196,6 +211,7 @@ public final class Node implements AutoCloseable {
     var accounts = channels.to(AccountsGrpc::newBlockingStub, SIGN_IN_DEADLINE);
     var users = channels.to(UsersGrpc::newBlockingStub, CALL_DEADLINE);
     var orders = channels.to(OrdersGrpc::newBlockingStub, CALL_DEADLINE);
+    var mobileId = channels.to(MobileIdGrpc::newBlockingStub, MOBILE_ID_DEADLINE);
     var authenticator =
         closing.add("authenticator", new TokenAuthenticator(accounts, wakeups, clock, metrics));
     authenticator.start();
@@ -207,7 +223,13 @@ public final class Node implements AutoCloseable {
     areas.add(new UserRoutes(users, accounts, ended).routes());
     areas.add(new AuditRoutes(users).routes());
     areas.add(new OrderRoutes(orders).routes());
+    areas.add(new MobileIdProxyRoutes(mobileId, clock).routes());
     return new Api(areas, authenticator);
+  }
+
+  private static Routes polling(Channels channels) {
+    var mobileId = channels.to(MobileIdGrpc::newBlockingStub, CALL_DEADLINE);
+    return new MobileIdPollingRoutes(mobileId).routes();
   }
 
   private static Routes docs(List<Routes> areas) {
@@ -224,7 +246,9 @@ public final class Node implements AutoCloseable {
 
   /** Whether it has services that keep data and write events. */
   private boolean serves() {
-    return roles.contains(Role.ACCOUNTS) || roles.contains(Role.ORDERS);
+    return roles.contains(Role.ACCOUNTS)
+        || roles.contains(Role.MOBILE_ID)
+        || roles.contains(Role.ORDERS);
   }
 
   /** The services of this node's roles but the registry's; only they need the log. */
@@ -233,6 +257,10 @@ public final class Node implements AutoCloseable {
     var services = new ArrayList<BindableService>();
     if (roles.contains(Role.ACCOUNTS)) {
       services.addAll(accounts(database, wakeups, log, jobs));
+    }
+    if (roles.contains(Role.MOBILE_ID)) {
+      var mobileId = new MobileIdWiring(config, id, closing);
+      services.add(mobileId.open(database, wakeups, jobs, clock, metrics));
     }
     if (roles.contains(Role.ORDERS)) {
       services.add(orders(database, wakeups, log, jobs));
@@ -304,6 +332,9 @@ public final class Node implements AutoCloseable {
     }
     if (roles.contains(Role.ACCOUNTS)) {
       schemas.add(AccountsService.SCHEMA);
+    }
+    if (roles.contains(Role.MOBILE_ID)) {
+      schemas.add(MobileIdService.SCHEMA);
     }
     if (roles.contains(Role.ORDERS)) {
       schemas.add(OrdersService.SCHEMA);

@@ -76,6 +76,11 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
     parts.start();
   }
 
+  /** Answers everybody who waits, and nobody may wait any more: the node is about to stop. */
+  public void sendAway() {
+    parts.news.sendAway();
+  }
+
   /**
    * Sends away who waits and closes the connections to upstream; the jobs of this node have been
    * handed over before.

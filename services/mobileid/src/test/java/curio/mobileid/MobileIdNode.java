@@ -77,6 +77,10 @@ final class MobileIdNode implements AutoCloseable {
     return metrics.find(counter).counters().stream().mapToDouble(Counter::count).sum();
   }
 
+  double gauge(String gauge, String state) {
+    return metrics.get(gauge).tag("state", state).gauge().value();
+  }
+
   @Override
   public void close() {
     channels.close();

@@ -69,17 +69,21 @@ public final class SessionNews implements AutoCloseable {
     return new Waiting(id.value(), joined.news());
   }
 
-  /** Sends everybody away. */
+  /** Sends everybody away; nobody may wait any more. */
+  public void sendAway() {
+    closed = true;
+    tellAll();
+  }
+
   @Override
   public void close() {
-    closed = true;
+    sendAway();
     loop.close();
     try {
       listening.close();
     } catch (Exception e) {
       throw new IllegalStateException("ending to listen cannot fail", e);
     }
-    tellAll();
   }
 
   /** Somebody who waits. */
