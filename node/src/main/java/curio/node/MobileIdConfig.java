@@ -27,9 +27,7 @@ public record MobileIdConfig(
         String upstreamUrl,
     @Setting(value = "Name under which SK knows this system", standard = "DEMO")
         String relyingPartyName,
-    @Setting(
-            value = "UUID that goes with that name",
-            standard = "00000000-0000-0000-0000-000000000000")
+    @Setting("UUID that goes with that name; all zeros, as DEMO has it, when absent")
         Secret relyingPartyUuid,
     @Setting(
             value = "PEM file with the certificates of who issues people's certificates",
@@ -99,8 +97,7 @@ public record MobileIdConfig(
             && displayText.chars().noneMatch(Character::isISOControl),
         "display-text: (expected: at most 40 characters, none of control)");
     // It knows best what it takes, and says so.
-    var _ =
-        new RelyingParty(relyingPartyName, uuid("relying-party-uuid", relyingPartyUuid.value()));
+    var _ = party(relyingPartyName, relyingPartyUuid);
     relyingParties = List.copyOf(relyingParties);
     relyingParties.forEach(MobileIdConfig::party);
     checkTime("poll-timeout", pollTimeout, ONE_SECOND, TWO_MINUTES);
@@ -118,12 +115,17 @@ public record MobileIdConfig(
 
   /** In whose name people sign in. */
   RelyingParty own() {
-    return new RelyingParty(relyingPartyName, uuid("relying-party-uuid", relyingPartyUuid.value()));
+    return party(relyingPartyName, relyingPartyUuid);
   }
 
   /** Who is served. */
   List<RelyingParty> served() {
     return relyingParties.stream().map(MobileIdConfig::party).toList();
+  }
+
+  private static RelyingParty party(String name, Secret uuid) {
+    return new RelyingParty(
+        name, uuid.isPresent() ? uuid("relying-party-uuid", uuid.value()) : new UUID(0, 0));
   }
 
   private static RelyingParty party(Secret setting) {

@@ -71,12 +71,18 @@ class RouteAccessTest {
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
       401 | 401 | 404 | 200 | 404 | GET /api/v1/order/$ORDER
+      400 | 400 | 400 | 400 | 400 | POST /authentication {}
+      404 | 404 | 404 | 404 | 404 | GET /authentication/session/$SOME
+      400 | 400 | 400 | 400 | 400 | POST /signature {}
+      404 | 404 | 404 | 404 | 404 | GET /signature/session/$SOME
       """;
 
   private static final Map<String, String> VARIABLES =
       Map.of(
           "/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}",
           "/v1/users/$ID", "/v1/users/{id}",
+          "/authentication/session/$SOME", "/authentication/session/{id}",
+          "/signature/session/$SOME", "/signature/session/{id}",
           "/api/v1/order/$ORDER", "/api/v1/order/{id}");
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));

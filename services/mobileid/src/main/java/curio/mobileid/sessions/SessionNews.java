@@ -1,5 +1,7 @@
 package curio.mobileid.sessions;
 
+import static java.util.Objects.requireNonNull;
+
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Wakeups;
@@ -60,12 +62,11 @@ public final class SessionNews implements AutoCloseable {
       throw new CurioException(ErrorCode.UNAVAILABLE, "too many wait for sessions");
     }
     var joined =
-        awaited.compute(
-            id.value(),
-            (key, present) ->
-                present == null
-                    ? new Awaited(new CountDownLatch(1), 1)
-                    : new Awaited(present.news(), present.waiting() + 1));
+        requireNonNull(
+            awaited.merge(
+                id.value(),
+                new Awaited(new CountDownLatch(1), 1),
+                (present, fresh) -> new Awaited(present.news(), present.waiting() + 1)));
     return new Waiting(id.value(), joined.news());
   }
 
@@ -106,7 +107,7 @@ public final class SessionNews implements AutoCloseable {
       awaited.computeIfPresent(
           id,
           (key, present) -> {
-            if (present.news() != news) {
+            if (!present.news().equals(news)) {
               return present;
             }
             return present.waiting() == 1 ? null : new Awaited(news, present.waiting() - 1);

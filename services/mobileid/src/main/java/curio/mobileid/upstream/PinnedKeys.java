@@ -1,5 +1,7 @@
 package curio.mobileid.upstream;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -56,7 +58,7 @@ final class PinnedKeys extends X509ExtendedTrustManager {
   static String pinOf(X509Certificate certificate) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(certificate.getPublicKey().getEncoded()));
+      return HexFormat.of().formatHex(digest.digest(requireNonNull(certificate.getPublicKey().getEncoded())));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
