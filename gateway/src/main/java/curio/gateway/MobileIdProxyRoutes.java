@@ -65,7 +65,6 @@ public final class MobileIdProxyRoutes {
     var wanted =
         body.request(purpose)
             .setKey(MobileIdStarts.key(request))
-            .setClientAddress(request.clientAddress())
             .setTraceId(request.requestId())
             .build();
     var started = MobileIdStarts.started(mobileId.call(stub -> stub.startProxy(wanted)));

@@ -11,6 +11,7 @@ import curio.mobileid.starts.Rate;
 import curio.mobileid.starts.StartSettings;
 import curio.mobileid.upstream.RelyingParty;
 import curio.mobileid.upstream.UpstreamSettings;
+import curio.mobileidmock.MobileIdMock;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,9 +32,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds the Mobile-ID of a node from its configuration. Used by {@link Node} alone. */
 final class MobileIdWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(MobileIdWiring.class);
   private static final String KEY_FILE = "mobile-id.key";
 
   /** Never resolves (RFC 6761): who has no upstream is told that it cannot be reached. */
@@ -44,6 +49,7 @@ final class MobileIdWiring {
   private final NodeConfig config;
   private final String node;
   private final Closing closing;
+  private @Nullable MobileIdMock mock;
 
   /**
    * Nothing is opened yet.
@@ -54,6 +60,17 @@ final class MobileIdWiring {
     this.config = config;
     this.node = node;
     this.closing = closing;
+  }
+
+  /** Starts the stand-in; Mobile-ID asks it if nobody else is set. */
+  void startMock(Clock clock, MeterRegistry metrics) {
+    var started =
+        closing.add(
+            "mobile-id-mock", MobileIdMock.start(config.mobileIdMock().settings(), metrics, clock));
+    LOG.atWarn()
+        .addKeyValue("port", started.port())
+        .log("a stand-in for Mobile-ID runs; whoever trusts it lets anybody sign in as anybody");
+    mock = started;
   }
 
   /** The door of Mobile-ID, which is open, and polls. */
@@ -94,12 +111,21 @@ final class MobileIdWiring {
 
   private URI upstream() {
     var url = config.mobileId().upstreamUrl();
-    return url.isEmpty() ? NOWHERE : URI.create(url.replaceAll("/+$", ""));
+    if (!url.isEmpty()) {
+      return URI.create(url.replaceAll("/+$", ""));
+    }
+    return mock == null ? NOWHERE : URI.create("http://localhost:" + mock.port());
   }
 
   private List<X509Certificate> authorities() {
-    var file = config.mobileId().authorities();
-    return file.isEmpty() ? List.of() : certificates(Path.of(file));
+    var trusted = new ArrayList<X509Certificate>();
+    if (!config.mobileId().authorities().isEmpty()) {
+      trusted.addAll(certificates(Path.of(config.mobileId().authorities())));
+    }
+    if (mock != null && config.mobileId().upstreamUrl().isEmpty()) {
+      trusted.add(mock.authority().certificate());
+    }
+    return trusted;
   }
 
   private static List<X509Certificate> certificates(Path file) {

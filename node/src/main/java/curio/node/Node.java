@@ -83,6 +83,7 @@ public final class Node implements AutoCloseable {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Closing closing = new Closing();
+  private final MobileIdWiring mobileId;
   private final AtomicBoolean closed = new AtomicBoolean();
   private List<Routes> areas = List.of();
   private int port;
@@ -104,6 +105,7 @@ public final class Node implements AutoCloseable {
     this.clock = clock;
     this.hintsAt = hintsAt;
     this.roles = config.runningRoles();
+    this.mobileId = new MobileIdWiring(config, id, closing);
   }
 
   /**
@@ -123,6 +125,9 @@ public final class Node implements AutoCloseable {
     var database = closing.add("database", Database.open("curio", store, metrics));
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
     var cluster = new ClusterWiring(config, id, closing, store, wakeups, metrics);
+    if (roles.contains(Role.MOBILE_ID_MOCK)) {
+      mobileId.startMock(clock, metrics);
+    }
     var jobs = serves() ? jobs(store, database, wakeups) : null;
     var services = new ArrayList<BindableService>();
     if (jobs != null) {
@@ -259,7 +264,6 @@ public final class Node implements AutoCloseable {
       services.addAll(accounts(database, wakeups, log, jobs));
     }
     if (roles.contains(Role.MOBILE_ID)) {
-      var mobileId = new MobileIdWiring(config, id, closing);
       services.add(mobileId.open(database, wakeups, jobs, clock, metrics));
     }
     if (roles.contains(Role.ORDERS)) {

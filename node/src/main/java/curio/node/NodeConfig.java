@@ -74,7 +74,8 @@ public record NodeConfig(
     RpcConfig rpc,
     AccountsConfig accounts,
     MailConfig mail,
-    MobileIdConfig mobileId) {
+    MobileIdConfig mobileId,
+    MobileIdMockConfig mobileIdMock) {
 
   static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);

@@ -18,10 +18,12 @@ import java.util.function.Supplier;
  * may read. To be used under the lock of that directory where several might make it.
  */
 final class SecretFile {
+  private final Path data;
   private final Path file;
   private final Path unfinished;
 
   SecretFile(Path data, String name) {
+    this.data = data;
     this.file = data.resolve(name);
     this.unfinished = data.resolve(name + ".new");
   }
@@ -47,7 +49,7 @@ final class SecretFile {
 
   /** A rename is all or nothing: who dies half-way leaves no half of a secret. */
   private void make(String secret) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.createDirectories(data);
     Files.deleteIfExists(unfinished);
     try (var channel =
         FileChannel.open(

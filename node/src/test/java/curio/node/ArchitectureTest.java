@@ -128,7 +128,8 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .should()
-            .haveNameMatching(".*\\.(Main|Node|NodeConfig.*|HttpConfig|MobileIdConfig|Role)"));
+            .haveNameMatching(
+                ".*\\.(Main|Node|NodeConfig.*|HttpConfig|MobileId(Mock)?Config|Role)"));
   }
 
   private static void check(ArchRule rule) {

@@ -63,8 +63,7 @@ final class MobileIdFixture implements AutoCloseable {
         .setHash(Base64.getEncoder().encodeToString(new byte[32]))
         .setHashType("SHA256")
         .setLanguage("ENG")
-        .setKey(UUID.randomUUID().toString())
-        .setClientAddress("192.0.2.1");
+        .setKey(UUID.randomUUID().toString());
   }
 
   static StartSignInRequest.Builder signIn(String browser) {

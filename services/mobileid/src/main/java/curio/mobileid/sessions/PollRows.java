@@ -25,6 +25,7 @@ final class PollRows {
    * What its owner has to know.
    *
    * @param upstreamId upstream's id of it
+   * @param traceId of the request that started it
    * @param left how long it may still be polled
    * @param takenOver whether another node has polled it before
    */
@@ -34,6 +35,7 @@ final class PollRows {
       String upstreamId,
       Hash hash,
       NationalNumber person,
+      String traceId,
       Duration left,
       boolean takenOver) {}
 
@@ -46,7 +48,7 @@ final class PollRows {
               status_at = case when s.state = :to then s.status_at else clock_timestamp() end
             from (select id, owner from mobileid.session where id = :id for update) before
             where s.id = before.id and s.state = any(:from)
-            returning s.*, before.owner is not null as taken_over,
+            returning s.*, before.owner <> :owner as taken_over,
               cast(1000 * extract(epoch from s.expires_at - clock_timestamp()) as bigint) as left_millis
             """)
         .bind("id", id.value())
@@ -106,6 +108,7 @@ final class PollRows {
         row.text("upstream_id"),
         SessionRows.hash(row),
         Person.open(vault, id, row.bytes("person")),
+        row.text("trace_id"),
         Duration.ofMillis(row.number("left_millis")),
         result.getBoolean("taken_over"));
   }

@@ -131,6 +131,7 @@ public final class Polling implements JobHandler {
           }
           LOG.atInfo()
               .addKeyValue("session", claim.id())
+              .addKeyValue("requestId", claim.traceId())
               .addKeyValue("reason", reason)
               .log("a poll failed; trying again");
           count(context, claim);
@@ -168,6 +169,7 @@ public final class Polling implements JobHandler {
     if (context.complete(tx -> PollRows.failed(tx, claim.id(), failure))) {
       LOG.atWarn()
           .addKeyValue("session", claim.id())
+          .addKeyValue("requestId", claim.traceId())
           .addKeyValue("failure", failure.text())
           .addKeyValue("reason", reason)
           .log("a session came to no result");

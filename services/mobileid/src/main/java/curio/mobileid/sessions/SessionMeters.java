@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** What is counted of sessions on this node. Thread-safe. */
 public final class SessionMeters {
@@ -18,6 +19,7 @@ public final class SessionMeters {
   private final Counter takeovers;
   private final Map<SessionState, AtomicInteger> present = new EnumMap<>(SessionState.class);
   private final AtomicLong oldestPollMillis = new AtomicLong();
+  private volatile BooleanSupplier counting = () -> false;
 
   /** Everything is there at once, so that a scrape sees zeros. */
   public SessionMeters(MeterRegistry metrics) {
@@ -36,9 +38,16 @@ public final class SessionMeters {
     for (var state : SessionState.values()) {
       var value = new AtomicInteger();
       present.put(state, value);
-      metrics.gauge("mid_proxy_sessions", Tags.of("state", state.text()), value);
+      metrics.gauge(
+          "mid_proxy_sessions",
+          Tags.of("state", state.text()),
+          value,
+          count -> counting.getAsBoolean() ? count.get() : 0);
     }
-    metrics.gauge("mid_proxy_oldest_poll_seconds", oldestPollMillis, ms -> ms.get() / 1_000.0);
+    metrics.gauge(
+        "mid_proxy_oldest_poll_seconds",
+        oldestPollMillis,
+        millis -> counting.getAsBoolean() ? millis.get() / 1_000.0 : 0);
   }
 
   /** Upstream took a start. */
@@ -76,7 +85,12 @@ public final class SessionMeters {
     failed(failure);
   }
 
-  /** What there is in the store, as one of the nodes has just counted. */
+  /** Says when this node is the one that counts; at other times it shows zeros. */
+  void countingWhile(BooleanSupplier condition) {
+    counting = condition;
+  }
+
+  /** What there is in the store, as this node has just counted. */
   void present(Map<SessionState, Integer> counts, long oldestPoll) {
     present.forEach((state, value) -> value.set(counts.getOrDefault(state, 0)));
     oldestPollMillis.set(oldestPoll);

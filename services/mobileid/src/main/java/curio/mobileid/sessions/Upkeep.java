@@ -45,6 +45,7 @@ public final class Upkeep implements AutoCloseable {
     this.meters = meters;
     this.keep = keep;
     this.work = Keeper.every(PERIOD, jobs, "mobileid-upkeep", this::pass);
+    meters.countingWhile(work::held);
   }
 
   /** Takes part in it from now on. */

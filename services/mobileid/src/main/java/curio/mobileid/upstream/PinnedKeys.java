@@ -58,7 +58,8 @@ final class PinnedKeys extends X509ExtendedTrustManager {
   static String pinOf(X509Certificate certificate) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(requireNonNull(certificate.getPublicKey().getEncoded())));
+      return HexFormat.of()
+          .formatHex(digest.digest(requireNonNull(certificate.getPublicKey().getEncoded())));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

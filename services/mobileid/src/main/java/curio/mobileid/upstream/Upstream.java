@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ public final class Upstream implements AutoCloseable {
   private static final Json.Reader<StatusBody> STATUS = Json.reader(StatusBody.class);
 
   private final HttpClient http;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("upstream-", 0).factory());
   private final UpstreamSettings settings;
 
   /** Nothing is connected yet. */
@@ -40,6 +44,7 @@ public final class Upstream implements AutoCloseable {
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .executor(threads)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT);
     if (!settings.pins().isEmpty()) {
@@ -125,6 +130,7 @@ public final class Upstream implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
+    threads.shutdown();
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
