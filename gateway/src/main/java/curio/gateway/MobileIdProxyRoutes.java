@@ -15,7 +15,6 @@ import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
 import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Mobile-ID for relying parties, in the shapes of SK ID Solutions' REST API. They say who they are
@@ -73,7 +72,8 @@ public final class MobileIdProxyRoutes {
   }
 
   private Response status(Request request, Purpose purpose) {
-    var reply = await(request.pathVariable("id"), purpose, MobileIdStarts.timeout(request));
+    var patience = new Patience(request, MobileIdStarts.timeout(request));
+    var reply = await(request.pathVariable("id"), purpose, patience);
     return switch (reply.getOutcomeCase()) {
       case RUNNING -> Response.ok(ProxyStatus.running());
       case COMPLETED -> Response.ok(ProxyStatus.of(reply.getCompleted()));
@@ -83,8 +83,7 @@ public final class MobileIdProxyRoutes {
     };
   }
 
-  private AwaitProxyReply await(String id, Purpose purpose, Duration time) {
-    var patience = new Patience(time);
+  private AwaitProxyReply await(String id, Purpose purpose, Patience patience) {
     while (true) {
       var wanted =
           AwaitProxyRequest.newBuilder()

@@ -1,5 +1,6 @@
 package curio.gateway;
 
+import curio.http.Request;
 import java.time.Duration;
 
 /**
@@ -12,9 +13,12 @@ final class Patience {
 
   private final long deadlineNanos;
   private long callEndsNanos;
+  private volatile boolean gone;
 
-  Patience(Duration time) {
+  /** The wait of a client; it ends when that client has gone. */
+  Patience(Request request, Duration time) {
     this.deadlineNanos = System.nanoTime() + time.toNanos();
+    request.whenGone(() -> gone = true);
   }
 
   /** How long the next call may wait, in milliseconds. */
@@ -26,11 +30,11 @@ final class Patience {
   }
 
   /**
-   * Whether to call no more after one that brought nothing: the time is over, or it came back
-   * early, as it does where the node that waits is being stopped.
+   * Whether to call no more after one that brought nothing: the time is over, nobody waits for the
+   * answer, or the call came back early, as it does where the node that waits is being stopped.
    */
   boolean isOver() {
     long now = System.nanoTime();
-    return deadlineNanos - now <= 0 || callEndsNanos - now > MARGIN.toNanos();
+    return gone || deadlineNanos - now <= 0 || callEndsNanos - now > MARGIN.toNanos();
   }
 }
