@@ -11,8 +11,10 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.AccountRoutes;
 import curio.gateway.AuditRoutes;
+import curio.gateway.Identities;
 import curio.gateway.MobileIdPollingRoutes;
 import curio.gateway.MobileIdProxyRoutes;
+import curio.gateway.MobileIdSignInRoutes;
 import curio.gateway.OrderRoutes;
 import curio.gateway.PasswordRoutes;
 import curio.gateway.ResetPage;
@@ -229,6 +231,7 @@ public final class Node implements AutoCloseable {
     areas.add(new AuditRoutes(users).routes());
     areas.add(new OrderRoutes(orders).routes());
     areas.add(new MobileIdProxyRoutes(mobileId, clock).routes());
+    areas.add(new MobileIdSignInRoutes(mobileId, new Identities(accounts), clock).routes());
     return new Api(areas, authenticator);
   }
 
