@@ -123,7 +123,7 @@ class MobileIdProxyWalkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"00000000-0000-4000-8000-000000000000", "x", "..%2f", "1"})
+  @ValueSource(strings = {"00000000-0000-4000-8000-000000000000", "x", "1"})
   void unknownSessionsAreNotFound(String id) {
     assertThat(node.get("/authentication/session/" + id).assertProblem(404).text("error"))
         .isEqualTo("SessionID not found");
