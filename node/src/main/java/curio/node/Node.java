@@ -108,6 +108,9 @@ public final class Node implements AutoCloseable {
     if (serves() || roles.contains(Role.REGISTRY)) {
       PortCheck.free(config.rpcHost(), config.rpcPort());
     }
+    if (roles.contains(Role.MOBILE_ID_MOCK)) {
+      PortCheck.free(config.mobileIdMock().host(), config.mobileIdMock().port());
+    }
     bindJvmMetrics();
 
     var store = Stores.open(config, closing);
@@ -115,6 +118,9 @@ public final class Node implements AutoCloseable {
     var database = closing.add("database", Database.open("curio", store, metrics));
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
     var cluster = new ClusterWiring(config, id, closing, store, wakeups, metrics);
+    if (roles.contains(Role.MOBILE_ID_MOCK)) {
+      var _ = new MobileIdMockWiring(config, closing).open(clock, metrics);
+    }
     var jobs = serves() ? jobs(store, database, wakeups) : null;
     var services = new ArrayList<BindableService>();
     if (jobs != null) {

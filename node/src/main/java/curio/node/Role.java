@@ -1,10 +1,25 @@
 package curio.node;
 
-/** What a node does. {@code ALL} stands for every other one. */
+import java.util.Locale;
+
+/**
+ * What a node does. {@code ALL} stands for every other one but the stand-in, which it must be told.
+ */
 public enum Role {
   ALL,
   GATEWAY,
   REGISTRY,
   ACCOUNTS,
-  ORDERS
+  ORDERS,
+  MOBILE_ID_MOCK;
+
+  /** As it is set and told to other nodes. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether a cluster is complete without it. */
+  boolean forTrials() {
+    return this == MOBILE_ID_MOCK;
+  }
 }

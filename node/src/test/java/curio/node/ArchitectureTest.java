@@ -128,7 +128,7 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .should()
-            .haveNameMatching(".*\\.(Main|Node|NodeConfig.*|HttpConfig|Role)"));
+            .haveNameMatching(".*\\.(Main|Node|NodeConfig.*|HttpConfig|MobileIdMockConfig|Role)"));
   }
 
   private static void check(ArchRule rule) {
