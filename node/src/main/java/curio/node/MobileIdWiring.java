@@ -33,12 +33,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Builds the Mobile-ID of a node from its configuration. Used by {@link Node} alone. */
 final class MobileIdWiring {
-  private static final Logger LOG = LoggerFactory.getLogger(MobileIdWiring.class);
   private static final String KEY_FILE = "mobile-id.key";
 
   /** Never resolves (RFC 6761): who has no upstream is told that it cannot be reached. */
@@ -49,28 +46,19 @@ final class MobileIdWiring {
   private final NodeConfig config;
   private final String node;
   private final Closing closing;
-  private @Nullable MobileIdMock mock;
+  private final @Nullable MobileIdMock mock;
 
   /**
    * Nothing is opened yet.
    *
    * @param node id of this node
+   * @param mock is asked if nobody else is set; null where this node does not run it
    */
-  MobileIdWiring(NodeConfig config, String node, Closing closing) {
+  MobileIdWiring(NodeConfig config, String node, Closing closing, @Nullable MobileIdMock mock) {
     this.config = config;
     this.node = node;
     this.closing = closing;
-  }
-
-  /** Starts the stand-in; Mobile-ID asks it if nobody else is set. */
-  void startMock(Clock clock, MeterRegistry metrics) {
-    var started =
-        closing.add(
-            "mobile-id-mock", MobileIdMock.start(config.mobileIdMock().settings(), metrics, clock));
-    LOG.atWarn()
-        .addKeyValue("port", started.port())
-        .log("a stand-in for Mobile-ID runs; whoever trusts it lets anybody sign in as anybody");
-    mock = started;
+    this.mock = mock;
   }
 
   /** The door of Mobile-ID, which is open, and polls. */

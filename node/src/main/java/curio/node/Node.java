@@ -33,6 +33,7 @@ import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.PostgresLog;
 import curio.mobileid.MobileIdService;
+import curio.mobileidmock.MobileIdMock;
 import curio.orders.OrdersService;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
@@ -85,11 +86,11 @@ public final class Node implements AutoCloseable {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Closing closing = new Closing();
-  private final MobileIdWiring mobileId;
   private final AtomicBoolean closed = new AtomicBoolean();
   private List<Routes> areas = List.of();
   private int port;
   private int internalPort;
+  private @Nullable MobileIdMock mock;
   private volatile @Nullable RpcServer rpc;
 
   /** A node that is not started. */
@@ -107,7 +108,6 @@ public final class Node implements AutoCloseable {
     this.clock = clock;
     this.hintsAt = hintsAt;
     this.roles = config.runningRoles();
-    this.mobileId = new MobileIdWiring(config, id, closing);
   }
 
   /**
@@ -120,6 +120,9 @@ public final class Node implements AutoCloseable {
     if (serves() || roles.contains(Role.REGISTRY)) {
       PortCheck.free(config.rpcHost(), config.rpcPort());
     }
+    if (roles.contains(Role.MOBILE_ID_MOCK)) {
+      PortCheck.free(config.mobileIdMock().host(), config.mobileIdMock().port());
+    }
     bindJvmMetrics();
 
     var store = Stores.open(config, closing);
@@ -128,7 +131,7 @@ public final class Node implements AutoCloseable {
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
     var cluster = new ClusterWiring(config, id, closing, store, wakeups, metrics);
     if (roles.contains(Role.MOBILE_ID_MOCK)) {
-      mobileId.startMock(clock, metrics);
+      mock = new MobileIdMockWiring(config, closing).open(clock, metrics);
     }
     var jobs = serves() ? jobs(store, database, wakeups) : null;
     var services = new ArrayList<BindableService>();
@@ -267,6 +270,7 @@ public final class Node implements AutoCloseable {
       services.addAll(accounts(database, wakeups, log, jobs));
     }
     if (roles.contains(Role.MOBILE_ID)) {
+      var mobileId = new MobileIdWiring(config, id, closing, mock);
       services.add(mobileId.open(database, wakeups, jobs, clock, metrics));
     }
     if (roles.contains(Role.ORDERS)) {

@@ -36,13 +36,13 @@ public record NodeConfig(
     @Setting(
             value =
                 "What this node does: all, or a comma list of gateway, registry, accounts,"
-                    + " mobile-id, orders; mobile-id-mock is not among all",
+                    + " mobile-id, orders, mobile-id-mock; the last one is not part of all",
             standard = "all")
         List<Role> roles,
     @Setting(
             value =
-                "Adds demo accounts and a stand-in for Mobile-ID, and allows passwords of 5"
-                    + " characters; not for real use",
+                "Adds demo accounts and, to all roles, a stand-in for Mobile-ID; allows passwords"
+                    + " of 5 characters; not for real use",
             standard = "false")
         boolean demo,
     @Setting(value = "YAML file with settings of the same names") String config,
@@ -103,7 +103,8 @@ public record NodeConfig(
     roles = List.copyOf(roles);
     check(
         !roles.isEmpty(),
-        "roles: none (expected: all, or some of gateway, registry, accounts, mobile-id, orders)");
+        "roles: none (expected: all, or some of gateway, registry, accounts, mobile-id, orders,"
+            + " mobile-id-mock)");
     check(
         databaseUrl.isEmpty() || PostgresUrl.isGood(databaseUrl),
         "database-url: "
@@ -131,7 +132,7 @@ public record NodeConfig(
   public Set<Role> runningRoles() {
     var all = EnumSet.complementOf(EnumSet.of(Role.ALL));
     all.removeIf(role -> !runs(roles, role));
-    if (demo && all.contains(Role.MOBILE_ID)) {
+    if (demo && roles.contains(Role.ALL)) {
       all.add(Role.MOBILE_ID_MOCK);
     }
     return all;
@@ -144,14 +145,14 @@ public record NodeConfig(
 
   private static boolean runsEverything(List<Role> roles) {
     return Stream.of(Role.values())
-        .allMatch(role -> role == Role.ALL || role == Role.MOBILE_ID_MOCK || runs(roles, role));
+        .allMatch(role -> role == Role.ALL || role.forTrials() || runs(roles, role));
   }
 
   private static boolean runs(List<Role> roles, Role role) {
-    return roles.contains(role) || (roles.contains(Role.ALL) && role != Role.MOBILE_ID_MOCK);
+    return roles.contains(role) || (roles.contains(Role.ALL) && !role.forTrials());
   }
 
-  private static void checkPort(String name, int port) {
+  static void checkPort(String name, int port) {
     check(port >= 0 && port <= 65_535, name + ": " + port + " (expected: 0 to 65535)");
   }
 

@@ -1,12 +1,26 @@
 package curio.node;
 
-/** What a node does. {@code ALL} stands for every other one but the stand-in for Mobile-ID. */
+import java.util.Locale;
+
+/**
+ * What a node does. {@code ALL} stands for every other one but the stand-in, which it must be told.
+ */
 public enum Role {
   ALL,
   GATEWAY,
   REGISTRY,
   ACCOUNTS,
   MOBILE_ID,
-  MOBILE_ID_MOCK,
-  ORDERS
+  ORDERS,
+  MOBILE_ID_MOCK;
+
+  /** As it is set and told to other nodes. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether a cluster is complete without it. */
+  boolean forTrials() {
+    return this == MOBILE_ID_MOCK;
+  }
 }

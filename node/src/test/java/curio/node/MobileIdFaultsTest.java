@@ -1,6 +1,5 @@
 package curio.node;
 
-import static curio.node.MobileIdPeople.CONFIRMS;
 import static curio.node.MobileIdPeople.proxyBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +7,11 @@ import curio.mobileidmock.Fault;
 import curio.mobileidmock.Faults;
 import curio.mobileidmock.Stage;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MobileIdFaultsTest {
   private static final String LONG = "?timeoutMs=30000";
 
+  private final AtomicInteger number = new AtomicInteger(37_250_000);
+  private String phone = "";
+  private String person = "";
   private MobileIdPeople people;
   private RunningNode node;
 
@@ -29,6 +33,13 @@ class MobileIdFaultsTest {
   void start() {
     people = new MobileIdPeople();
     node = RunningNode.start(people.optionsAnd("--mobile-id.answer-timeout", "2s"));
+  }
+
+  /** Somebody whom no other test asks. */
+  @BeforeEach
+  void choose() {
+    phone = "+" + number.incrementAndGet() + "0";
+    person = MobileIdPeople.person(phone, "60001018800");
   }
 
   @AfterEach
@@ -57,19 +68,19 @@ class MobileIdFaultsTest {
       })
   void aForgedResultIsNone(Fault forgery) {
     fault(Stage.POLL, forgery, Faults.FOR_EVER);
-    var id = MobileIdPeople.start(node, "/authentication", CONFIRMS);
+    var id = MobileIdPeople.start(node, "/authentication", person);
 
     var answer = node.get("/authentication/session/" + id + LONG).assertProblem(503);
 
     assertThat(answer.text("error")).contains("does not prove");
-    assertThat(answer.body()).doesNotContain("60001019906", "cert");
+    assertThat(answer.body()).doesNotContain("60001018800", "cert");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ERROR", "UNAVAILABLE", "DROP", "GARBAGE", "UNKNOWN_STATE", "SLOW"})
   void aPollThatFailsIsNotSeen(Fault fault) {
     fault(Stage.POLL, fault, 1);
-    var id = MobileIdPeople.start(node, "/authentication", CONFIRMS);
+    var id = MobileIdPeople.start(node, "/authentication", person);
 
     var answer = node.get("/authentication/session/" + id + LONG);
 
@@ -90,16 +101,16 @@ class MobileIdFaultsTest {
   void aStartThatFailsIsToldAndMayBeMadeAgain(Fault fault, int status) {
     fault(Stage.START, fault, 1);
 
-    var failed = node.post("/authentication", proxyBody(CONFIRMS)).assertProblem(status);
+    var failed = node.post("/authentication", proxyBody(person)).assertProblem(status);
 
     assertThat(failed.header("Retry-After").isEmpty()).isEqualTo(status != 503);
-    assertThat(MobileIdPeople.start(node, "/authentication", CONFIRMS)).isNotEmpty();
+    assertThat(MobileIdPeople.start(node, "/authentication", person)).isNotEmpty();
   }
 
   @Test
   void aSessionThatSkForgotEnds() {
     fault(Stage.POLL, Fault.NOT_FOUND, 1);
-    var id = MobileIdPeople.start(node, "/authentication", CONFIRMS);
+    var id = MobileIdPeople.start(node, "/authentication", person);
 
     var answer = node.get("/authentication/session/" + id + LONG).assertProblem(503);
 
@@ -111,7 +122,7 @@ class MobileIdFaultsTest {
     try (var alone =
         RunningNode.start(
             "--mobile-id.relying-parties", "DEMO=00000000-0000-0000-0000-000000000000")) {
-      var answer = alone.post("/authentication", proxyBody(CONFIRMS)).assertProblem(503);
+      var answer = alone.post("/authentication", proxyBody(person)).assertProblem(503);
 
       assertThat(answer.header("Retry-After")).isNotEmpty();
     }
@@ -124,10 +135,10 @@ class MobileIdFaultsTest {
             people.options().stream()
                 .map(option -> option.equals("0") ? "2" : option)
                 .toArray(String[]::new))) {
-      MobileIdPeople.start(strict, "/authentication", CONFIRMS);
-      MobileIdPeople.start(strict, "/signature", CONFIRMS);
+      MobileIdPeople.start(strict, "/authentication", person);
+      MobileIdPeople.start(strict, "/signature", person);
 
-      var answer = strict.post("/authentication", proxyBody(CONFIRMS)).assertProblem(429);
+      var answer = strict.post("/authentication", proxyBody(person)).assertProblem(429);
 
       assertThat(Integer.parseInt(answer.header("Retry-After")))
           .isBetween(1, (int) Duration.ofMinutes(5).toSeconds());
@@ -135,6 +146,6 @@ class MobileIdFaultsTest {
   }
 
   private void fault(Stage stage, Fault fault, int times) {
-    people.mock.faults().set(Faults.EVERYBODY, stage, fault, times);
+    people.mock.faults().set(phone, stage, fault, times);
   }
 }

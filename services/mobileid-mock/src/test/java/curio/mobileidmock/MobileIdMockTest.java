@@ -7,6 +7,8 @@ import curio.http.json.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -149,7 +151,7 @@ class MobileIdMockTest {
   void aPollWhoseClientHasGoneIsNotOpen() throws Exception {
     mock.delay(AnswerDelay.of(Duration.ofSeconds(60)));
     var path = "/authentication/session/" + startedAuthentication(OK_PHONE, OK_NUMBER);
-    try (var socket = new java.net.Socket("127.0.0.1", mock.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), mock.port())) {
       var request = "GET " + path + "?timeoutMs=60000 HTTP/1.1\r\nHost: x\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       eventually(() -> assertThat(mock.polls().openNow()).isEqualTo(1));

@@ -3,20 +3,24 @@ package curio.mobileid.upstream;
 import curio.errors.CurioException;
 import curio.http.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The Mobile-ID REST API of SK ID Solutions: a start, and a long poll of its status. Blocks;
 /// interrupting a call ends it and closes its connection, so that upstream sees the poll end.
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// repeat it. Nothing that upstream says beyond its closed set of answers goes any further: texts
 /// of errors stay here, bodies are bounded.
 public final class Upstream implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
   private static final int MAX_BODY = 64 << 10;
   private static final int MAX_SESSION_ID = 200;
   private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
@@ -52,6 +57,10 @@ public final class Upstream implements AutoCloseable {
     }
     this.http = builder.build();
   }
+
+  /** A whole answer. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Received(int status, byte[] body) {}
 
   record StartBody(
       String relyingPartyName,
@@ -101,6 +110,7 @@ public final class Upstream implements AutoCloseable {
     } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
       return new StartOutcome.NotTaken("cannot be reached: " + e.getClass().getSimpleName());
     } catch (IOException e) {
+      stopIfInterrupted(e);
       return new StartOutcome.Unknown("no answer: " + e.getClass().getSimpleName());
     }
   }
@@ -122,6 +132,7 @@ public final class Upstream implements AutoCloseable {
     try {
       return polled(send(request));
     } catch (IOException e) {
+      stopIfInterrupted(e);
       return new PollOutcome.Failed("no answer: " + e.getClass().getSimpleName());
     }
   }
@@ -138,17 +149,44 @@ public final class Upstream implements AutoCloseable {
         .header("Accept", "application/json");
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-    return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY));
+  /** The time of a request ends with the headers of its answer; the body has a time of its own. */
+  private Received send(HttpRequest request) throws IOException, InterruptedException {
+    var answer = http.send(request, BodyHandlers.limiting(BodyHandlers.ofInputStream(), MAX_BODY));
+    var complete = new CountDownLatch(1);
+    try (var body = answer.body()) {
+      threads.execute(() -> closeUnless(complete, body));
+      return new Received(answer.statusCode(), body.readAllBytes());
+    } finally {
+      complete.countDown();
+    }
   }
 
-  private static StartOutcome started(HttpResponse<byte[]> answer) {
-    return switch (answer.statusCode()) {
+  /** Whoever reads a body that is closed sees it end or fail. */
+  private void closeUnless(CountDownLatch complete, InputStream body) {
+    try {
+      if (!complete.await(settings.answerWithin().toNanos(), TimeUnit.NANOSECONDS)) {
+        body.close();
+      }
+    } catch (InterruptedException | IOException e) {
+      LOG.atDebug().setCause(e).log("a body was not closed");
+    }
+  }
+
+  /** Reading a body tells of an interrupt by a failure. */
+  private static void stopIfInterrupted(IOException failure) throws InterruptedException {
+    if (Thread.interrupted()) {
+      var interrupted = new InterruptedException("while an answer was read");
+      interrupted.initCause(failure);
+      throw interrupted;
+    }
+  }
+
+  private static StartOutcome started(Received answer) {
+    return switch (answer.status()) {
       case 200 -> accepted(answer.body());
       case 400 -> new StartOutcome.Refused();
-      case 401, 403, 404, 405, 429, 503 ->
-          new StartOutcome.NotTaken("status " + answer.statusCode());
-      default -> new StartOutcome.Unknown("status " + answer.statusCode());
+      case 401, 403, 404, 405, 429, 503 -> new StartOutcome.NotTaken("status " + answer.status());
+      default -> new StartOutcome.Unknown("status " + answer.status());
     };
   }
 
@@ -165,11 +203,11 @@ public final class Upstream implements AutoCloseable {
     }
   }
 
-  private static PollOutcome polled(HttpResponse<byte[]> answer) {
-    return switch (answer.statusCode()) {
+  private static PollOutcome polled(Received answer) {
+    return switch (answer.status()) {
       case 200 -> status(answer.body());
-      case 400, 401, 403, 404, 405 -> new PollOutcome.Lost("status " + answer.statusCode());
-      default -> new PollOutcome.Failed("status " + answer.statusCode());
+      case 400, 401, 403, 404, 405 -> new PollOutcome.Lost("status " + answer.status());
+      default -> new PollOutcome.Failed("status " + answer.status());
     };
   }
 
