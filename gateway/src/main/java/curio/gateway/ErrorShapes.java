@@ -2,6 +2,7 @@ package curio.gateway;
 
 import curio.errors.ErrorCode;
 import curio.http.ErrorShape;
+import java.time.Clock;
 import java.util.Map;
 
 /** What the errors of each area carry beside the members of RFC 9457, as its clients know it. */
@@ -28,4 +29,10 @@ final class ErrorShapes {
           Map.of("object", "error", "code", code.httpStatus() + "1", "message", detail);
 
   private ErrorShapes() {}
+
+  /** Mobile-ID, as SK's REST API has them. */
+  static ErrorShape mobileId(Clock clock) {
+    return (code, detail, requestId) ->
+        Map.of("error", detail, "time", clock.instant().toString(), "traceId", requestId);
+  }
 }

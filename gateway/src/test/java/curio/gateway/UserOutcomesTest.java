@@ -414,7 +414,8 @@ class UserOutcomesTest {
             "city",
             "interests",
             "photo",
-            "createdAt");
+            "createdAt",
+            "verified");
   }
 
   private static String withPassword(String change) {

@@ -30,7 +30,6 @@ import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +140,7 @@ final class ClusterWiring {
         new MemberInfo(
             id,
             Membership.PROTOCOL,
-            roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList(),
+            roles.stream().map(Role::text).sorted().toList(),
             rpcPort == 0 ? List.of() : names,
             config.advertisedHost(),
             rpcPort,

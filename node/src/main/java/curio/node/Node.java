@@ -5,11 +5,16 @@ import curio.cluster.Channels;
 import curio.cluster.RpcServer;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
+import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.contracts.orders.v1.OrdersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.AccountRoutes;
 import curio.gateway.AuditRoutes;
+import curio.gateway.Identities;
+import curio.gateway.MobileIdPollingRoutes;
+import curio.gateway.MobileIdProxyRoutes;
+import curio.gateway.MobileIdSignInRoutes;
 import curio.gateway.OrderRoutes;
 import curio.gateway.PasswordRoutes;
 import curio.gateway.ResetPage;
@@ -27,6 +32,8 @@ import curio.log.LogRetention;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.PostgresLog;
+import curio.mobileid.MobileIdService;
+import curio.mobileidmock.MobileIdMock;
 import curio.orders.OrdersService;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
@@ -65,6 +72,10 @@ public final class Node implements AutoCloseable {
   private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
   private static final int NO_RPC_PORT = 0;
   private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
+
+  /** Its waits take up to 30 s. */
+  private static final Duration MOBILE_ID_DEADLINE = Duration.ofSeconds(40);
+
   private static final Duration LEASE_PATIENCE = Duration.ofSeconds(2);
 
   private final NodeConfig config;
@@ -79,6 +90,7 @@ public final class Node implements AutoCloseable {
   private List<Routes> areas = List.of();
   private int port;
   private int internalPort;
+  private @Nullable MobileIdMock mock;
   private volatile @Nullable RpcServer rpc;
 
   /** A node that is not started. */
@@ -108,6 +120,9 @@ public final class Node implements AutoCloseable {
     if (serves() || roles.contains(Role.REGISTRY)) {
       PortCheck.free(config.rpcHost(), config.rpcPort());
     }
+    if (roles.contains(Role.MOBILE_ID_MOCK)) {
+      PortCheck.free(config.mobileIdMock().host(), config.mobileIdMock().port());
+    }
     bindJvmMetrics();
 
     var store = Stores.open(config, closing);
@@ -115,6 +130,9 @@ public final class Node implements AutoCloseable {
     var database = closing.add("database", Database.open("curio", store, metrics));
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
     var cluster = new ClusterWiring(config, id, closing, store, wakeups, metrics);
+    if (roles.contains(Role.MOBILE_ID_MOCK)) {
+      mock = new MobileIdMockWiring(config, closing).open(clock, metrics);
+    }
     var jobs = serves() ? jobs(store, database, wakeups) : null;
     var services = new ArrayList<BindableService>();
     if (jobs != null) {
@@ -131,11 +149,18 @@ public final class Node implements AutoCloseable {
     var health = new Health(database, cluster::hasLostItsPlace, metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
     var registry = cluster.routes(roles, database, channels);
-    var internal = with(registry, health.routes(), docs(with(api.areas(), registry)));
+    var polling = polling(channels);
+    var internal =
+        with(registry, health.routes(), polling, docs(with(with(api.areas(), registry), polling)));
     internalPort = edge(internalSettings(), internal, cluster.authenticator()).port();
     if (roles.contains(Role.GATEWAY)) {
       areas = with(api.areas(), docs(api.areas()));
       port = edge(publicSettings(), areas, api.authenticator()).port();
+    }
+    for (var service : services) {
+      if (service instanceof MobileIdService waitedFor) {
+        closing.add("waits for Mobile-ID", waitedFor::sendAway);
+      }
     }
     cluster.join(roles, services, rpcPort(), internalPort);
     closing.add("readiness", () -> health.serving(false));
@@ -197,6 +222,7 @@ public final class Node implements AutoCloseable {
     var accounts = channels.to(AccountsGrpc::newBlockingStub, SIGN_IN_DEADLINE);
     var users = channels.to(UsersGrpc::newBlockingStub, CALL_DEADLINE);
     var orders = channels.to(OrdersGrpc::newBlockingStub, CALL_DEADLINE);
+    var mobileId = channels.to(MobileIdGrpc::newBlockingStub, MOBILE_ID_DEADLINE);
     var authenticator =
         closing.add(
             "authenticator",
@@ -215,7 +241,14 @@ public final class Node implements AutoCloseable {
     areas.add(new UserRoutes(users, accounts, ended).routes());
     areas.add(new AuditRoutes(users).routes());
     areas.add(new OrderRoutes(orders).routes());
+    areas.add(new MobileIdProxyRoutes(mobileId, clock).routes());
+    areas.add(new MobileIdSignInRoutes(mobileId, new Identities(accounts), clock).routes());
     return new Api(areas, authenticator);
+  }
+
+  private static Routes polling(Channels channels) {
+    var mobileId = channels.to(MobileIdGrpc::newBlockingStub, CALL_DEADLINE);
+    return new MobileIdPollingRoutes(mobileId).routes();
   }
 
   private static Routes docs(List<Routes> areas) {
@@ -232,7 +265,9 @@ public final class Node implements AutoCloseable {
 
   /** Whether it has services that keep data and write events. */
   private boolean serves() {
-    return roles.contains(Role.ACCOUNTS) || roles.contains(Role.ORDERS);
+    return roles.contains(Role.ACCOUNTS)
+        || roles.contains(Role.MOBILE_ID)
+        || roles.contains(Role.ORDERS);
   }
 
   /** The services of this node's roles but the registry's; only they need the log. */
@@ -241,6 +276,10 @@ public final class Node implements AutoCloseable {
     var services = new ArrayList<BindableService>();
     if (roles.contains(Role.ACCOUNTS)) {
       services.addAll(accounts(database, wakeups, log, jobs));
+    }
+    if (roles.contains(Role.MOBILE_ID)) {
+      var mobileId = new MobileIdWiring(config, id, closing, mock);
+      services.add(mobileId.open(database, wakeups, jobs, clock, metrics));
     }
     if (roles.contains(Role.ORDERS)) {
       services.add(orders(database, wakeups, log, jobs));
@@ -312,6 +351,9 @@ public final class Node implements AutoCloseable {
     }
     if (roles.contains(Role.ACCOUNTS)) {
       schemas.add(AccountsService.SCHEMA);
+    }
+    if (roles.contains(Role.MOBILE_ID)) {
+      schemas.add(MobileIdService.SCHEMA);
     }
     if (roles.contains(Role.ORDERS)) {
       schemas.add(OrdersService.SCHEMA);

@@ -35,11 +35,14 @@ public record NodeConfig(
     @Setting(value = "Directory of the embedded stores", standard = "./data") Path data,
     @Setting(
             value =
-                "What this node does: all, or a comma list of gateway, registry, accounts, orders",
+                "What this node does: all, or a comma list of gateway, registry, accounts,"
+                    + " mobile-id, orders, mobile-id-mock; the last one is not part of all",
             standard = "all")
         List<Role> roles,
     @Setting(
-            value = "Adds demo accounts and allows passwords of 5 characters; not for real use",
+            value =
+                "Adds demo accounts and, to all roles, a stand-in for Mobile-ID; allows passwords"
+                    + " of 5 characters; not for real use",
             standard = "false")
         boolean demo,
     @Setting(value = "YAML file with settings of the same names") String config,
@@ -70,7 +73,9 @@ public record NodeConfig(
     HttpConfig http,
     RpcConfig rpc,
     AccountsConfig accounts,
-    MailConfig mail) {
+    MailConfig mail,
+    MobileIdConfig mobileId,
+    MobileIdMockConfig mobileIdMock) {
 
   static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
@@ -98,7 +103,8 @@ public record NodeConfig(
     roles = List.copyOf(roles);
     check(
         !roles.isEmpty(),
-        "roles: none (expected: all, or some of gateway, registry, accounts, orders)");
+        "roles: none (expected: all, or some of gateway, registry, accounts, mobile-id, orders,"
+            + " mobile-id-mock)");
     check(
         databaseUrl.isEmpty() || PostgresUrl.isGood(databaseUrl),
         "database-url: "
@@ -126,6 +132,9 @@ public record NodeConfig(
   public Set<Role> runningRoles() {
     var all = EnumSet.complementOf(EnumSet.of(Role.ALL));
     all.removeIf(role -> !runs(roles, role));
+    if (demo && roles.contains(Role.ALL)) {
+      all.add(Role.MOBILE_ID_MOCK);
+    }
     return all;
   }
 
@@ -135,14 +144,15 @@ public record NodeConfig(
   }
 
   private static boolean runsEverything(List<Role> roles) {
-    return Stream.of(Role.values()).allMatch(role -> role == Role.ALL || runs(roles, role));
+    return Stream.of(Role.values())
+        .allMatch(role -> role == Role.ALL || role.forTrials() || runs(roles, role));
   }
 
   private static boolean runs(List<Role> roles, Role role) {
-    return roles.contains(Role.ALL) || roles.contains(role);
+    return roles.contains(role) || (roles.contains(Role.ALL) && !role.forTrials());
   }
 
-  private static void checkPort(String name, int port) {
+  static void checkPort(String name, int port) {
     check(port >= 0 && port <= 65_535, name + ": " + port + " (expected: 0 to 65535)");
   }
 

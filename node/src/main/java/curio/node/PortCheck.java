@@ -23,8 +23,8 @@ final class PortCheck {
     } catch (IOException e) {
       throw new CurioException(
           ErrorCode.CONFLICT,
-          ("%s:%d: %s (expected: a free port; choose another with --port, --internal-port or"
-                  + " --rpc-port)")
+          ("%s:%d: %s (expected: a free port; choose another with --port, --internal-port,"
+                  + " --rpc-port or --mobile-id-mock.port)")
               .formatted(host, port, e.getMessage()),
           e);
     }

@@ -33,7 +33,8 @@ class ArchitectureTest {
             .layer("gateway")
             .definedBy("curio.gateway..")
             .layer("services")
-            .definedBy("curio.accounts..", "curio.orders..")
+            .definedBy(
+                "curio.accounts..", "curio.mobileid..", "curio.mobileidmock..", "curio.orders..")
             .layer("platform")
             .definedBy(
                 "curio.store..",
@@ -60,7 +61,7 @@ class ArchitectureTest {
   void servicesNeverSeeEachOther() {
     check(
         slices()
-            .matching("curio.(accounts|orders)..")
+            .matching("curio.(accounts|mobileid|mobileidmock|orders)..")
             .should()
             .notDependOnEachOther()
             .as("services meet only in contracts"));
@@ -127,7 +128,8 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .should()
-            .haveNameMatching(".*\\.(Main|Node|NodeConfig.*|HttpConfig|Role)"));
+            .haveNameMatching(
+                ".*\\.(Main|Node|NodeConfig.*|HttpConfig|MobileId(Mock)?Config|Role)"));
   }
 
   private static void check(ArchRule rule) {

@@ -71,12 +71,22 @@ class RouteAccessTest {
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
       401 | 401 | 404 | 200 | 404 | GET /api/v1/order/$ORDER
+      400 | 400 | 400 | 400 | 400 | POST /authentication {}
+      404 | 404 | 404 | 404 | 404 | GET /authentication/session/$SOME
+      400 | 400 | 400 | 400 | 400 | POST /signature {}
+      404 | 404 | 404 | 404 | 404 | GET /signature/session/$SOME
+      400 | 401 | 400 | 400 | 400 | POST /v1/auth/mobile-id {"phoneNumber":"1","nationalIdentityNumber":"1"}
+      404 | 404 | 404 | 404 | 404 | GET /v1/auth/mobile-id/$SOME
+      404 | 404 | 404 | 404 | 404 | DELETE /v1/auth/mobile-id/$SOME
       """;
 
   private static final Map<String, String> VARIABLES =
       Map.of(
           "/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}",
           "/v1/users/$ID", "/v1/users/{id}",
+          "/authentication/session/$SOME", "/authentication/session/{id}",
+          "/v1/auth/mobile-id/$SOME", "/v1/auth/mobile-id/{sessionId}",
+          "/signature/session/$SOME", "/signature/session/{id}",
           "/api/v1/order/$ORDER", "/api/v1/order/{id}");
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));

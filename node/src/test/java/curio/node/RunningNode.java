@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
 final class RunningNode implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String MOCK_PORT = "--mobile-id-mock.port";
 
   private final Node node;
   private final Runnable rest;
@@ -35,6 +36,9 @@ final class RunningNode implements AutoCloseable {
       List<String> options, Clock clock, UnaryOperator<DatabaseSettings> hintsAt, Runnable rest) {
     var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0", "--rpc-port", "0"));
     all.addAll(List.of("--host", "127.0.0.1"));
+    if (!options.contains(MOCK_PORT)) {
+      all.addAll(List.of(MOCK_PORT, "0"));
+    }
     all.addAll(options);
     var config = new ConfigReader<>(NodeConfig.class).read(all, Map.of());
     this.node = new Node(config, clock, hintsAt);

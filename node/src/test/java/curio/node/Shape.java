@@ -16,7 +16,7 @@ enum Shape {
   List<List<String>> behind() {
     return switch (this) {
       case TOGETHER -> List.of();
-      case APART -> List.of(roles("accounts"), roles("orders"));
+      case APART -> List.of(roles("accounts"), roles("mobile-id"), roles("orders"));
     };
   }
 

@@ -27,7 +27,8 @@ class UsersWalkTest {
     "city",
     "interests",
     "photo",
-    "createdAt"
+    "createdAt",
+    "verified"
   };
 
   private final AtomicInteger number = new AtomicInteger();

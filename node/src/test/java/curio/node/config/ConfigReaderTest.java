@@ -27,7 +27,7 @@ class ConfigReaderTest {
     assertThat(config.internalPort()).isEqualTo(9090);
     assertThat(config.http().maxBody()).isEqualTo(new ByteSize(1 << 20));
     assertThat(config.accounts().refreshGrace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.runningRoles()).hasSize(4);
+    assertThat(config.runningRoles()).hasSize(5);
   }
 
   @Test
@@ -62,7 +62,7 @@ class ConfigReaderTest {
         .contains("--data: no value (expected: a path)")
         .contains(
             "CURIO_ROLES: cook (expected: a comma list; each one of all, gateway, registry,"
-                + " accounts, orders)")
+                + " accounts, mobile-id, mobile-id-mock, orders)")
         .contains("CURIO_PRT: unknown variable (did you mean CURIO_PORT?)")
         .contains("prot: unknown setting (did you mean port?)")
         .contains("http.max-body: big (expected: a size such as 64KiB or 1MiB)");
@@ -79,6 +79,16 @@ class ConfigReaderTest {
             + " round (expected: all three or none)",
         "--roles accounts,orders | cluster-secret: none (expected: that of the nodes that run the"
             + " other roles)",
+        "--mobile-id.upstream-url mid.sk.ee | mobile-id.upstream-url: mid.sk.ee (expected: like"
+            + " https://HOST/PATH)",
+        "--mobile-id.pins ab | mobile-id.pins: another form (expected: 64 hexadecimal digits each)",
+        "--mobile-id.relying-party-uuid x | mobile-id.relying-party-uuid: another form (expected: a"
+            + " UUID)",
+        "--mobile-id.relying-parties SHOP | mobile-id.relying-parties: without = (expected:"
+            + " NAME=UUID, …)",
+        "--mobile-id.encryption-key short | mobile-id.encryption-key: (expected: 32 bytes in"
+            + " Base64)",
+        "--mobile-id.sessions-at-once 0 | mobile-id.sessions-at-once: 0 (expected: 1 to 10000)",
         "--cluster-secret short | cluster-secret: 5 characters (expected: at least 16 printable"
             + " ones of ASCII)",
         "--advertised-host a/b | advertised-host: a/b (expected: a host name or address)",

@@ -89,13 +89,18 @@ final class Peer {
       if (tried != null && tried.begin(Peer.this)) {
         meters.retried();
       }
-      return new Watched();
+      return new Watched(info.getCallOptions().getOption(ServiceClient.WAITS));
     }
   }
 
   /** Sees ends as {@link CallEnd} tells them. */
   private final class Watched extends ClientStreamTracer {
+    private final boolean waits;
     private long startNanos;
+
+    private Watched(boolean waits) {
+      this.waits = waits;
+    }
 
     @Override
     public void streamCreated(Attributes transport, Metadata headers) {
@@ -127,7 +132,7 @@ final class Peer {
         } else {
           meters.answered(took);
         }
-        breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+        breaker.onSuccess(waits ? 0 : took, TimeUnit.NANOSECONDS);
       }
     }
 

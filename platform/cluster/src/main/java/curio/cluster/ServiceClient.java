@@ -1,5 +1,6 @@
 package curio.cluster;
 
+import io.grpc.CallOptions;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractBlockingStub;
 import java.time.Duration;
@@ -13,6 +14,10 @@ import java.util.function.Function;
  * @param <S> the generated blocking stub
  */
 public final class ServiceClient<S extends AbstractBlockingStub<S>> {
+  /** Marks calls that wait on purpose. */
+  static final CallOptions.Key<Boolean> WAITS =
+      CallOptions.Key.createWithDefault("curio-waits", false);
+
   private final S stub;
   private final Duration deadline;
 
@@ -27,8 +32,20 @@ public final class ServiceClient<S extends AbstractBlockingStub<S>> {
    * waits.
    */
   public <R> R call(Function<S, R> method) {
+    return call(method, stub);
+  }
+
+  /**
+   * Makes one call that waits on purpose, such as for the end of something. That it takes long says
+   * nothing about the member that it waits at, so no breaker counts it as slow.
+   */
+  public <R> R waiting(Function<S, R> method) {
+    return call(method, stub.withOption(WAITS, true));
+  }
+
+  private <R> R call(Function<S, R> method, S prepared) {
     try {
-      return method.apply(stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS));
+      return method.apply(prepared.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS));
     } catch (StatusRuntimeException e) {
       throw ErrorsOnTheWire.read(e);
     }

@@ -6,11 +6,13 @@ import io.netty.util.AsciiString;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,10 @@ final class AnswerWriter {
     if (out.closed()) {
       return;
     }
+    if (response == Response.NONE) {
+      watch.cut();
+      return;
+    }
     boolean last = closing || port.draining();
     out.setStatusCode(response.status());
     MultiMap headers = out.headers();
@@ -92,7 +98,29 @@ final class AnswerWriter {
     if (noBody || body.length == 0 || wire.method().equals(HttpMethod.HEAD)) {
       return out.end();
     }
+    Duration pace = response.pace();
+    if (pace != null) {
+      Promise<Void> written = Promise.promise();
+      drip(out, body, 0, pace, written);
+      return written.future();
+    }
     Buffer bytes = BufferInternal.buffer(Unpooled.wrappedBuffer(body));
     return out.end(bytes);
+  }
+
+  private void drip(
+      HttpServerResponse out, byte[] body, int at, Duration pace, Promise<Void> written) {
+    if (out.closed()) {
+      written.fail("the client has gone");
+      return;
+    }
+    Buffer piece = BufferInternal.buffer(Unpooled.wrappedBuffer(body, at, 1));
+    if (at == body.length - 1) {
+      out.end(piece).onComplete(written);
+      return;
+    }
+    var _ = out.write(piece);
+    watch.answerStarted();
+    context.owner().setTimer(pace.toMillis(), timer -> drip(out, body, at + 1, pace, written));
   }
 }

@@ -4,6 +4,7 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -60,6 +61,17 @@ final class ConnectionWatch {
   /** The other end of the connection. */
   Peer peer() {
     return peer;
+  }
+
+  /** Done once the connection is closed, by whichever side. */
+  ChannelFuture closed() {
+    return channel.closeFuture();
+  }
+
+  /** Closes without an answer. Called by the event loop. */
+  void cut() {
+    lingering = true;
+    close();
   }
 
   void bytesArrived() {

@@ -29,6 +29,7 @@ final class Exchange implements Runnable {
   private final PortState port;
   private final AnswerWriter writer;
   private final HttpServerRequest wire;
+  private final ConnectionWatch watch;
   private final RequestHead head;
   private final long startNanos = System.nanoTime();
   private RouteTable.@Nullable Match<Endpoint> match;
@@ -40,6 +41,7 @@ final class Exchange implements Runnable {
   Exchange(PortState port, HttpServerRequest wire, ConnectionWatch watch, AnswerWriter writer) {
     this.port = port;
     this.wire = wire;
+    this.watch = watch;
     this.writer = writer;
     MultiMap headers = wire.headers();
     String target = wire.uri();
@@ -207,8 +209,14 @@ final class Exchange implements Runnable {
   public void run() {
     MDC.put("requestId", head.requestId());
     try {
-      var request = new Request(head, match, body, port.authenticator, port.crossSite);
-      Response response = Answer.to(request, requireNonNull(endpoint));
+      var departure = new Departure(watch.closed());
+      var request = new Request(head, match, body, port.authenticator, port.crossSite, departure);
+      Response response;
+      try {
+        response = Answer.to(request, requireNonNull(endpoint));
+      } finally {
+        departure.forget();
+      }
       finish(response, request.knownPrincipal());
       writer.writeFromElsewhere(response, head);
     } finally {

@@ -22,6 +22,7 @@ public final class Request {
   private final byte[] body;
   private final Authenticator authenticator;
   private final CrossSite crossSite;
+  private final Departure departure;
   private @Nullable Map<String, List<String>> query;
   private @Nullable Map<String, String> cookies;
   private @Nullable Principal principal;
@@ -31,12 +32,14 @@ public final class Request {
       RouteTable.@Nullable Match<?> match,
       byte @Nullable [] body,
       Authenticator authenticator,
-      CrossSite crossSite) {
+      CrossSite crossSite,
+      Departure departure) {
     this.head = head;
     this.match = match;
     this.body = body == null ? NO_BYTES : body;
     this.authenticator = authenticator;
     this.crossSite = crossSite;
+    this.departure = departure;
   }
 
   /** The method in capital letters. */
@@ -208,6 +211,15 @@ public final class Request {
    */
   public void refuseFromOtherSites() {
     crossSite.refuse(head);
+  }
+
+  /**
+   * Runs an action when the client closes the connection before it has its answer, at once if it
+   * has done so already. For handlers that wait long: whoever waits for nobody should stop. The
+   * action runs on an event loop and must not block.
+   */
+  public void whenGone(Runnable action) {
+    departure.whenGone(action);
   }
 
   @Nullable Principal knownPrincipal() {

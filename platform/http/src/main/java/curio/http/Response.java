@@ -2,6 +2,7 @@ package curio.http;
 
 import curio.http.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,31 @@ public final class Response {
 
   private static final byte[] NO_BYTES = {};
 
+  /**
+   * No answer at all: the connection is closed. For stand-ins that play a server which dies;
+   * counted and logged as a 500.
+   */
+  public static final Response NONE = empty(500);
+
   private final int status;
   private final @Nullable String contentType;
   private final byte[] body;
   private final List<Field> fields;
+  private final @Nullable Duration pace;
 
   /** One header. */
   record Field(String name, String value) {}
 
   private Response(int status, @Nullable String contentType, byte[] body, List<Field> fields) {
+    this(status, contentType, body, fields, null);
+  }
+
+  private Response(
+      int status,
+      @Nullable String contentType,
+      byte[] body,
+      List<Field> fields,
+      @Nullable Duration pace) {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
     }
@@ -32,6 +49,7 @@ public final class Response {
     this.contentType = contentType;
     this.body = body;
     this.fields = fields;
+    this.pace = pace;
   }
 
   /** 200 with a record, list, map or null as JSON. */
@@ -79,7 +97,19 @@ public final class Response {
     var more = new ArrayList<Field>(fields.size() + 1);
     more.addAll(fields);
     more.add(new Field(name, requireValue(value)));
-    return new Response(status, contentType, body, List.copyOf(more));
+    return new Response(status, contentType, body, List.copyOf(more), pace);
+  }
+
+  /**
+   * The same, its body sent one byte at a time. For stand-ins that play a server which is slow.
+   *
+   * @param between from byte to byte, at least a millisecond
+   */
+  public Response slowly(Duration between) {
+    if (between.toMillis() < 1) {
+      throw new IllegalArgumentException("pace: " + between + " (expected: >= 1ms)");
+    }
+    return new Response(status, contentType, body, fields, between);
   }
 
   /** The same setting one cookie more. */
@@ -99,6 +129,10 @@ public final class Response {
 
   @Nullable String contentType() {
     return contentType;
+  }
+
+  @Nullable Duration pace() {
+    return pace;
   }
 
   List<Field> fields() {

@@ -53,6 +53,11 @@ public final class JobContext {
     return job.attempts();
   }
 
+  /** The epoch under which it is this node's; rises whenever the job changes hands. */
+  public long epoch() {
+    return hold.epoch();
+  }
+
   /** The right to do it. */
   public Hold hold() {
     return hold;

@@ -33,6 +33,7 @@ final class AccountsParts implements AutoCloseable {
   final Refreshes refreshes;
   final SignUps signUps;
   final SignIns signIns;
+  final ProvedPeople people;
   final NewPasswords newPasswords;
   final PasswordChanges passwordChanges;
   final PasswordProof passwordProof;
@@ -70,6 +71,9 @@ final class AccountsParts implements AutoCloseable {
     this.refreshes = new Refreshes(database, clock, users, rows, changes, tokens, log);
     this.signUps = new SignUps(database, clock, users, hashing, sessions, throttle, log);
     this.signIns = new SignIns(database, clock, users, hashing, sessions, throttle, log);
+
+    var identities = new ProvedPeople.Parts(users, hashing, sessions);
+    this.people = new ProvedPeople(database, clock, identities, log);
 
     this.newPasswords = new NewPasswords(users, changes);
     this.passwordChanges =

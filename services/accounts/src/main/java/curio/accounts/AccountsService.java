@@ -1,5 +1,6 @@
 package curio.accounts;
 
+import curio.accounts.identities.Person;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.recovery.ResetOutcome;
 import curio.accounts.sessions.Ending;
@@ -16,6 +17,8 @@ import curio.contracts.accounts.v1.FindSessionReply;
 import curio.contracts.accounts.v1.FindSessionRequest;
 import curio.contracts.accounts.v1.ForgotReply;
 import curio.contracts.accounts.v1.ForgotRequest;
+import curio.contracts.accounts.v1.LinkIdentityReply;
+import curio.contracts.accounts.v1.LinkIdentityRequest;
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.ListEndedSessionsRequest;
 import curio.contracts.accounts.v1.ListKeysReply;
@@ -26,6 +29,8 @@ import curio.contracts.accounts.v1.RefreshReply;
 import curio.contracts.accounts.v1.RefreshRequest;
 import curio.contracts.accounts.v1.ResetReply;
 import curio.contracts.accounts.v1.ResetRequest;
+import curio.contracts.accounts.v1.SignInIdentityReply;
+import curio.contracts.accounts.v1.SignInIdentityRequest;
 import curio.contracts.accounts.v1.SignInReply;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignOutReply;
@@ -132,6 +137,34 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     var caller = Replies.caller(request.getClient());
     var outcome = parts.signIns.signIn(request.getName(), request.getPassword(), caller);
     send(Replies.signIn(outcome), observer);
+  }
+
+  @Override
+  public void signInIdentity(
+      SignInIdentityRequest request, StreamObserver<SignInIdentityReply> observer) {
+    Person person;
+    try {
+      person = IdentityReplies.person(request.getIdentity());
+    } catch (IllegalArgumentException e) {
+      send(SignInIdentityReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      return;
+    }
+    var outcome = parts.people.signIn(person, Replies.caller(request.getClient()));
+    send(IdentityReplies.signIn(outcome), observer);
+  }
+
+  @Override
+  public void linkIdentity(
+      LinkIdentityRequest request, StreamObserver<LinkIdentityReply> observer) {
+    Person person;
+    try {
+      person = IdentityReplies.person(request.getIdentity());
+    } catch (IllegalArgumentException e) {
+      send(LinkIdentityReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      return;
+    }
+    var caller = Replies.caller(request.getClient());
+    send(IdentityReplies.link(parts.people.link(request.getUserId(), person, caller)), observer);
   }
 
   @Override

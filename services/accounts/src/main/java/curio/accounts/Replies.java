@@ -159,6 +159,7 @@ final class Replies {
         .setRole(user.role().text())
         .setActive(user.active())
         .setCreatedAtMillis(user.createdAt().toEpochMilli())
+        .setVerified(user.verified())
         .build();
   }
 }

@@ -102,7 +102,8 @@ record UserEdit(
         request.hasPhoto() ? photo() : user.photo(),
         role == null ? user.role() : role,
         request.hasActive() ? request.getActive() : user.active(),
-        user.createdAt());
+        user.createdAt(),
+        user.verified());
   }
 
   /** The names of the members that change; the password is one whenever it is given. */

@@ -15,6 +15,9 @@ import curio.contracts.accounts.v1.EndSessionsRequest;
 import curio.contracts.accounts.v1.FindSessionRequest;
 import curio.contracts.accounts.v1.ForgotReply;
 import curio.contracts.accounts.v1.ForgotRequest;
+import curio.contracts.accounts.v1.Identity;
+import curio.contracts.accounts.v1.LinkIdentityReply;
+import curio.contracts.accounts.v1.LinkIdentityRequest;
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.ListEndedSessionsRequest;
 import curio.contracts.accounts.v1.ListKeysRequest;
@@ -24,6 +27,8 @@ import curio.contracts.accounts.v1.RefreshRequest;
 import curio.contracts.accounts.v1.ResetReply;
 import curio.contracts.accounts.v1.ResetRequest;
 import curio.contracts.accounts.v1.Session;
+import curio.contracts.accounts.v1.SignInIdentityReply;
+import curio.contracts.accounts.v1.SignInIdentityRequest;
 import curio.contracts.accounts.v1.SignInReply;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignOutRequest;
@@ -195,6 +200,16 @@ final class RunningAccounts implements AutoCloseable {
   SignedIn signUp(String username, String email) {
     var request = SignUpRequest.newBuilder().setUsername(username).setEmail(email);
     return signUp(request.setPassword(PASSWORD)).getSignedIn();
+  }
+
+  SignInIdentityReply signIn(Identity.Builder person) {
+    var request = SignInIdentityRequest.newBuilder().setIdentity(person).setClient(at(HOME));
+    return client.call(stub -> stub.signInIdentity(request.build()));
+  }
+
+  LinkIdentityReply link(long userId, Identity.Builder person) {
+    var request = LinkIdentityRequest.newBuilder().setUserId(userId).setIdentity(person);
+    return client.call(stub -> stub.linkIdentity(request.setClient(at(HOME)).build()));
   }
 
   SignInReply signIn(String name, String password) {

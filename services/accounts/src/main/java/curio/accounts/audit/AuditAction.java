@@ -19,7 +19,8 @@ public enum AuditAction {
   RESET_REQUESTED,
   USER_CREATED,
   USER_UPDATED,
-  USER_DELETED;
+  USER_DELETED,
+  IDENTITY_LINKED;
 
   /** As it is stored and answered, for example {@code sign-in-failed}. */
   public String text() {

@@ -83,6 +83,13 @@ public final class PasswordHashing implements AutoCloseable {
   }
 
   /**
+   * A hash that no password has, for accounts whose owners sign in by other means. Costs nothing.
+   */
+  public String hashOfNoPassword() {
+    return argon2.hashOfNothing();
+  }
+
+  /**
    * Compares a password with a stored hash. Without one, when nobody has the name that was given,
    * it takes as long and finds it wrong, so that the time does not tell which names exist.
    */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param email null when not given
  * @param photo a file name
  * @param active whether it may sign in
+ * @param verified whether Mobile-ID has proved whom it belongs to
  */
 public record User(
     long id,
@@ -18,4 +19,5 @@ public record User(
     String photo,
     Role role,
     boolean active,
-    Instant createdAt) {}
+    Instant createdAt,
+    boolean verified) {}

@@ -23,7 +23,8 @@ record UserRow(
     String role,
     boolean active,
     String passwordHash,
-    Instant createdAt) {
+    Instant createdAt,
+    boolean verified) {
   /** The row that a result stands at. */
   static UserRow read(ResultSet row) throws SQLException {
     return new UserRow(
@@ -41,12 +42,14 @@ record UserRow(
         text(row, "role"),
         row.getBoolean("active"),
         text(row, "password_hash"),
-        requireNonNull(row.getTimestamp("created_at")).toInstant());
+        requireNonNull(row.getTimestamp("created_at")).toInstant(),
+        row.getBoolean("verified"));
   }
 
   User user() {
     var profile = new Profile(firstName, lastName, phone, gender, age, city, interests);
-    return new User(id, username, email, profile, photo, Role.of(role), active, createdAt);
+    return new User(
+        id, username, email, profile, photo, Role.of(role), active, createdAt, verified);
   }
 
   Credentials credentials() {

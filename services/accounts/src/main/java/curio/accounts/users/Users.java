@@ -17,7 +17,7 @@ public final class Users {
   static final String COLUMNS =
       """
       id, username, email, first_name, last_name, phone, gender, age, city, interests, photo, role,
-      active, password_hash, created_at
+      active, password_hash, created_at, identity is not null as verified
       """;
 
   /**
@@ -99,6 +99,30 @@ public final class Users {
         .bind("id", id)
         .map((row, context) -> UserRow.read(row).user())
         .findFirst();
+  }
+
+  /**
+   * The account of a proved person, which stays as it is until the transaction ends.
+   *
+   * @param identity what is stored of the person
+   */
+  public Optional<User> findByIdentity(Handle tx, byte[] identity) {
+    return tx.createQuery(
+            "select %s from accounts.users where identity = :identity for share".formatted(COLUMNS))
+        .bind("identity", identity)
+        .map((row, context) -> UserRow.read(row).user())
+        .findFirst();
+  }
+
+  /** Notes whom an account belongs to, and answers with the account as it is now. */
+  public User setIdentity(Handle tx, long id, byte[] identity) {
+    return tx.createQuery(
+            "update accounts.users set identity = :identity where id = :id returning %s"
+                .formatted(COLUMNS))
+        .bind("identity", identity)
+        .bind("id", id)
+        .map((row, context) -> UserRow.read(row).user())
+        .one();
   }
 
   /** What the password of an account is checked against. */

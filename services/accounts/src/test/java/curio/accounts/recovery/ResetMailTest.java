@@ -20,7 +20,8 @@ class ResetMailTest {
             "default.jpg",
             Role.MEMBER,
             true,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            false);
 
     var mail =
         new ResetMail("https://curio.example.org").of(7, user, "T".repeat(43), Instant.EPOCH);

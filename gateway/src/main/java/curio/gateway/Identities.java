@@ -1,0 +1,67 @@
+package curio.gateway;
+
+import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.LinkIdentityRequest;
+import curio.contracts.accounts.v1.SignInIdentityRequest;
+import curio.contracts.accounts.v1.SignedIn;
+import curio.contracts.mobileid.v1.Identity;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.http.Request;
+
+/** What a proven identity does at accounts. Thread-safe. */
+public final class Identities {
+  private final ServiceClient<AccountsBlockingStub> accounts;
+
+  /** Calls the given service. */
+  public Identities(ServiceClient<AccountsBlockingStub> accounts) {
+    this.accounts = accounts;
+  }
+
+  /** Opens a session of the account of the identity, which is made if there is none. */
+  SignedIn signIn(Request request, Identity identity) {
+    var wanted =
+        SignInIdentityRequest.newBuilder()
+            .setIdentity(person(identity))
+            .setClient(Sender.client(request))
+            .build();
+    var reply = accounts.call(stub -> stub.signInIdentity(wanted));
+    return switch (reply.getOutcomeCase()) {
+      case SIGNED_IN -> reply.getSignedIn();
+      case INACTIVE -> throw new CurioException(ErrorCode.FORBIDDEN, "the account is not active");
+      case INVALID -> throw Refusals.invalid(reply.getInvalid());
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
+    };
+  }
+
+  /** Makes it one of the account that asked for it. */
+  void link(Request request, Identity identity) {
+    var wanted =
+        LinkIdentityRequest.newBuilder()
+            .setUserId(identity.getUserId())
+            .setIdentity(person(identity))
+            .setClient(Sender.client(request))
+            .build();
+    var reply = accounts.call(stub -> stub.linkIdentity(wanted));
+    switch (reply.getOutcomeCase()) {
+      case LINKED -> {}
+      case NO_SUCH_USER -> throw new CurioException(ErrorCode.NOT_FOUND, "no such user");
+      case OTHER_ACCOUNT ->
+          throw new CurioException(ErrorCode.CONFLICT, "the person has another account");
+      case OTHER_PERSON ->
+          throw new CurioException(ErrorCode.CONFLICT, "the account belongs to another person");
+      case INVALID -> throw Refusals.invalid(reply.getInvalid());
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
+    }
+  }
+
+  private static curio.contracts.accounts.v1.Identity person(Identity identity) {
+    return curio.contracts.accounts.v1.Identity.newBuilder()
+        .setCountry(identity.getCountry())
+        .setNationalNumber(identity.getNationalNumber())
+        .setGivenName(identity.getGivenName())
+        .setSurname(identity.getSurname())
+        .build();
+  }
+}

@@ -1,0 +1,203 @@
+package curio.gateway;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import curio.contracts.mobileid.v1.AwaitProxyReply.Completed;
+import curio.contracts.mobileid.v1.PolledSession;
+import curio.contracts.mobileid.v1.Purpose;
+import curio.contracts.mobileid.v1.StartProxyRequest;
+import curio.contracts.mobileid.v1.StartReply.Started;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of the Mobile-ID routes. */
+final class MobileIdBodies {
+  private MobileIdBodies() {}
+
+  /**
+   * What a relying party wants, in the words of SK's REST API. Everything may be missing here: what
+   * is required is for the service to say, with SK's texts.
+   *
+   * @param hash Base64
+   * @param hashType SHA256, SHA384 or SHA512
+   * @param language EST, ENG, RUS or LIT
+   * @param displayTextFormat GSM-7 or UCS-2
+   */
+  record ProxyStart(
+      @Nullable String relyingPartyName,
+      @Nullable String relyingPartyUUID,
+      @Nullable String phoneNumber,
+      @Nullable String nationalIdentityNumber,
+      @Nullable String hash,
+      @Nullable String hashType,
+      @Nullable String language,
+      @Nullable String displayText,
+      @Nullable String displayTextFormat) {
+    StartProxyRequest.Builder request(Purpose purpose) {
+      return StartProxyRequest.newBuilder()
+          .setPurpose(purpose)
+          .setRelyingPartyName(orEmpty(relyingPartyName))
+          .setRelyingPartyUuid(orEmpty(relyingPartyUUID))
+          .setPhoneNumber(orEmpty(phoneNumber))
+          .setNationalIdentityNumber(orEmpty(nationalIdentityNumber))
+          .setHash(orEmpty(hash))
+          .setHashType(orEmpty(hashType))
+          .setLanguage(orEmpty(language))
+          .setDisplayText(orEmpty(displayText))
+          .setDisplayTextFormat(orEmpty(displayTextFormat));
+    }
+  }
+
+  record ProxyStarted(String sessionID) {}
+
+  /**
+   * How a relying party's session stands.
+   *
+   * @param state RUNNING, and nothing else is there; or COMPLETE
+   */
+  record ProxyStatus(
+      String state,
+      @Nullable String result,
+      @Nullable Signature signature,
+      @Nullable String cert,
+      @Nullable String time,
+      @Nullable String traceId) {
+    static ProxyStatus running() {
+      return new ProxyStatus("RUNNING", null, null, null, null, null);
+    }
+
+    static ProxyStatus of(Completed end) {
+      boolean signed = !end.getSignatureValue().isEmpty();
+      return new ProxyStatus(
+          "COMPLETE",
+          end.getResult(),
+          signed ? new Signature(end.getSignatureValue(), end.getSignatureAlgorithm()) : null,
+          nullIfEmpty(end.getCertificate()),
+          nullIfEmpty(end.getTime()),
+          nullIfEmpty(end.getTraceId()));
+    }
+  }
+
+  record Signature(String value, String algorithm) {}
+
+  /**
+   * Who wants to sign in.
+   *
+   * @param phoneNumber with plus and country
+   * @param language EST, ENG, RUS or LIT
+   */
+  record SignInStart(
+      String phoneNumber, String nationalIdentityNumber, @Nullable String language) {}
+
+  /**
+   * A sign-in that has begun.
+   *
+   * @param verificationCode the phone shows the same four digits
+   * @param expiresAt unix seconds
+   */
+  record SignInStarted(
+      String sessionId, String verificationCode, @JsonProperty("expires_at") long expiresAt) {
+    static SignInStarted of(Started started) {
+      return new SignInStarted(
+          started.getSessionId(), started.getVerificationCode(), started.getExpiresAt());
+    }
+  }
+
+  /**
+   * How a sign-in stands; the tokens are there when it has ended well, unless an identity was
+   * linked.
+   *
+   * @param state RUNNING or COMPLETE
+   * @param linked whether the identity belongs to the account of who asked from now on
+   * @param expiresAt of the access token, in unix seconds
+   */
+  record SignInStatus(
+      String state,
+      @Nullable String result,
+      @Nullable Boolean linked,
+      @Nullable String object,
+      @Nullable String token,
+      @Nullable String refreshToken,
+      @Nullable Long userId,
+      @Nullable String username,
+      @JsonProperty("expires_at") @Nullable Long expiresAt) {
+    static SignInStatus running() {
+      return plain("RUNNING", null, null);
+    }
+
+    static SignInStatus ended(String result) {
+      return plain("COMPLETE", result, null);
+    }
+
+    static SignInStatus withLink() {
+      return plain("COMPLETE", "OK", true);
+    }
+
+    static SignInStatus signedIn(AccountBodies.Token token) {
+      return new SignInStatus(
+          "COMPLETE",
+          "OK",
+          null,
+          token.object(),
+          token.token(),
+          token.refreshToken(),
+          token.userId(),
+          token.username(),
+          token.expiresAt());
+    }
+
+    private static SignInStatus plain(
+        String state, @Nullable String result, @Nullable Boolean linked) {
+      return new SignInStatus(state, result, linked, null, null, null, null, null, null);
+    }
+  }
+
+  /**
+   * All sessions that are known.
+   *
+   * @param next the cursor of the next page; absent on the last one
+   */
+  record PolledList(List<Polled> requests, @Nullable String next) {}
+
+  /**
+   * One of them.
+   *
+   * @param type authentication, signature or sign-in
+   * @param pollingStatus INITIATED, RUNNING, RESULT or EXCEPTION
+   * @param pollingStatusTime when it got that status
+   * @param pollingCounter how many polls have ended
+   * @param owner the node that polls or did so last
+   */
+  record Polled(
+      String id,
+      String type,
+      String pollingStatus,
+      String pollingStatusTime,
+      int pollingCounter,
+      @Nullable String owner,
+      long epoch) {
+    static Polled of(PolledSession session) {
+      return new Polled(
+          session.getId(),
+          switch (session.getPurpose()) {
+            case PURPOSE_AUTHENTICATION -> "authentication";
+            case PURPOSE_SIGNATURE -> "signature";
+            case PURPOSE_SIGN_IN -> "sign-in";
+            case PURPOSE_UNSPECIFIED, UNRECOGNIZED -> throw Refusals.unknown();
+          },
+          session.getPollingStatus(),
+          Instant.ofEpochMilli(session.getStatusAtMillis()).toString(),
+          session.getPolls(),
+          nullIfEmpty(session.getOwner()),
+          session.getEpoch());
+    }
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,86 @@
+package curio.gateway;
+
+import com.google.protobuf.ByteString;
+import curio.contracts.mobileid.v1.StartReply.Started;
+import curio.http.Cookie;
+import curio.http.Request;
+import curio.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Tells the browser that started a sign-in from all others: a secret of 256 bits in a cookie for
+ * each session, of which the service keeps the SHA-256 only. Thread-safe.
+ */
+final class MobileIdCookie {
+  private static final String NAME = "mobileId-";
+  private static final String PATH = "/v1/auth/mobile-id";
+  private static final int SECRET_BYTES = 32;
+  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final Pattern SESSION = Pattern.compile("[0-9a-f-]{36}");
+
+  /** How long its end may still be asked for. */
+  private static final Duration AFTERWARDS = Duration.ofMinutes(5);
+
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  MobileIdCookie(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A fresh secret. */
+  String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** What the service keeps of a secret. */
+  static ByteString hash(String secret) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return ByteString.copyFrom(digest.digest(secret.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The same answer giving the browser its secret. */
+  Response set(Request request, Response answer, Started started, String secret) {
+    long left = started.getExpiresAt() - clock.instant().getEpochSecond();
+    var life = Duration.ofSeconds(Math.max(0, left)).plus(AFTERWARDS);
+    return answer.withCookie(
+        new Cookie(NAME + started.getSessionId(), secret, PATH, life, request.overTls()));
+  }
+
+  /** The same answer making the browser forget it. */
+  static Response clear(Response answer, String session) {
+    return SESSION.matcher(session).matches()
+        ? answer.withCookie(Cookie.deleted(NAME + session, PATH))
+        : answer;
+  }
+
+  /** What the service keeps of the secret that the browser has for a session, if it has one. */
+  static Optional<ByteString> hash(Request request, String session) {
+    return request
+        .cookie(NAME + session)
+        .filter(secret -> SECRET.matcher(secret).matches())
+        .map(MobileIdCookie::hash);
+  }
+
+  /** Whether the browser is the one that a session belongs to. */
+  static boolean belongs(Request request, Started started) {
+    return hash(request, started.getSessionId())
+        .filter(hash ->
+            MessageDigest.isEqual(hash.toByteArray(), started.getBrowserHash().toByteArray()))
+        .isPresent();
+  }
+}

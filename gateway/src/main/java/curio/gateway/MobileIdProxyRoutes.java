@@ -1,0 +1,100 @@
+package curio.gateway;
+
+import curio.cluster.ServiceClient;
+import curio.contracts.mobileid.v1.AwaitProxyReply;
+import curio.contracts.mobileid.v1.AwaitProxyRequest;
+import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
+import curio.contracts.mobileid.v1.Purpose;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.MobileIdBodies.ProxyStart;
+import curio.gateway.MobileIdBodies.ProxyStarted;
+import curio.gateway.MobileIdBodies.ProxyStatus;
+import curio.http.Access;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.time.Clock;
+
+/**
+ * Mobile-ID for relying parties, in the shapes of SK ID Solutions' REST API. They say who they are
+ * in the body, as there. Thread-safe.
+ */
+public final class MobileIdProxyRoutes {
+  private final ServiceClient<MobileIdBlockingStub> mobileId;
+  private final Clock clock;
+
+  /** Routes that call the given service. */
+  public MobileIdProxyRoutes(ServiceClient<MobileIdBlockingStub> mobileId, Clock clock) {
+    this.mobileId = mobileId;
+    this.clock = clock;
+  }
+
+  /** The table of the area. */
+  public Routes routes() {
+    var authentication = Purpose.PURPOSE_AUTHENTICATION;
+    var signature = Purpose.PURPOSE_SIGNATURE;
+    return Routes.of("mobile-id proxy", ErrorShapes.mobileId(clock))
+        .post(
+            "/authentication",
+            Access.ANYONE,
+            ProxyStart.class,
+            (request, body) -> start(request, body, authentication))
+        .summary("Asks a phone who holds it; once for each Idempotency-Key, if there is one")
+        .answers(200, ProxyStarted.class)
+        .get(
+            "/authentication/session/{id}",
+            Access.ANYONE,
+            request -> status(request, authentication))
+        .summary("How that stands; waits for its end for timeoutMs, 1000 to 120000")
+        .answers(200, ProxyStatus.class)
+        .post(
+            "/signature",
+            Access.ANYONE,
+            ProxyStart.class,
+            (request, body) -> start(request, body, signature))
+        .summary("Asks a phone to sign a hash; once for each Idempotency-Key, if there is one")
+        .answers(200, ProxyStarted.class)
+        .get("/signature/session/{id}", Access.ANYONE, request -> status(request, signature))
+        .summary("How that stands; waits for its end for timeoutMs, 1000 to 120000")
+        .answers(200, ProxyStatus.class);
+  }
+
+  private Response start(Request request, ProxyStart body, Purpose purpose) {
+    var wanted =
+        body.request(purpose)
+            .setKey(MobileIdStarts.key(request))
+            .setTraceId(request.requestId())
+            .build();
+    var started = MobileIdStarts.started(mobileId.call(stub -> stub.startProxy(wanted)));
+    var answer = Response.ok(new ProxyStarted(started.getSessionId()));
+    return started.getReplayed() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
+  }
+
+  private Response status(Request request, Purpose purpose) {
+    var patience = new Patience(request, MobileIdStarts.timeout(request));
+    var reply = await(request.pathVariable("id"), purpose, patience);
+    return switch (reply.getOutcomeCase()) {
+      case RUNNING -> Response.ok(ProxyStatus.running());
+      case COMPLETED -> Response.ok(ProxyStatus.of(reply.getCompleted()));
+      case FAILED -> throw new CurioException(ErrorCode.UNAVAILABLE, reply.getFailed().getReason());
+      case NO_SUCH_SESSION -> throw new CurioException(ErrorCode.NOT_FOUND, "SessionID not found");
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
+    };
+  }
+
+  private AwaitProxyReply await(String id, Purpose purpose, Patience patience) {
+    while (true) {
+      var wanted =
+          AwaitProxyRequest.newBuilder()
+              .setSessionId(id)
+              .setPurpose(purpose)
+              .setTimeoutMillis(patience.nextMillis())
+              .build();
+      var reply = mobileId.waiting(stub -> stub.awaitProxy(wanted));
+      if (!reply.hasRunning() || patience.isOver()) {
+        return reply;
+      }
+    }
+  }
+}

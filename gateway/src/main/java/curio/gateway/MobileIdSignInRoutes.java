@@ -1,0 +1,169 @@
+package curio.gateway;
+
+import com.google.protobuf.ByteString;
+import curio.cluster.ServiceClient;
+import curio.contracts.mobileid.v1.AwaitSignInReply;
+import curio.contracts.mobileid.v1.AwaitSignInRequest;
+import curio.contracts.mobileid.v1.CancelSignInRequest;
+import curio.contracts.mobileid.v1.Identity;
+import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
+import curio.contracts.mobileid.v1.StartSignInRequest;
+import curio.contracts.mobileid.v1.TakeSignInRequest;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.MobileIdBodies.SignInStart;
+import curio.gateway.MobileIdBodies.SignInStarted;
+import curio.gateway.MobileIdBodies.SignInStatus;
+import curio.http.Access;
+import curio.http.Principal;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Sign-in by Mobile-ID: a browser starts it, waits for its end and is given that once. For who is
+ * signed in already, the identity becomes one of the account. Thread-safe.
+ */
+public final class MobileIdSignInRoutes {
+  private static final int ACCEPTED = 202;
+  private static final String NONE = "no such session of this browser";
+
+  private final ServiceClient<MobileIdBlockingStub> mobileId;
+  private final Identities identities;
+  private final Clock clock;
+  private final MobileIdCookie cookie;
+
+  /** Routes that call the given services. */
+  public MobileIdSignInRoutes(
+      ServiceClient<MobileIdBlockingStub> mobileId, Identities identities, Clock clock) {
+    this.mobileId = mobileId;
+    this.identities = identities;
+    this.clock = clock;
+    this.cookie = new MobileIdCookie(clock);
+  }
+
+  /** The table of the area. */
+  public Routes routes() {
+    return Routes.of("mobile-id sign-in", ErrorShapes.mobileId(clock))
+        .post("/v1/auth/mobile-id", Access.ANYONE, SignInStart.class, this::start)
+        .summary("Asks a phone who holds it, to sign in or to link it; bound by a cookie")
+        .answers(ACCEPTED, SignInStarted.class)
+        .get("/v1/auth/mobile-id/{sessionId}", Access.ANYONE, this::status)
+        .summary("How that stands; waits up to timeoutMs for its end, and gives it out once")
+        .answers(200, SignInStatus.class)
+        .delete("/v1/auth/mobile-id/{sessionId}", Access.ANYONE, this::cancel)
+        .summary("Gives it up")
+        .answers(200);
+  }
+
+  /** Sets a cookie, so another site's page must not begin a sign-in for its visitors. */
+  private Response start(Request request, SignInStart body) {
+    request.refuseFromOtherSites();
+    var secret = cookie.secret();
+    var wanted =
+        StartSignInRequest.newBuilder()
+            .setPhoneNumber(body.phoneNumber())
+            .setNationalIdentityNumber(body.nationalIdentityNumber())
+            .setLanguage(body.language() == null ? "" : body.language())
+            .setUserId(userId(request))
+            .setBrowserHash(MobileIdCookie.hash(secret))
+            .setKey(MobileIdStarts.key(request))
+            .setClientAddress(request.clientAddress())
+            .setTraceId(request.requestId())
+            .build();
+    var started = MobileIdStarts.started(mobileId.call(stub -> stub.startSignIn(wanted)));
+    var answer = Response.json(ACCEPTED, SignInStarted.of(started));
+    if (!started.getReplayed()) {
+      return cookie.set(request, answer, started, secret);
+    }
+    // A key may be guessed, and whoever has the cookie is signed in: it is given out once.
+    if (!MobileIdCookie.belongs(request, started)) {
+      throw new CurioException(
+          ErrorCode.CONFLICT,
+          "the key has started a session of another browser (expected: its cookie, or a new key)");
+    }
+    return answer.withHeader("Idempotency-Replayed", "true");
+  }
+
+  private Response status(Request request) {
+    var id = request.pathVariable("sessionId");
+    var timeout = MobileIdStarts.timeout(request);
+    var browser = MobileIdCookie.hash(request, id).orElseThrow(MobileIdSignInRoutes::none);
+    var patience = new Patience(request, timeout);
+    while (true) {
+      var reply = await(id, browser, patience.nextMillis());
+      switch (reply.getOutcomeCase()) {
+        case RUNNING -> {
+          if (patience.isOver()) {
+            return Response.ok(SignInStatus.running());
+          }
+        }
+        case ENDED -> {
+          requireStarter(request, reply.getEnded().getUserId());
+          return MobileIdCookie.clear(end(request, id, browser), id);
+        }
+        case NO_SUCH_SESSION -> throw none();
+        case OUTCOME_NOT_SET -> throw Refusals.unknown();
+      }
+    }
+  }
+
+  private Response cancel(Request request) {
+    var id = request.pathVariable("sessionId");
+    var browser = MobileIdCookie.hash(request, id).orElseThrow(MobileIdSignInRoutes::none);
+    var wanted = CancelSignInRequest.newBuilder().setSessionId(id).setBrowserHash(browser).build();
+    if (!mobileId.call(stub -> stub.cancelSignIn(wanted)).getCancelled()) {
+      throw none();
+    }
+    return MobileIdCookie.clear(Response.ok(null), id);
+  }
+
+  private AwaitSignInReply await(String id, ByteString browser, long millis) {
+    var wanted =
+        AwaitSignInRequest.newBuilder()
+            .setSessionId(id)
+            .setBrowserHash(browser)
+            .setTimeoutMillis(millis)
+            .build();
+    return mobileId.waiting(stub -> stub.awaitSignIn(wanted));
+  }
+
+  private Response end(Request request, String id, ByteString browser) {
+    var wanted = TakeSignInRequest.newBuilder().setSessionId(id).setBrowserHash(browser).build();
+    var reply = mobileId.call(stub -> stub.takeSignIn(wanted));
+    return switch (reply.getOutcomeCase()) {
+      case IDENTITY -> proven(request, reply.getIdentity());
+      case RESULT -> Response.ok(SignInStatus.ended(reply.getResult()));
+      case FAILED -> throw new CurioException(ErrorCode.UNAVAILABLE, reply.getFailed().getReason());
+      case NO_SUCH_SESSION -> throw none();
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
+    };
+  }
+
+  private Response proven(Request request, Identity identity) {
+    if (identity.getUserId() != 0) {
+      identities.link(request, identity);
+      return Response.ok(SignInStatus.withLink());
+    }
+    return Response.ok(
+        SignInStatus.signedIn(AccountBodies.Token.of(identities.signIn(request, identity))));
+  }
+
+  /** A link is for the account that asked for it, whoever sits at the browser now. */
+  private static void requireStarter(Request request, long userId) {
+    if (userId != 0 && userId != userId(request)) {
+      throw none();
+    }
+  }
+
+  private static long userId(Request request) {
+    Optional<Principal> caller = request.principalIfAny();
+    return caller.map(Principal::userId).orElse(0L);
+  }
+
+  private static CurioException none() {
+    return new CurioException(ErrorCode.NOT_FOUND, NONE);
+  }
+}

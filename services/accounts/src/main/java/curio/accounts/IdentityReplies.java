@@ -1,0 +1,43 @@
+package curio.accounts;
+
+import curio.accounts.identities.Person;
+import curio.contracts.accounts.v1.Identity;
+import curio.contracts.accounts.v1.LinkIdentityReply;
+import curio.contracts.accounts.v1.SignInIdentityReply;
+
+/** Translates what is said of proved people between the contract and the service. */
+final class IdentityReplies {
+  private IdentityReplies() {}
+
+  static Person person(Identity identity) {
+    return new Person(
+        identity.getCountry(),
+        identity.getNationalNumber(),
+        identity.getGivenName(),
+        identity.getSurname());
+  }
+
+  static SignInIdentityReply signIn(ProvedPeople.SignIn outcome) {
+    var reply = SignInIdentityReply.newBuilder();
+    switch (outcome) {
+      case ProvedPeople.SignIn.Opened(var user) -> reply.setSignedIn(Replies.signedIn(user));
+      case ProvedPeople.SignIn.Inactive() ->
+          reply.setInactive(SignInIdentityReply.Inactive.getDefaultInstance());
+    }
+    return reply.build();
+  }
+
+  static LinkIdentityReply link(ProvedPeople.Link outcome) {
+    var reply = LinkIdentityReply.newBuilder();
+    switch (outcome) {
+      case ProvedPeople.Link.Linked(var user) -> reply.setLinked(Replies.user(user));
+      case ProvedPeople.Link.NoSuchUser() ->
+          reply.setNoSuchUser(LinkIdentityReply.NoSuchUser.getDefaultInstance());
+      case ProvedPeople.Link.OtherAccount() ->
+          reply.setOtherAccount(LinkIdentityReply.OtherAccount.getDefaultInstance());
+      case ProvedPeople.Link.OtherPerson() ->
+          reply.setOtherPerson(LinkIdentityReply.OtherPerson.getDefaultInstance());
+    }
+    return reply.build();
+  }
+}

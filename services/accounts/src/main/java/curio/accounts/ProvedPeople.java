@@ -1,0 +1,180 @@
+package curio.accounts;
+
+import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditEntry;
+import curio.accounts.audit.AuditLog;
+import curio.accounts.identities.IdentityKey;
+import curio.accounts.identities.Person;
+import curio.accounts.identities.SuggestedNames;
+import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.sessions.Caller;
+import curio.accounts.tokens.AccessTokens;
+import curio.accounts.users.CreateOutcome.Created;
+import curio.accounts.users.NewUser;
+import curio.accounts.users.Profile;
+import curio.accounts.users.Role;
+import curio.accounts.users.User;
+import curio.accounts.users.UserChanges;
+import curio.accounts.users.Users;
+import curio.store.Database;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Signs in people whom Mobile-ID has proved and links them to accounts. One person has one account:
+ * whoever looks for a person that has none holds a lock on that person until its account is made or
+ * linked, so of a hundred first sign-ins at once one makes it and the others find it. Thread-safe.
+ */
+final class ProvedPeople {
+  private static final String HOW = "mobile-id";
+
+  private final Database database;
+  private final Clock clock;
+  private final Users users;
+  private final UserChanges changes;
+  private final PasswordHashing passwords;
+  private final SessionLifecycle sessions;
+  private final AuditLog log;
+  private final IdentityKey key;
+  private final SecureRandom random = new SecureRandom();
+
+  /** What came of a sign-in. */
+  sealed interface SignIn {
+    /** A session is open. */
+    record Opened(SignedInUser user) implements SignIn {}
+
+    /** The person's account may not sign in. */
+    record Inactive() implements SignIn {}
+  }
+
+  /** What came of linking a person to an account. */
+  sealed interface Link {
+    /** They belong together, perhaps since before. */
+    record Linked(User user) implements Link {}
+
+    /** There is no such active account. */
+    record NoSuchUser() implements Link {}
+
+    /** The person has another account. */
+    record OtherAccount() implements Link {}
+
+    /** The account belongs to another person. */
+    record OtherPerson() implements Link {}
+  }
+
+  /** What all of accounts shares. */
+  record Parts(Users users, PasswordHashing passwords, SessionLifecycle sessions) {}
+
+  /** A transaction's result before anybody is told. */
+  private sealed interface Stored {
+    record Session(SessionLifecycle.Opened session) implements Stored {}
+
+    record Refused() implements Stored {}
+  }
+
+  ProvedPeople(Database database, Clock clock, Parts parts, AuditLog log) {
+    this.database = database;
+    this.clock = clock;
+    this.users = parts.users();
+    this.changes = new UserChanges(users);
+    this.passwords = parts.passwords();
+    this.sessions = parts.sessions();
+    this.log = log;
+    this.key = new IdentityKey(database);
+  }
+
+  /** Signs a person in; who has no account yet gets one, under a name made from the person's. */
+  SignIn signIn(Person person, Caller caller) {
+    var identity = key.of(person);
+    var signer = sessions.signer();
+    var now = clock.instant();
+    Stored stored =
+        database.inTransaction(tx -> {
+          var known = users.findByIdentity(tx, identity);
+          if (known.isEmpty()) {
+            lock(tx, identity);
+            known = users.findByIdentity(tx, identity);
+          }
+          return known.isPresent()
+              ? open(tx, known.get(), signer, caller, now)
+              : make(tx, person, identity, signer, caller, now);
+        });
+    return switch (stored) {
+      case Stored.Session(var session) -> new SignIn.Opened(sessions.opened(session));
+      case Stored.Refused() -> new SignIn.Inactive();
+    };
+  }
+
+  /** Links a person to an account whose owner has proved to be that person. Repeatable. */
+  Link link(long userId, Person person, Caller caller) {
+    var identity = key.of(person);
+    var now = clock.instant();
+    return database.inTransaction(tx -> {
+      lock(tx, identity);
+      var found = changes.lock(tx, userId).filter(User::active);
+      if (found.isEmpty()) {
+        return new Link.NoSuchUser();
+      }
+      var owner = users.findByIdentity(tx, identity).map(User::id);
+      if (owner.isPresent()) {
+        return owner.get() == userId ? new Link.Linked(found.get()) : new Link.OtherAccount();
+      }
+      if (found.get().verified()) {
+        return new Link.OtherPerson();
+      }
+      note(tx, AuditAction.IDENTITY_LINKED, userId, userId, caller, now);
+      return new Link.Linked(users.setIdentity(tx, userId, identity));
+    });
+  }
+
+  private Stored open(Handle tx, User user, AccessTokens.Signer signer, Caller caller, Instant now)
+      throws SQLException {
+    if (!user.active()) {
+      note(tx, AuditAction.SIGN_IN_FAILED, 0, user.id(), caller, now);
+      return new Stored.Refused();
+    }
+    note(tx, AuditAction.SIGN_IN, user.id(), user.id(), caller, now);
+    return new Stored.Session(sessions.open(tx, user, signer, caller, now));
+  }
+
+  private Stored make(
+      Handle tx,
+      Person person,
+      byte[] identity,
+      AccessTokens.Signer signer,
+      Caller caller,
+      Instant now)
+      throws SQLException {
+    var made = create(tx, person, now);
+    var user = users.setIdentity(tx, made.id(), identity);
+    note(tx, AuditAction.SIGN_UP, user.id(), user.id(), caller, now);
+    return new Stored.Session(sessions.open(tx, user, signer, caller, now));
+  }
+
+  private User create(Handle tx, Person person, Instant now) {
+    var profile = new Profile(person.givenName(), person.surname(), "", "", 0, "", "");
+    var hash = passwords.hashOfNoPassword();
+    return SuggestedNames.of(person, random)
+        .map(name -> users.create(tx, new NewUser(name, null, profile), Role.MEMBER, hash, now))
+        .filter(Created.class::isInstance)
+        .map(outcome -> ((Created) outcome).user())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("every name made from a person's is taken"));
+  }
+
+  private static void lock(Handle tx, byte[] identity) {
+    tx.createQuery("select 1 from pg_advisory_xact_lock(:person)")
+        .bind("person", ByteBuffer.wrap(identity).getLong())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private void note(
+      Handle tx, AuditAction action, long actorId, long subjectId, Caller caller, Instant now) {
+    log.record(tx, new AuditEntry(action, actorId, subjectId, caller, HOW), now);
+  }
+}

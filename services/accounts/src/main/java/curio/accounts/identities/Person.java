@@ -1,0 +1,45 @@
+package curio.accounts.identities;
+
+import java.text.Normalizer;
+import java.util.regex.Pattern;
+
+/**
+ * A person whom Mobile-ID has proved. The national number is no part of any message and is masked
+ * in {@link #toString}. Immutable.
+ *
+ * @param country as certificates write it, such as EE
+ * @param nationalNumber eleven digits
+ * @param givenName at most 100 characters, as for all accounts; more are cut off
+ * @param surname likewise
+ */
+public record Person(String country, String nationalNumber, String givenName, String surname) {
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{11}");
+  private static final int MAX_NAME = 100;
+
+  public Person {
+    if (!COUNTRY.matcher(country).matches()) {
+      throw new IllegalArgumentException("country: not one (expected: like EE)");
+    }
+    if (!NUMBER.matcher(nationalNumber).matches()) {
+      throw new IllegalArgumentException("national number: not one (expected: 11 digits)");
+    }
+    givenName = name("given name", givenName);
+    surname = name("surname", surname);
+  }
+
+  @Override
+  public String toString() {
+    return "Person[" + country + "]";
+  }
+
+  private static String name(String what, String given) {
+    var text = Normalizer.normalize(given, Normalizer.Form.NFC).strip();
+    if (text.isEmpty() || text.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(what + ": none (expected: text)");
+    }
+    int end = Math.min(text.length(), MAX_NAME);
+    boolean splits = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+    return text.substring(0, splits ? end - 1 : end);
+  }
+}

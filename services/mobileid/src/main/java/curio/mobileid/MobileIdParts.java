@@ -1,0 +1,62 @@
+package curio.mobileid;
+
+import curio.jobs.Jobs;
+import curio.mobileid.sessions.Polling;
+import curio.mobileid.sessions.Proof;
+import curio.mobileid.sessions.SessionMeters;
+import curio.mobileid.sessions.SessionNews;
+import curio.mobileid.sessions.SessionRows;
+import curio.mobileid.sessions.StartRows;
+import curio.mobileid.sessions.Upkeep;
+import curio.mobileid.sessions.Vault;
+import curio.mobileid.starts.Starts;
+import curio.mobileid.upstream.Upstream;
+import curio.mobileid.validation.ResultValidation;
+import curio.store.Database;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/** What stands behind the door, built top to bottom. Thread-safe. */
+final class MobileIdParts implements AutoCloseable {
+  final SessionRows rows;
+  final SessionNews news;
+  final Starts starts;
+  final Proof proof;
+
+  private final Jobs jobs;
+  private final Upstream upstream;
+  private final Polling polling;
+  private final Upkeep upkeep;
+
+  /** What the whole node shares. */
+  record Surroundings(
+      Database database, Wakeups wakeups, Jobs jobs, Clock clock, MeterRegistry metrics) {}
+
+  MobileIdParts(Surroundings node, MobileIdSettings settings, Vault vault) {
+    var database = node.database();
+    var meters = new SessionMeters(node.metrics());
+    this.jobs = node.jobs();
+    this.rows = new SessionRows(database, vault);
+    this.news = new SessionNews(rows, node.wakeups());
+    this.upstream = new Upstream(settings.upstream());
+    this.proof = new Proof(new ResultValidation(settings.authorities(), node.clock()));
+    this.polling = new Polling(upstream, vault, proof, news, meters, settings.polling());
+    this.upkeep = new Upkeep(database, jobs, news, meters, settings.polling().keep());
+    var sessions = new Starts.Sessions(rows, new StartRows(vault), news, meters);
+    this.starts = new Starts(database, jobs, upstream, vault, sessions, settings.starts());
+  }
+
+  void start() {
+    news.start();
+    polling.start(jobs);
+    upkeep.start();
+  }
+
+  @Override
+  public void close() {
+    upkeep.close();
+    news.close();
+    upstream.close();
+  }
+}

@@ -1,0 +1,144 @@
+package curio.mobileid.sessions;
+
+import static java.util.Objects.requireNonNull;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.store.Wakeups;
+import curio.store.WokenLoop;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets callers wait until a session has news, on whichever node it happens: by signal at once, and
+ * by one look at the store a second for all that wait here, in case a signal was lost. Thread-safe.
+ */
+public final class SessionNews implements AutoCloseable {
+  private static final String CHANNEL = "mobileid-news";
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int MAX_WAITING = 50_000;
+
+  private final SessionRows rows;
+  private final Wakeups wakeups;
+  private final AutoCloseable listening;
+  private final WokenLoop loop =
+      new WokenLoop("mobileid-news", LOOK_EVERY, Duration.ZERO, this::look);
+  private final ConcurrentMap<UUID, Awaited> awaited = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** All that wait for one session. */
+  private record Awaited(CountDownLatch news, int waiting) {}
+
+  /** Nobody waits yet. */
+  public SessionNews(SessionRows rows, Wakeups wakeups) {
+    this.rows = rows;
+    this.wakeups = wakeups;
+    this.listening = wakeups.listen(CHANNEL, this::heard);
+  }
+
+  /** Begins to look. */
+  public void start() {
+    loop.start();
+  }
+
+  /** Tells everybody who waits for it, on all nodes. To be called after the commit. */
+  public void tell(SessionId id) {
+    wakeups.signal(CHANNEL, id.toString());
+  }
+
+  /**
+   * Begins to wait; what happens from now on is noticed. Close it afterwards.
+   *
+   * @throws CurioException UNAVAILABLE if too many wait already
+   */
+  public Waiting expect(SessionId id) {
+    if (awaited.size() >= MAX_WAITING) {
+      throw new CurioException(ErrorCode.UNAVAILABLE, "too many wait for sessions");
+    }
+    var joined =
+        requireNonNull(
+            awaited.merge(
+                id.value(),
+                new Awaited(new CountDownLatch(1), 1),
+                (present, fresh) -> new Awaited(present.news(), present.waiting() + 1)));
+    return new Waiting(id.value(), joined.news());
+  }
+
+  /** Sends everybody away; nobody may wait any more. */
+  public void sendAway() {
+    closed = true;
+    tellAll();
+  }
+
+  @Override
+  public void close() {
+    sendAway();
+    loop.close();
+    try {
+      listening.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("ending to listen cannot fail", e);
+    }
+  }
+
+  /** Somebody who waits. */
+  public final class Waiting implements AutoCloseable {
+    private final UUID id;
+    private final CountDownLatch news;
+
+    private Waiting(UUID id, CountDownLatch news) {
+      this.id = id;
+      this.news = news;
+    }
+
+    /** Waits for news, at most so long; false if there is none, or nobody may wait any more. */
+    public boolean await(Duration time) throws InterruptedException {
+      return !closed && news.await(time.toNanos(), TimeUnit.NANOSECONDS) && !closed;
+    }
+
+    @Override
+    public void close() {
+      awaited.computeIfPresent(
+          id,
+          (key, present) -> {
+            if (!present.news().equals(news)) {
+              return present;
+            }
+            return present.waiting() == 1 ? null : new Awaited(news, present.waiting() - 1);
+          });
+    }
+  }
+
+  private void heard(String id) {
+    if (id.equals(Wakeups.ANYTHING)) {
+      loop.wake();
+    } else {
+      tell(UUID.fromString(id));
+    }
+  }
+
+  private void tell(UUID id) {
+    var told = awaited.remove(id);
+    if (told != null) {
+      told.news().countDown();
+    }
+  }
+
+  private void tellAll() {
+    List.copyOf(awaited.keySet()).forEach(this::tell);
+  }
+
+  private void look() {
+    var waitedFor = new HashSet<>(awaited.keySet());
+    if (!waitedFor.isEmpty()) {
+      waitedFor.removeAll(rows.open(waitedFor));
+      waitedFor.forEach(this::tell);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package curio.mobileid.sessions;
+
+import curio.mobileid.validation.Hash;
+import curio.mobileid.validation.HashType;
+import curio.store.Database;
+import curio.store.Row;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Sessions as others than their owner see them. Thread-safe. */
+public final class SessionRows {
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+  private final Database database;
+  private final Vault vault;
+
+  /** Reads that database. */
+  public SessionRows(Database database, Vault vault) {
+    this.database = database;
+    this.vault = vault;
+  }
+
+  /**
+   * Who polls what.
+   *
+   * @param owner the node; empty for none yet
+   */
+  public record Polled(
+      SessionId id,
+      Purpose purpose,
+      SessionState state,
+      long statusAtMillis,
+      int polls,
+      String owner,
+      long epoch) {}
+
+  /** One session. */
+  public Optional<Session> find(SessionId id) {
+    return database.read(tx ->
+        tx.createQuery("select * from mobileid.session where id = :id")
+            .bind("id", id.value())
+            .map((row, context) -> session(row))
+            .findOne());
+  }
+
+  /** The session that belongs to a key. */
+  public Optional<Session> findByKey(byte[] keyHash) {
+    return database.read(tx ->
+        tx.createQuery("select * from mobileid.session where key_hash = :key")
+            .bind("key", keyHash)
+            .map((row, context) -> session(row))
+            .findOne());
+  }
+
+  /** Marks an ended session as handed out; false if somebody was faster. */
+  public boolean handOut(SessionId id) {
+    return database.inOneStatement(tx ->
+        tx.execute(
+                """
+                update mobileid.session set handed_out_at = clock_timestamp()
+                where id = ? and handed_out_at is null and state in ('result', 'exception')
+                """,
+                id.value())
+            == 1);
+  }
+
+  /** Ends a session that nobody wants any more; false if it had ended. */
+  static boolean cancel(Handle tx, SessionId id) {
+    return tx.createUpdate(
+                """
+                update mobileid.session
+                set state = :to, status_at = clock_timestamp(), failure = :failure
+                where id = :id and state = any(:from)
+                """)
+            .bind("id", id.value())
+            .bind("to", SessionState.EXCEPTION.text())
+            .bind("failure", Failure.CANCELLED.text())
+            .bind("from", Lifecycle.from(SessionEvent.CANCELLED))
+            .execute()
+        == 1;
+  }
+
+  /** Those that have not ended. */
+  Set<UUID> open(Collection<UUID> ids) {
+    return new HashSet<>(
+        database.read(tx ->
+            tx.createQuery(
+                    """
+                    select id from mobileid.session
+                    where id = any(:ids) and state in ('initiated', 'running')
+                    """)
+                .bind("ids", ids.toArray(UUID[]::new))
+                .mapTo(UUID.class)
+                .list()));
+  }
+
+  /** A page of all that were started, by id. */
+  public List<Polled> page(Optional<SessionId> after, int limit) {
+    return database.read(tx ->
+        tx.createQuery(
+                """
+                select id, purpose, state, status_at, polls, owner, epoch from mobileid.session
+                where id > :after and state <> 'starting' order by id limit :limit
+                """)
+            .bind("after", after.map(SessionId::value).orElse(BEFORE_ALL))
+            .bind("limit", limit)
+            .map((row, context) -> polled(row))
+            .list());
+  }
+
+  static Hash hash(Row row) throws SQLException {
+    return Hash.ofBase64(HashType.valueOf(row.text("hash_type")), row.text("hash"));
+  }
+
+  private static Polled polled(ResultSet result) throws SQLException {
+    var row = new Row(result);
+    return new Polled(
+        new SessionId(row.uuid("id")),
+        Purpose.of(row.text("purpose")),
+        SessionState.of(row.text("state")),
+        row.instant("status_at").toEpochMilli(),
+        result.getInt("polls"),
+        row.textOrEmpty("owner"),
+        row.number("epoch"));
+  }
+
+  private Session session(ResultSet result) throws SQLException {
+    var row = new Row(result);
+    var id = new SessionId(row.uuid("id"));
+    String failure = row.textOrEmpty("failure");
+    byte[] answer = result.getBytes("answer");
+    return new Session(
+        id,
+        Purpose.of(row.text("purpose")),
+        SessionState.of(row.text("state")),
+        row.instant("expires_at"),
+        row.bytes("fingerprint"),
+        hash(row),
+        Person.open(vault, id, row.bytes("person")),
+        result.getBytes("browser_hash"),
+        row.number("user_id"),
+        failure.isEmpty() ? null : Failure.of(failure),
+        answer == null ? null : SealedAnswer.open(vault, id, answer),
+        result.getTimestamp("handed_out_at") != null);
+  }
+}

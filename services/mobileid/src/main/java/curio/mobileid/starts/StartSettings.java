@@ -1,0 +1,32 @@
+package curio.mobileid.starts;
+
+import java.time.Duration;
+
+/**
+ * How sessions are started. Immutable.
+ *
+ * @param life how long a session is polled after upstream took it
+ * @param answerWithin how long upstream may take to take it
+ * @param atOnce how many starts this node has on their way to upstream
+ * @param perPhone how often one phone is made to ring
+ * @param perPerson how often one national number is asked for
+ * @param perAddress how often one address starts a sign-in
+ * @param perParty how often one relying party starts anything
+ */
+public record StartSettings(
+    Duration life,
+    Duration answerWithin,
+    int atOnce,
+    Rate perPhone,
+    Rate perPerson,
+    Rate perAddress,
+    Rate perParty) {
+  public StartSettings {
+    if (!life.isPositive()) {
+      throw new IllegalArgumentException("life: " + life + " (expected: > 0)");
+    }
+    if (atOnce < 1) {
+      throw new IllegalArgumentException("atOnce: " + atOnce + " (expected: >= 1)");
+    }
+  }
+}

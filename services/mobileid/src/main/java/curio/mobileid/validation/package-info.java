@@ -1,0 +1,5 @@
+/** What makes a Mobile-ID result count: numbers, hashes, signatures, certificates. */
+@NullMarked
+package curio.mobileid.validation;
+
+import org.jspecify.annotations.NullMarked;
