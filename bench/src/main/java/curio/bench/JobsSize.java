@@ -21,7 +21,7 @@ record JobsSize(int first, Duration warmUp, Duration stored, int takeovers) {
   private static final JobsSize FULL =
       new JobsSize(4_000, Duration.ofSeconds(5), Duration.ofSeconds(5), 2);
   private static final JobsSize TRIAL =
-      new JobsSize(1_000, Duration.ZERO, Duration.ofMillis(500), 1);
+      new JobsSize(1_000, Duration.ZERO, Duration.ofSeconds(1), 1);
 
   static JobsSize of(Options options) {
     return options.quick() ? TRIAL : FULL;
