@@ -41,7 +41,7 @@ class MobileIdTakeoverTest {
 
   @Test
   void anOwnerThatIsCutOffHangsUpAndAnotherGoesOn() {
-    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(12)));
+    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(20)));
     var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
     second = node(database.settings().url());
     eventually(() -> assertThat(session(id)).containsEntry("pollingStatus", "RUNNING"));
@@ -59,7 +59,7 @@ class MobileIdTakeoverTest {
 
   @Test
   void aNodeThatStopsTellsWhoWaitsAndHandsItsSessionsOver() throws Exception {
-    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(8)));
+    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(25)));
     var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
     second = node(database.settings().url());
     eventually(() -> assertThat(session(id)).containsEntry("pollingStatus", "RUNNING"));

@@ -62,7 +62,7 @@ class ConfigReaderTest {
         .contains("--data: no value (expected: a path)")
         .contains(
             "CURIO_ROLES: cook (expected: a comma list; each one of all, gateway, registry,"
-                + " accounts, mobile-id, mobile-id-mock, orders)")
+                + " accounts, mobile-id, orders, mobile-id-mock)")
         .contains("CURIO_PRT: unknown variable (did you mean CURIO_PORT?)")
         .contains("prot: unknown setting (did you mean port?)")
         .contains("http.max-body: big (expected: a size such as 64KiB or 1MiB)");

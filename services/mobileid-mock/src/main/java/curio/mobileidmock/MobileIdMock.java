@@ -27,7 +27,7 @@ public final class MobileIdMock implements AutoCloseable {
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
           Duration.ofSeconds(180),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(10));
 
   private final CertificateAuthority authority;
   private final Faults faults = new Faults();

@@ -216,10 +216,12 @@ class MobileIdMockTest {
   void connectionsBreak() throws Exception {
     var path = "/authentication/session/" + startedAuthentication(OK_PHONE, OK_NUMBER);
 
-    mock.faults().set(OK_PHONE, Stage.POLL, Fault.DROP, 1);
+    // The JDK's client repeats a GET whose connection breaks.
+    mock.faults().set(OK_PHONE, Stage.POLL, Fault.DROP, Faults.FOR_EVER);
     assertThat(answered(path)).isFalse();
-    mock.faults().set(OK_PHONE, Stage.POLL, Fault.HANG, 1);
+    mock.faults().set(OK_PHONE, Stage.POLL, Fault.HANG, Faults.FOR_EVER);
     assertThat(answered(path)).isFalse();
+    mock.faults().clear(OK_PHONE);
     eventually(() -> assertThat(mock.polls().openNow()).isEqualTo(0));
     mock.faults().set(OK_PHONE, Stage.POLL, Fault.GARBAGE, 1);
     assertThat(get(path).body()).isEqualTo("{\"state\":\"COMPL");

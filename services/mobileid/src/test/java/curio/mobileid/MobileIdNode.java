@@ -1,5 +1,7 @@
 package curio.mobileid;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
 import curio.contracts.mobileid.v1.MobileIdGrpc;
@@ -27,7 +29,7 @@ import java.util.UUID;
 /** A node with Mobile-ID that can be cut off from its database. */
 final class MobileIdNode implements AutoCloseable {
   static final RelyingParty PARTY = new RelyingParty("DEMO", new UUID(0, 0));
-  private static final byte[] KEY = "a key that all nodes of the test share".getBytes();
+  private static final byte[] KEY = "a key that all nodes of the test share".getBytes(UTF_8);
 
   final ServiceClient<MobileIdBlockingStub> mobileId;
   final Jobs jobs;

@@ -1,5 +1,7 @@
 package curio.mobileid;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import curio.http.json.Json;
@@ -209,13 +211,13 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   private void poll(HttpExchange exchange) throws IOException, InterruptedException {
-    var path = exchange.getRequestURI().getPath();
+    var path = requireNonNull(exchange.getRequestURI().getPath());
     var asked = sessions.get(path.substring(path.lastIndexOf('/') + 1));
     if (asked == null) {
       send(exchange, 404, "{\"error\":\"SessionID not found\"}");
       return;
     }
-    var query = exchange.getRequestURI().getQuery();
+    var query = requireNonNull(exchange.getRequestURI().getQuery());
     long millis = Long.parseLong(query.substring("timeoutMs=".length()));
     boolean ended = asked.ended.await(millis, TimeUnit.MILLISECONDS);
     send(exchange, 200, ended ? asked.end : "{\"state\":\"RUNNING\"}");

@@ -21,6 +21,7 @@ import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,7 @@ class PinnedKeysTest {
   @BeforeEach
   void start() throws Exception {
     certificate = TestCertificate.of("EC");
-    server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     server.setHttpsConfigurator(new HttpsConfigurator(serving()));
     server.createContext(
         "/",
@@ -75,12 +75,11 @@ class PinnedKeysTest {
     assertThatThrownBy(() -> status(Set.of(pin), null)).isInstanceOf(SSLHandshakeException.class);
   }
 
-  private int status(Set<String> pins, KeyStore authorities) throws Exception {
+  private int status(Set<String> pins, @Nullable KeyStore authorities) throws Exception {
     try (var http =
         HttpClient.newBuilder().sslContext(PinnedKeys.context(pins, authorities)).build()) {
       var uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-          .statusCode();
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
     }
   }
 
@@ -98,8 +97,7 @@ class PinnedKeysTest {
   private SSLContext serving() throws Exception {
     var keys = KeyStore.getInstance("PKCS12");
     keys.load(null, PASSWORD);
-    var key =
-        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8()));
+    var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8()));
     keys.setKeyEntry("test", key, PASSWORD, new Certificate[] {certificate.certificate()});
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);
