@@ -27,7 +27,14 @@ final class EndedSessionsReader implements AutoCloseable {
   /** What was read may be trusted for so long: ends of sessions are to be known within it. */
   private static final Duration TRUSTED = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+  /**
+   * A member that hangs holds up one reading for no longer, so that those who wait for the list
+   * still get it from another.
+   */
+  private static final Duration READ_LIMIT = Duration.ofSeconds(1);
+
   private static final long UNKNOWN = -1;
   private static final Logger LOG = LoggerFactory.getLogger(EndedSessionsReader.class);
 
@@ -57,7 +64,7 @@ final class EndedSessionsReader implements AutoCloseable {
       BooleanSupplier served,
       Clock clock,
       Consumer<String> ended) {
-    this.accounts = accounts;
+    this.accounts = accounts.within(READ_LIMIT);
     this.served = served;
     this.clock = clock;
     this.ended = ended;
@@ -79,7 +86,7 @@ final class EndedSessionsReader implements AutoCloseable {
 
   /**
    * Returns when every end of a session that was committed a second before this call has been told:
-   * mostly at once. If the list cannot be read within two seconds, or nobody serves it, what is
+   * mostly at once. If the list cannot be read within three seconds, or nobody serves it, what is
    * known has to do.
    */
   void awaitFresh() {

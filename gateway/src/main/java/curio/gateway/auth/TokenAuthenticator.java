@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 /// #sessionEnded}), by a signal from another node, and for certain by reading the list of ended
 /// sessions three times a second ({@link EndedSessionsReader}). Until that list is followed nothing
 /// is kept, since an end could be missed. Where it was not read for a second, because the node
-/// stood still or was cut off, a known token waits until it is, for two seconds at most; where
+/// stood still or was cut off, a known token waits until it is, for three seconds at most; where
 /// nobody serves the list, it does not wait.
 public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   /** The cookie that carries the access token. */

@@ -26,6 +26,11 @@ public final class ServiceClient<S extends AbstractBlockingStub<S>> {
     this.deadline = deadline;
   }
 
+  /** The same calls with another deadline. */
+  public ServiceClient<S> within(Duration other) {
+    return new ServiceClient<>(stub, other);
+  }
+
   /**
    * Makes one call, for example {@code orders.call(stub -> stub.place(request))}. Past the deadline
    * the answer is an error; a handler in this process is not cut off by it and bounds its own

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,9 @@ class FrozenNodeTest {
 
   /** Longer than any lease. */
   private static final Duration FROZEN = Duration.ofSeconds(5);
+
+  private static final Duration LONG = Duration.ofSeconds(8);
+  private static final Duration HASTE = Duration.ofSeconds(2);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -82,6 +86,46 @@ class FrozenNodeTest {
               .isEqualTo(201));
       assertRefused(client.sendTo(frozen, SignIns.orders(leaves)));
       assertThat(cluster.witness().staleMoves()).isEmpty();
+    }
+  }
+
+  @Test
+  void whileAServiceStandsStillRevokedTokensAreRefusedAllTheSame() throws Exception {
+    try (var cluster = new Cluster(Shape.apart(), directory);
+        var client = new ClusterClient(cluster.publicNodes(), HASTE, new Ledger())) {
+      var gateways = cluster.publicNodes();
+      var token = SignIns.signUpNow(client, gateways.getFirst(), "leaves");
+      for (var gateway : gateways) {
+        assertThat(client.sendTo(gateway, SignIns.orders(token)).status()).isEqualTo(200);
+      }
+      var frozen =
+          cluster.nodes().stream().filter(node -> !node.spec().isPublic()).findFirst().orElseThrow();
+
+      frozen.freeze();
+      long since = System.nanoTime();
+      eventually(() -> {
+        for (var gateway : gateways) {
+          assertThat(client.sendTo(gateway, signOut(token)).status()).isIn(200, 401);
+        }
+      });
+      long left = System.nanoTime();
+
+      var accepted = new ArrayList<String>();
+      eventually(
+          PATIENCE,
+          () -> {
+            for (var gateway : gateways) {
+              boolean told = System.nanoTime() - left > HASTE.toNanos();
+              var outcome = client.sendTo(gateway, SignIns.orders(token));
+              if (told && outcome.status() == 200) {
+                accepted.add(gateway.name() + ": " + outcome);
+              }
+            }
+            assertThat(System.nanoTime() - since).isGreaterThan(LONG.toNanos());
+          });
+      frozen.thaw();
+
+      assertThat(accepted).isEmpty();
     }
   }
 
