@@ -16,23 +16,17 @@ final class OpenPolls {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  @GuardedBy("lock")
-  private final List<Poll> open = new ArrayList<>();
+  @GuardedBy("lock") private final List<Poll> open = new ArrayList<>();
 
-  @GuardedBy("lock")
-  private long opened;
+  @GuardedBy("lock") private long opened;
 
-  @GuardedBy("lock")
-  private long replaced;
+  @GuardedBy("lock") private long replaced;
 
-  @GuardedBy("lock")
-  private int most;
+  @GuardedBy("lock") private int most;
 
-  @GuardedBy("lock")
-  private long overlapSince;
+  @GuardedBy("lock") private long overlapSince;
 
-  @GuardedBy("lock")
-  private long longestOverlap;
+  @GuardedBy("lock") private long longestOverlap;
 
   /** One connection that waits. */
   final class Poll implements AutoCloseable {
@@ -113,8 +107,7 @@ final class OpenPolls {
       if (open.size() > 1) {
         overlap = Math.max(overlap, System.nanoTime() - overlapSince);
       }
-      return new PollCounts(
-          open.size(), opened, replaced, most, overlap / NANOS_PER_MILLI);
+      return new PollCounts(open.size(), opened, replaced, most, overlap / NANOS_PER_MILLI);
     } finally {
       lock.unlock();
     }

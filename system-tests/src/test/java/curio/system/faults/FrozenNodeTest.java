@@ -99,7 +99,10 @@ class FrozenNodeTest {
         assertThat(client.sendTo(gateway, SignIns.orders(token)).status()).isEqualTo(200);
       }
       var frozen =
-          cluster.nodes().stream().filter(node -> !node.spec().isPublic()).findFirst().orElseThrow();
+          cluster.nodes().stream()
+              .filter(node -> !node.spec().isPublic())
+              .findFirst()
+              .orElseThrow();
 
       frozen.freeze();
       long since = System.nanoTime();
