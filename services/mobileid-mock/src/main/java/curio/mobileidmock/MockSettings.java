@@ -1,5 +1,7 @@
 package curio.mobileidmock;
 
+import java.time.Duration;
+
 /**
  * Where the stand-in listens and how its people behave. Immutable.
  *
@@ -8,6 +10,6 @@ package curio.mobileidmock;
 public record MockSettings(String host, int port, AnswerDelay delay) {
   /** A stand-in for tests: a free port of this machine, answers at once. */
   public static MockSettings forTests() {
-    return new MockSettings("127.0.0.1", 0, AnswerDelay.of(java.time.Duration.ZERO));
+    return new MockSettings("127.0.0.1", 0, AnswerDelay.of(Duration.ZERO));
   }
 }

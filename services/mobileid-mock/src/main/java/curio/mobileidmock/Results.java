@@ -28,7 +28,7 @@ final class Results {
       return complete(result, null, null);
     }
     if (fault == null || !fault.forges()) {
-      return signed(session, "OK", cards.of(session.subscriber()), Fault.SLOW);
+      return signed(session, "OK", cards.of(session.subscriber()), null);
     }
     return signed(
         session,
@@ -37,7 +37,8 @@ final class Results {
         fault);
   }
 
-  private SessionState signed(Session session, String result, SimCards.SimCard card, Fault fault) {
+  private SessionState signed(
+      Session session, String result, SimCards.SimCard card, @Nullable Fault fault) {
     var signature =
         fault == Fault.NO_SIGNATURE ? null : signature(session.hash(), card, fault, session);
     // SK gives the certificate of authentications only.
@@ -46,7 +47,7 @@ final class Results {
   }
 
   private static SignatureBody signature(
-      HashBody hash, SimCards.SimCard card, Fault fault, Session session) {
+      HashBody hash, SimCards.SimCard card, @Nullable Fault fault, Session session) {
     var toSign = hash.bytes().clone();
     if (fault == Fault.OTHER_HASH) {
       toSign[0] ^= 1;

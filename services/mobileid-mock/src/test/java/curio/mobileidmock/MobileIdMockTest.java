@@ -165,7 +165,7 @@ class MobileIdMockTest {
 
   @Test
   void manyWaitAtOnce() throws Exception {
-    int people = 2_000;
+    int people = Integer.getInteger("people", 2_000);
     mock.delay(AnswerDelay.of(Duration.ofSeconds(60)));
     var paths = new ArrayList<String>();
     for (int i = 0; i < people; i++) {
