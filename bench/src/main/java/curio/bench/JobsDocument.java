@@ -18,7 +18,7 @@ final class JobsDocument {
       - `curio` refuses every late write of a worker that was overtaken, by the job's epoch; the peers let it pass unless
         their own row has changed. `bare` has no owner, no retry and no wake-up: it is the limit, not a peer.
       - `curio` hears of a job from any process; db-scheduler's immediate execution only from the one that does it.
-      - `ignite` is document 000's way with the Ignite of its project: cache, topic, semaphore for each job, two servers and
+      - `ignite` is the way of Mobile-ID proxies on Ignite 2.13: cache, topic, semaphore for each job, two servers and
         the workers as clients, everything in memory. It is the only one that loses all jobs with its processes. It runs on a
         JDK 17, because on a later one this Ignite does not start, and is left out where there is none under /usr/lib/jvm.
       - All others store in one PostgreSQL each with the product's tuning and fsync on.

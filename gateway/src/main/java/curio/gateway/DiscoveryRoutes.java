@@ -148,7 +148,7 @@ public final class DiscoveryRoutes {
     };
   }
 
-  /** Document 001 sends a body with GET; not every client can. */
+  /** Some clients send a body with GET; others cannot. */
   private static String serviceName(Request request) {
     if (request.body().length > 0) {
       return NAME.read(request.body()).serviceName();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The registry of two nodes on one database, over HTTP, as document 001 calls it. The second node's
+ * The registry of two nodes on one database, over HTTP, as other services call it. The second node's
  * own clock is an hour behind.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Asks the registry of a node as document 001 does, with the secret. Stateless. */
+/** Asks the registry of a node as other services do, with the secret. Stateless. */
 final class RegistryCalls {
   static final String SECRET = "a-secret-of-the-test";
   static final String NAME = "{\"serviceName\": \"USER SERVICE\"}";

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Document 000's way: two Ignite servers that keep the jobs in memory, workers as their clients, a
+ * The way of Mobile-ID proxies on Ignite: two servers that keep the jobs in memory, workers as their clients, a
  * topic, a semaphore for each job. Runs on a JDK 17, since its Ignite does not start on a later
  * one.
  */

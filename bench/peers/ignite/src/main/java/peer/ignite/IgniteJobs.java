@@ -16,14 +16,14 @@ import peer.jobs.Events;
 import peer.jobs.JobSystem;
 
 /**
- * Shares jobs as document 000 draws it: stored INITIATED in a cache, told to all by a topic, locked
+ * Shares jobs as Ignite clusters are used for it: stored INITIATED in a cache, told to all by a topic, locked
  * by a semaphore of the job's name, then RUNNING and RESULT; a sweep finds what was left. A value of
  * the cache is {@code STATUS MILLIS KIND ASKED}.
  */
 final class IgniteJobs implements JobSystem {
   private static final String TOPIC = "STATUS_POLLING_TOPIC";
 
-  /** The pool of the document's proxy grows to this. */
+  /** Such proxies' pools grow to this. */
   private static final int THREADS = 128;
 
   private final Ignite ignite;
