@@ -62,7 +62,9 @@ final class JobsGoals {
     }
   }
 
-  /** The slowest of all tries stands for the 99th percentile; one that was given up is no success. */
+  /**
+   * The slowest of all tries stands for the 99th percentile; one that was given up is no success.
+   */
   private void takeover(Table table, String name, How how) {
     List<Takeover> all =
         result.takeovers().getOrDefault(PRODUCT, List.of()).stream()

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The registry of two nodes on one database, over HTTP, as other services call it. The second node's
- * own clock is an hour behind.
+ * The registry of two nodes on one database, over HTTP, as other services call it. The second
+ * node's own clock is an hour behind.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiscoveryTest {

@@ -178,7 +178,7 @@ class MobileIdProxyWalkTest {
         assertThat(
                 node.internal("GET", "/mid-proxy-requests", "", "Authorization", "Bearer " + SECRET)
                     .list("requests"))
-            .filteredOn(each -> each.get("id").equals(id))
+            .filteredOn(each -> id.equals(each.get("id")))
             .singleElement()
             .satisfies(session -> {
               assertThat(session).containsEntry("type", "authentication");

@@ -25,15 +25,13 @@ class MobileIdTakeoverTest {
   private final FaultProxy link = FaultProxy.before(port());
   private final MobileIdPeople people = new MobileIdPeople();
   private final RunningNode first = node(behindLink());
-  private RunningNode second;
+  private final List<RunningNode> later = new ArrayList<>();
 
   @AfterEach
   void stop() {
     link.pass();
     first.close();
-    if (second != null) {
-      second.close();
-    }
+    later.forEach(RunningNode::close);
     people.close();
     link.close();
     database.close();
@@ -43,14 +41,14 @@ class MobileIdTakeoverTest {
   void anOwnerThatIsCutOffHangsUpAndAnotherGoesOn() {
     people.mock.delay(AnswerDelay.of(Duration.ofSeconds(20)));
     var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
-    second = node(database.settings().url());
-    eventually(() -> assertThat(session(id)).containsEntry("pollingStatus", "RUNNING"));
-    var owner = session(id).get("owner");
+    var second = another();
+    eventually(() -> assertThat(session(second, id)).containsEntry("pollingStatus", "RUNNING"));
+    var owner = session(second, id).get("owner");
 
     link.cut();
     eventually(
         Duration.ofSeconds(8),
-        () -> assertThat(session(id).get("owner")).isNotNull().isNotEqualTo(owner));
+        () -> assertThat(session(second, id).get("owner")).isNotNull().isNotEqualTo(owner));
 
     var answer = second.get("/authentication/session/" + id + LONG);
     assertThat(answer.text("result")).isEqualTo("OK");
@@ -61,8 +59,8 @@ class MobileIdTakeoverTest {
   void aNodeThatStopsTellsWhoWaitsAndHandsItsSessionsOver() throws Exception {
     people.mock.delay(AnswerDelay.of(Duration.ofSeconds(25)));
     var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
-    second = node(database.settings().url());
-    eventually(() -> assertThat(session(id)).containsEntry("pollingStatus", "RUNNING"));
+    var second = another();
+    eventually(() -> assertThat(session(second, id)).containsEntry("pollingStatus", "RUNNING"));
     var waiting = new ArrayList<Answer>();
     var client =
         Thread.ofVirtual()
@@ -76,11 +74,18 @@ class MobileIdTakeoverTest {
     assertThat(second.get("/authentication/session/" + id + LONG).text("result")).isEqualTo("OK");
   }
 
-  private Map<String, Object> session(String id) {
-    return second.internal("GET", "/mid-proxy-requests", "", BEARER).list("requests").stream()
-        .filter(each -> each.get("id").equals(id))
+  private static Map<String, Object> session(RunningNode node, String id) {
+    return node.internal("GET", "/mid-proxy-requests", "", BEARER).list("requests").stream()
+        .filter(each -> id.equals(each.get("id")))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A second node, with no link in between. */
+  private RunningNode another() {
+    var node = node(database.settings().url());
+    later.add(node);
+    return node;
   }
 
   private RunningNode node(String url) {

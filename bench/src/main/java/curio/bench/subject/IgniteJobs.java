@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The way of Mobile-ID proxies on Ignite: two servers that keep the jobs in memory, workers as their clients, a
- * topic, a semaphore for each job. Runs on a JDK 17, since its Ignite does not start on a later
- * one.
+ * The way of Mobile-ID proxies on Ignite: two servers that keep the jobs in memory, workers as
+ * their clients, a topic, a semaphore for each job. Runs on a JDK 17, since its Ignite does not
+ * start on a later one.
  */
 public final class IgniteJobs implements JobSubject {
   private static final int SERVERS = 2;
