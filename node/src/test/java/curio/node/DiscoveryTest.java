@@ -147,7 +147,7 @@ class DiscoveryTest {
         .hasSize(2)
         .allSatisfy(node ->
             assertThat(node)
-                .containsEntry("roles", List.of("accounts", "gateway", "orders", "registry"))
+                .containsEntry("roles", List.of("accounts", "gateway", "mobile-id", "orders", "registry"))
                 .hasEntrySatisfying(
                     "heartbeatAgeMillis", age -> assertThat((Integer) age).isBetween(0, 3_000)));
   }

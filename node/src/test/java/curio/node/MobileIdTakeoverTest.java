@@ -67,7 +67,7 @@ class MobileIdTakeoverTest {
             .start(() -> waiting.add(first.get("/authentication/session/" + id + LONG)));
     eventually(() -> assertThat(client.getState()).isEqualTo(Thread.State.WAITING));
 
-    first.close();
+    first.stop();
     client.join();
 
     assertThat(waiting.getFirst().body()).isEqualTo("{\"state\":\"RUNNING\"}");
