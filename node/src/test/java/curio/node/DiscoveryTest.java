@@ -147,7 +147,8 @@ class DiscoveryTest {
         .hasSize(2)
         .allSatisfy(node ->
             assertThat(node)
-                .containsEntry("roles", List.of("accounts", "gateway", "mobile-id", "orders", "registry"))
+                .containsEntry(
+                    "roles", List.of("accounts", "gateway", "mobile-id", "orders", "registry"))
                 .hasEntrySatisfying(
                     "heartbeatAgeMillis", age -> assertThat((Integer) age).isBetween(0, 3_000)));
   }
