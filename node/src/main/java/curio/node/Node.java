@@ -91,6 +91,7 @@ public final class Node implements AutoCloseable {
   private int port;
   private int internalPort;
   private @Nullable MobileIdMock mock;
+  private @Nullable MobileIdService waitedFor;
   private volatile @Nullable RpcServer rpc;
 
   /** A node that is not started. */
@@ -157,10 +158,9 @@ public final class Node implements AutoCloseable {
       areas = with(api.areas(), docs(api.areas()));
       port = edge(publicSettings(), areas, api.authenticator()).port();
     }
-    for (var service : services) {
-      if (service instanceof MobileIdService waitedFor) {
-        closing.add("waits for Mobile-ID", waitedFor::sendAway);
-      }
+    var waits = waitedFor;
+    if (waits != null) {
+      closing.add("waits for Mobile-ID", waits::sendAway);
     }
     cluster.join(roles, services, rpcPort(), internalPort);
     closing.add("readiness", () -> health.serving(false));
@@ -278,8 +278,10 @@ public final class Node implements AutoCloseable {
       services.addAll(accounts(database, wakeups, log, jobs));
     }
     if (roles.contains(Role.MOBILE_ID)) {
-      var mobileId = new MobileIdWiring(config, id, closing, mock);
-      services.add(mobileId.open(database, wakeups, jobs, clock, metrics));
+      var wiring = new MobileIdWiring(config, id, closing, mock);
+      var service = wiring.open(database, wakeups, jobs, clock, metrics);
+      waitedFor = service;
+      services.add(service);
     }
     if (roles.contains(Role.ORDERS)) {
       services.add(orders(database, wakeups, log, jobs));
