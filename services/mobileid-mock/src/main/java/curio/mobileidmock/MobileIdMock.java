@@ -45,7 +45,7 @@ public final class MobileIdMock implements AutoCloseable {
                 .with(TIMEOUTS),
             List.of(
                 new MidRoutes(sessions, results, faults, clock).routes(),
-                new MockRoutes(sessions, faults, authority).routes()),
+                new MockRoutes(sessions, faults, authority, clock).routes()),
             request -> {
               throw new CurioException(ErrorCode.UNAUTHENTICATED, "nobody signs in here");
             },

@@ -7,7 +7,9 @@ import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
 import curio.mobileidmock.certificates.CertificateAuthority;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,13 @@ final class MockRoutes {
   private final Sessions sessions;
   private final Faults faults;
   private final CertificateAuthority authority;
+  private final Clock clock;
 
-  MockRoutes(Sessions sessions, Faults faults, CertificateAuthority authority) {
+  MockRoutes(Sessions sessions, Faults faults, CertificateAuthority authority, Clock clock) {
     this.sessions = sessions;
     this.faults = faults;
     this.authority = authority;
+    this.clock = clock;
   }
 
   Routes routes() {
@@ -32,6 +36,9 @@ final class MockRoutes {
         .get("/mock/polls", Access.ANYONE, this::polls)
         .summary("Polls of all sessions, or of one.")
         .answers(200, PollCounts.class)
+        .get("/mock/sessions", Access.ANYONE, this::sessions)
+        .summary("The polls of each session that is known.")
+        .answers(200, SessionList.class)
         .get("/mock/starts", Access.ANYONE, request -> Response.ok(new Starts(sessions.starts())))
         .summary("How often each phone was asked.")
         .answers(200, Starts.class)
@@ -42,6 +49,8 @@ final class MockRoutes {
         .post("/mock/delay", Access.ANYONE, DelayBody.class, this::delay)
         .summary("Sets how long people take to answer, from now on.");
   }
+
+  record SessionList(List<SessionPolls> sessions) {}
 
   record Starts(Map<String, Integer> starts) {}
 
@@ -98,6 +107,10 @@ final class MockRoutes {
         .find(id.get())
         .map(session -> Response.ok(session.polls().counts()))
         .orElseThrow(() -> new CurioException(ErrorCode.NOT_FOUND, "sessionID: no such one"));
+  }
+
+  private Response sessions(Request request) {
+    return Response.ok(new SessionList(sessions.pollsOfEach(clock)));
   }
 
   private static Stage stage(@Nullable String name) {

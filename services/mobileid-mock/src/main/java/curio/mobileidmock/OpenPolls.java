@@ -3,6 +3,7 @@ package curio.mobileidmock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,6 +20,8 @@ final class OpenPolls {
   @GuardedBy("lock") private final List<Poll> open = new ArrayList<>();
 
   @GuardedBy("lock") private long opened;
+
+  @GuardedBy("lock") private long openedNanos;
 
   @GuardedBy("lock") private long replaced;
 
@@ -82,6 +85,7 @@ final class OpenPolls {
       open.add(poll);
       changed.signalAll();
       opened++;
+      openedNanos = System.nanoTime();
       most = Math.max(most, open.size());
       return poll;
     } finally {
@@ -95,6 +99,16 @@ final class OpenPolls {
     try {
       open.clear();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When the last one came, by {@link System#nanoTime}; empty when none has. */
+  OptionalLong openedNanos() {
+    lock.lock();
+    try {
+      return opened == 0 ? OptionalLong.empty() : OptionalLong.of(openedNanos);
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,8 @@
 package curio.mobileidmock;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -68,6 +70,12 @@ final class Sessions {
       sum = sum.plus(session.polls().counts());
     }
     return sum;
+  }
+
+  /** Those of each session that is known. */
+  List<SessionPolls> pollsOfEach(Clock clock) {
+    long now = System.nanoTime();
+    return byId.values().stream().map(each -> SessionPolls.of(each, clock.instant(), now)).toList();
   }
 
   /** Answers all who wait. */

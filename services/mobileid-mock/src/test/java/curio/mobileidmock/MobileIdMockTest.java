@@ -139,6 +139,8 @@ class MobileIdMockTest {
 
       assertThat(first.get(10, TimeUnit.SECONDS).state()).isEqualTo("RUNNING");
       assertThat(mock.polls().openNow()).isEqualTo(1);
+      assertThat(get("/mock/sessions").body())
+          .contains("\"openNow\":1,\"replaced\":1,\"lastOpened\":\"2");
       assertThat(second.get(10, TimeUnit.SECONDS).state()).isEqualTo("RUNNING");
     }
     assertThat(mock.polls().openNow()).isZero();
