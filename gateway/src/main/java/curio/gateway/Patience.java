@@ -2,12 +2,19 @@ package curio.gateway;
 
 import curio.http.Request;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What is left of a long wait that is made of shorter calls, so that no call outlives the
  * connection that it goes over. Used by one thread.
  */
 final class Patience {
+  /**
+   * Calls last any time between these, so that clients who came together, as they do after a break,
+   * do not ask together again and again.
+   */
+  private static final Duration SHORTEST_CALL = Duration.ofSeconds(10);
+
   private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
   private static final Duration MARGIN = Duration.ofMillis(200);
 
@@ -24,7 +31,9 @@ final class Patience {
   /** How long the next call may wait, in milliseconds. */
   long nextMillis() {
     long left = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
-    long millis = Math.clamp(left, 0, LONGEST_CALL.toMillis());
+    long longest =
+        ThreadLocalRandom.current().nextLong(SHORTEST_CALL.toMillis(), LONGEST_CALL.toMillis());
+    long millis = Math.clamp(left, 0, longest);
     callEndsNanos = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     return millis;
   }

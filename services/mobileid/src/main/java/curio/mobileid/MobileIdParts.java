@@ -37,7 +37,7 @@ final class MobileIdParts implements AutoCloseable {
     var database = node.database();
     var meters = new SessionMeters(node.metrics());
     this.jobs = node.jobs();
-    this.rows = new SessionRows(database, vault);
+    this.rows = new SessionRows(database, vault, node.metrics());
     this.news = new SessionNews(rows, node.wakeups());
     this.upstream = new Upstream(settings.upstream());
     this.proof = new Proof(new ResultValidation(settings.authorities(), node.clock()));
@@ -58,5 +58,6 @@ final class MobileIdParts implements AutoCloseable {
     upkeep.close();
     news.close();
     upstream.close();
+    rows.close();
   }
 }

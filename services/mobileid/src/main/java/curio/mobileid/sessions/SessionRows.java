@@ -3,10 +3,18 @@ package curio.mobileid.sessions;
 import curio.mobileid.validation.Hash;
 import curio.mobileid.validation.HashType;
 import curio.store.Database;
+import curio.store.GroupCommit;
+import curio.store.GroupCommitSettings;
+import curio.store.GroupWork;
 import curio.store.Row;
+import curio.store.UuidArray;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +23,22 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Sessions as others than their owner see them. Thread-safe. */
-public final class SessionRows {
+public final class SessionRows implements AutoCloseable {
+  private static final GroupCommitSettings READS =
+      new GroupCommitSettings(2, 256, 50_000, Duration.ofSeconds(5));
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private final Database database;
   private final Vault vault;
+  private final GroupCommit<SessionId, Optional<Session>> reads;
 
   /** Reads that database. */
-  public SessionRows(Database database, Vault vault) {
+  public SessionRows(Database database, Vault vault, MeterRegistry metrics) {
     this.database = database;
     this.vault = vault;
+    this.reads =
+        new GroupCommit<>(
+            "mobileid-reads", database, new Reads(), SessionId::hashCode, READS, metrics);
   }
 
   /**
@@ -41,13 +55,17 @@ public final class SessionRows {
       String owner,
       long epoch) {}
 
-  /** One session. */
+  /**
+   * One session. Thousands may ask at once, as after a break of their connections: who asks at the
+   * same time is answered by one statement.
+   */
   public Optional<Session> find(SessionId id) {
-    return database.read(tx ->
-        tx.createQuery("select * from mobileid.session where id = :id")
-            .bind("id", id.value())
-            .map((row, context) -> session(row))
-            .findOne());
+    return reads.submit(id);
+  }
+
+  @Override
+  public void close() {
+    reads.close();
   }
 
   /** The session that belongs to a key. */
@@ -149,5 +167,32 @@ public final class SessionRows {
         failure.isEmpty() ? null : Failure.of(failure),
         answer == null ? null : SealedAnswer.open(vault, id, answer),
         result.getTimestamp("handed_out_at") != null);
+  }
+
+  /** Reads all that are asked for at the same time. */
+  private final class Reads implements GroupWork<SessionId, Optional<Session>> {
+    @Override
+    public List<Optional<Session>> apply(Connection connection, List<SessionId> ids)
+        throws SQLException {
+      var found = new HashMap<SessionId, Session>();
+      try (var select =
+          connection.prepareStatement("select * from mobileid.session where id = any(?)")) {
+        select.setArray(
+            1, UuidArray.of(connection, ids.stream().map(SessionId::value).toArray(UUID[]::new)));
+        try (var rows = select.executeQuery()) {
+          while (rows.next()) {
+            var session = session(rows);
+            found.put(session.id(), session);
+          }
+        }
+      }
+      return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
+    }
+
+    /** Nor does it write any. */
+    @Override
+    public boolean writesByOneStatement() {
+      return true;
+    }
   }
 }
