@@ -21,8 +21,7 @@ import java.util.concurrent.Executors;
  * A PostgreSQL, nodes that reach it each by a link of its own, and consumers. Built and closed by
  * one thread; what it holds may be used by others.
  */
-final class Cluster implements AutoCloseable {
-  private static final int CONSUMERS = 2;
+public final class Cluster implements AutoCloseable {
   private static final Duration LOOK_AFTER = Duration.ofMillis(200);
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
 
@@ -37,7 +36,7 @@ final class Cluster implements AutoCloseable {
    *
    * @param directory for data and logs
    */
-  Cluster(Shape shape, Path directory) throws Exception {
+  public Cluster(Shape shape, Path directory) throws Exception {
     postgres =
         PostgresServer.start(
             directory.resolve("store"), PostgresTuning.standard().with("max_connections", "300"));
@@ -47,7 +46,7 @@ final class Cluster implements AutoCloseable {
       for (var spec : shape.nodes()) {
         nodes.add(node(spec, directory));
       }
-      for (int i = 0; i < CONSUMERS; i++) {
+      for (int i = 0; i < shape.consumers(); i++) {
         var log = directory.resolve("consumer-" + i + ".log");
         consumers.add(new ConsumerProcess(log, postgres.settings(4)));
       }
@@ -73,7 +72,8 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  List<NodeProcess> nodes() {
+  /** All of them, in the order of the shape. */
+  public List<NodeProcess> nodes() {
     return List.copyOf(nodes);
   }
 

@@ -9,14 +9,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for processes that are killed and come back to them: below those that the kernel gives to
  * whoever asks for any, so that nobody takes them meanwhile. Stateless.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 12_000;
   private static final int LAST = 32_000;
   private static final int TRIES = 200;
 
   private FreePorts() {}
 
-  static int next() {
+  /** One that nobody has now. */
+  public static int next() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * and one by which other nodes call it. One thread at a time kills, freezes and starts it; the
  * questions may be asked by any.
  */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final String READY = "Curio is ready: ";
 
   /** Where nodes say that they are called: there a link listens, which leads to the real port. */
   private static final String CALLED_AT = "127.0.0.2";
 
-  static final String CLUSTER_SECRET = "a-secret-of-clusters-in-tests";
+  /** What lets into the internal ports of all nodes. */
+  public static final String CLUSTER_SECRET = "a-secret-of-clusters-in-tests";
 
   /** What passes between a node and the kill of it, as far as requests must not fail. */
   enum State {
@@ -71,7 +72,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Its way to the store. */
-  FaultProxy link() {
+  public FaultProxy link() {
     return link;
   }
 
@@ -80,17 +81,22 @@ final class NodeProcess implements AutoCloseable {
     return calls;
   }
 
+  /** As which host other nodes know it. */
+  public String calledAt() {
+    return CALLED_AT + ":" + rpcPort;
+  }
+
   State state() {
     return state;
   }
 
   /** An address on its public port. */
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + port + path;
   }
 
   /** An address on its internal port. */
-  String internalUrl(String path) {
+  public String internalUrl(String path) {
     return "http://127.0.0.1:" + internalPort + path;
   }
 
@@ -100,7 +106,7 @@ final class NodeProcess implements AutoCloseable {
    *
    * @param offset how wrong its clock is
    */
-  void start(Duration offset) {
+  public void start(Duration offset) {
     eventually(
         START_LIMIT,
         () -> {
@@ -120,19 +126,19 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     state = State.DOWN;
     running().kill();
   }
 
   /** SIGSTOP: it stands still in whatever it does; its connections stay open. */
-  void freeze() throws IOException, InterruptedException {
+  public void freeze() throws IOException, InterruptedException {
     state = State.FROZEN;
     running().signal("STOP");
   }
 
   /** SIGCONT: it goes on as if no time had passed. */
-  void thaw() throws IOException, InterruptedException {
+  public void thaw() throws IOException, InterruptedException {
     running().signal("CONT");
     state = State.RUNNING;
   }
@@ -160,6 +166,7 @@ final class NodeProcess implements AutoCloseable {
   private ChildJvm launch(Duration offset) throws IOException {
     var log = logs.resolve("%s.%d.log".formatted(name(), ++starts));
     var options = new ArrayList<>(options());
+    options.addAll(spec.options());
     options.addFirst(offset.isZero() ? "serve" : offset.toString());
     var main = offset.isZero() ? "curio.node.Main" : OffsetNode.class.getName();
     var launched = new ChildJvm(log, main, options);

@@ -7,10 +7,12 @@ import java.util.List;
  *
  * @param name also its user at the store, so that the store knows who writes
  * @param roles as the option {@code --roles} takes them
+ * @param options that it is started with besides
  */
-record NodeSpec(String name, List<String> roles) {
+record NodeSpec(String name, List<String> roles, List<String> options) {
   NodeSpec {
     roles = List.copyOf(roles);
+    options = List.copyOf(options);
   }
 
   /** Whether clients may talk to it. */

@@ -8,12 +8,15 @@ import java.util.stream.Stream;
  * Which processes a cluster is made of. Immutable.
  *
  * @param name what the report calls it
+ * @param consumers of events, each a process
  */
-record Shape(String name, List<NodeSpec> nodes) {
+public record Shape(String name, List<NodeSpec> nodes, int consumers) {
+  private static final int CONSUMERS = 2;
   private static final List<String> FRONT = List.of("gateway", "registry");
   private static final List<String> BEHIND = List.of("accounts", "orders");
 
-  Shape {
+  /** Refuses one in which nobody is left when one node is lost. */
+  public Shape {
     nodes = List.copyOf(nodes);
     if (nodes.stream().filter(NodeSpec::isPublic).count() < 2) {
       throw new IllegalArgumentException("nodes: fewer than two that clients may talk to");
@@ -27,7 +30,16 @@ record Shape(String name, List<NodeSpec> nodes) {
 
   /** Every role on every node. */
   static Shape alike() {
-    return new Shape("3 nodes of all roles", nodes("node", 3, List.of("all")));
+    return new Shape("3 nodes of all roles", nodes("node", 3, List.of("all")), CONSUMERS);
+  }
+
+  /** Two nodes of all roles with some more options, and nobody else. */
+  public static Shape pair(List<String> options) {
+    var nodes =
+        nodes("node", 2, List.of("all")).stream()
+            .map(node -> new NodeSpec(node.name(), node.roles(), options))
+            .toList();
+    return new Shape("2 nodes of all roles", nodes, 0);
   }
 
   /** Roles in nodes of their own, two of each, which call each other. */
@@ -36,7 +48,8 @@ record Shape(String name, List<NodeSpec> nodes) {
         "2 nodes of " + String.join(", ", FRONT) + " and 2 of " + String.join(", ", BEHIND),
         Stream.of(nodes("gateway", 2, FRONT), nodes("services", 2, BEHIND))
             .flatMap(List::stream)
-            .toList());
+            .toList(),
+        CONSUMERS);
   }
 
   /** Whether its nodes need each other to serve clients. */
@@ -45,6 +58,8 @@ record Shape(String name, List<NodeSpec> nodes) {
   }
 
   private static List<NodeSpec> nodes(String name, int count, List<String> roles) {
-    return IntStream.range(0, count).mapToObj(i -> new NodeSpec(name + "-" + i, roles)).toList();
+    return IntStream.range(0, count)
+        .mapToObj(i -> new NodeSpec(name + "-" + i, roles, List.of()))
+        .toList();
   }
 }

@@ -35,7 +35,10 @@ class WitnessTest {
     witness =
         Witness.on(
             store.settings(),
-            new Shape("two", List.of(new NodeSpec(one, all), new NodeSpec(other, all))));
+            new Shape(
+                "two",
+                List.of(new NodeSpec(one, all, List.of()), new NodeSpec(other, all, List.of())),
+                0));
     new PostgresLog(store.database()).declare(TOPIC);
     witness.started(one, 1);
     witness.started(other, 2);
