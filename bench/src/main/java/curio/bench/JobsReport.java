@@ -170,10 +170,9 @@ final class JobsReport {
   private static String ratio(
       List<JobsRound> own, List<JobsRound> other, ToDoubleFunction<JobsRound> figure) {
     Spread spread =
-        Spread.of(
-            IntStream.range(0, Math.min(own.size(), other.size()))
-                .mapToDouble(round ->
-                    figure.applyAsDouble(own.get(round)) / figure.applyAsDouble(other.get(round))));
+        Spread.ofRatios(
+            own.stream().map(figure::applyAsDouble).toList(),
+            other.stream().map(figure::applyAsDouble).toList());
     return spread.median() < 0.01
         ? String.format(Locale.ROOT, "%.5f", spread.median())
         : spread.text(2);

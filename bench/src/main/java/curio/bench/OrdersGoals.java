@@ -42,9 +42,7 @@ final class OrdersGoals {
     List<OrdersRound> own = rounds(PRODUCT);
     List<OrdersRound> others = rounds(other);
     if (!own.isEmpty() && !others.isEmpty()) {
-      double ratio =
-          median(own, round -> round.closed().perSecond())
-              / median(others, round -> round.closed().perSecond());
+      double ratio = Spread.ofRatios(rates(own), rates(others)).median();
       table.row("rate, times " + other, "≥ " + wanted, number(ratio), met(ratio >= wanted));
     }
   }
@@ -59,6 +57,10 @@ final class OrdersGoals {
 
   private List<OrdersRound> rounds(String subject) {
     return result.rounds().getOrDefault(subject, List.of());
+  }
+
+  private static List<Double> rates(List<OrdersRound> rounds) {
+    return rounds.stream().map(round -> round.closed().perSecond()).toList();
   }
 
   private static double median(List<OrdersRound> rounds, ToDoubleFunction<OrdersRound> figure) {

@@ -141,9 +141,10 @@ final class OrdersReport {
         .forEach((connections, rounds) ->
             table.row(
                 "bare inserts, " + connections,
-                ratioOf(
-                    own.stream().map(round -> round.closed().perSecond()).toList(),
-                    rounds.stream().map(Taken::ordersPerSecond).toList()),
+                Spread.ofRatios(
+                        own.stream().map(round -> round.closed().perSecond()).toList(),
+                        rounds.stream().map(Taken::ordersPerSecond).toList())
+                    .text(2),
                 "",
                 ""));
     return "Ratios, each of the same round.\n\n" + table.text();
@@ -172,15 +173,9 @@ final class OrdersReport {
 
   private static String ratio(
       List<OrdersRound> own, List<OrdersRound> other, ToDoubleFunction<OrdersRound> figure) {
-    return ratioOf(
-        own.stream().map(figure::applyAsDouble).toList(),
-        other.stream().map(figure::applyAsDouble).toList());
-  }
-
-  private static String ratioOf(List<Double> own, List<Double> other) {
-    int rounds = Math.min(own.size(), other.size());
-    return Spread.of(
-            IntStream.range(0, rounds).mapToDouble(round -> own.get(round) / other.get(round)))
+    return Spread.ofRatios(
+            own.stream().map(figure::applyAsDouble).toList(),
+            other.stream().map(figure::applyAsDouble).toList())
         .text(2);
   }
 

@@ -1,7 +1,9 @@
 package curio.bench.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The middle and the ends of one figure over the rounds; of an even number of rounds the mean of
@@ -18,6 +20,12 @@ public record Spread(double median, double min, double max) {
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+  }
+
+  /** Of one figure to another, round by round, as far as there are both. */
+  public static Spread ofRatios(List<Double> own, List<Double> others) {
+    int rounds = Math.min(own.size(), others.size());
+    return of(IntStream.range(0, rounds).mapToDouble(round -> own.get(round) / others.get(round)));
   }
 
   /**
