@@ -2,6 +2,7 @@ package curio.bench;
 
 import curio.bench.report.Machine;
 import curio.bench.subject.Cleanup;
+import curio.bench.subject.CurioProxy;
 import curio.bench.subject.Echo;
 import curio.bench.subject.IgniteJobs;
 import curio.bench.subject.JobSubject;
@@ -9,6 +10,7 @@ import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
 import curio.bench.subject.PostgresJobs;
 import curio.bench.subject.Product;
+import curio.bench.subject.ProxySubject;
 import curio.bench.subject.RpcSubject;
 import curio.bench.subject.SourceCommit;
 import curio.bench.subject.Subject;
@@ -28,11 +30,13 @@ import java.util.Map;
  */
 public final class Main {
   private static final String USAGE =
-      "curio bench orders|jobs|rpc|start|sign-in [options]\n" + Options.USAGE;
+      "curio bench orders|jobs|rpc|midid|start|sign-in [options]\n" + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
   private static final int JOBS_ROUNDS = 3;
   private static final int RPC_ROUNDS = 3;
+  private static final int MOBILE_ID_ROUNDS = 3;
+  private static final int MOBILE_ID_SESSIONS = 10_000;
   private static final int START_ROUNDS = 5;
   private static final int SIGN_IN_ROUNDS = 3;
 
@@ -66,6 +70,7 @@ public final class Main {
         case "orders" -> new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, clock).orders();
         case "jobs" -> new Main(Options.parse(rest, JOBS_ROUNDS), cleanup, clock).jobs();
         case "rpc" -> new Main(Options.parse(rest, RPC_ROUNDS), cleanup, clock).rpc();
+        case "midid" -> new Main(Options.parse(rest, MOBILE_ID_ROUNDS), cleanup, clock).mobileId();
         case "start" -> new Main(Options.parse(rest, START_ROUNDS), cleanup, clock).start();
         case "sign-in" -> new Main(Options.parse(rest, SIGN_IN_ROUNDS), cleanup, clock).signIn();
         default -> throw new IllegalArgumentException(USAGE);
@@ -138,6 +143,19 @@ public final class Main {
           new RpcDocument(Machine.describe(work.path()), options, rounds, commit());
       progress.show("\n" + document.figures());
       write("rpc.md", document.text(clock.instant()));
+    }
+  }
+
+  private void mobileId() throws IOException {
+    List<ProxySubject> subjects =
+        List.of(new CurioProxy(options.home().resolve("curio"), MOBILE_ID_SESSIONS));
+    try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
+      Map<String, List<MobileIdRound>> rounds =
+          new MobileIdBench(options, progress, cleanup, subjects).run(work);
+      MobileIdDocument document =
+          new MobileIdDocument(Machine.describe(work.path()), subjects, rounds, commit());
+      progress.show("\n" + document.figures());
+      write("midid.md", document.text(clock.instant()));
     }
   }
 

@@ -66,10 +66,25 @@ final class ChildProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** A line of the last ones of the output that contains this, if there is one. */
+  Optional<String> line(String part) {
+    try {
+      return tail().lines().filter(line -> line.contains(part)).findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The last lines of the output. */
   String tail() throws IOException {
     List<String> lines = Files.exists(output) ? Files.readAllLines(output) : List.of();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
+  /** Ends the process as if the power had failed, and waits until it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** Asks the process to end, and makes it end if it does not within 20 s. */

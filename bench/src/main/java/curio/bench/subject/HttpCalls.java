@@ -35,8 +35,17 @@ public final class HttpCalls implements AutoCloseable {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
+    return send(request.build());
+  }
+
+  /** Gets something. */
+  public Answer get(String path) throws IOException {
+    return send(HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build());
+  }
+
+  private Answer send(HttpRequest request) throws IOException {
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

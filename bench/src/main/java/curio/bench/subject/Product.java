@@ -3,7 +3,6 @@ package curio.bench.subject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +60,7 @@ public final class Product implements Subject {
 
   /** Starts the process, with more options if given, and does not wait for it. */
   public Serving launch(Path data, Path output, String... more) throws IOException {
-    List<Integer> ports = freePorts(2);
+    List<Integer> ports = Ports.free(2);
     List<String> command = new ArrayList<>(List.of(more));
     command.addAll(
         0,
@@ -91,7 +90,7 @@ public final class Product implements Subject {
 
     /** Waits for the line that says it serves. */
     public void awaitReady() throws IOException {
-      process.await(this::readyLine, START_PATIENCE);
+      process.await(() -> process.line(READY_LINE), START_PATIENCE);
     }
 
     /** The process and its children. */
@@ -103,14 +102,6 @@ public final class Product implements Subject {
     public void close() {
       process.close();
     }
-
-    private Optional<String> readyLine() {
-      try {
-        return process.tail().lines().filter(line -> line.contains(READY_LINE)).findFirst();
-      } catch (IOException e) {
-        return Optional.empty();
-      }
-    }
   }
 
   /** The embedded PostgreSQL tells its port on the fourth line of its pid file. */
@@ -120,23 +111,5 @@ public final class Product implements Subject {
     String password = Files.readString(data.resolve("postgres.password")).strip();
     return new DatabaseAddress(
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
-  }
-
-  /**
-   * Ports that were free a moment ago; all are held until all are known, so that none is given
-   * twice.
-   */
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> probes = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return probes.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket probe : probes) {
-        probe.close();
-      }
-    }
   }
 }
