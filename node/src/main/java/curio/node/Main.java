@@ -31,7 +31,8 @@ public final class Main {
         ./curio test                build everything and run all tests
         ./curio test --faults       kill, freeze and cut off nodes under load for 20 seeds of 60 s;
                                     --seeds N, --seconds N; --seed N replays one
-        ./curio bench NAME          run a benchmark: orders, start
+        ./curio test --mobile-id    Mobile-ID sessions for 5 minutes while nodes are killed; --minutes N
+        ./curio bench NAME          run a benchmark: orders, jobs, rpc, midid, start, sign-in
         ./curio --print-config      show the configuration that serve would use with the same options
         ./curio --version
         ./curio --help
