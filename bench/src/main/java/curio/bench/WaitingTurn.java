@@ -41,6 +41,7 @@ final class WaitingTurn {
       List<String> ids = clients.start(size.sessions());
       double rate = size.sessions() / ((System.nanoTime() - began) / 1e9);
       awaitPolls(size.sessions());
+      int open = phones.open();
       Memory alone = Memory.of(node.pid());
       progress.say(
           "  %d sessions started, %.0f/s, %.1f KiB of heap each",
@@ -48,7 +49,6 @@ final class WaitingTurn {
       List<Future<Boolean>> ends = clients.await(ids.subList(0, size.clients()));
       LockSupport.parkNanos(SETTLE_NANOS);
       Memory full = Memory.of(node.pid());
-      int open = phones.open();
       progress.say(
           "  %d wait with %d clients, %.1f KiB of heap for each client, %d threads more",
           open,

@@ -95,6 +95,7 @@ public final class CurioProxy implements ProxySubject {
   private List<String> own() {
     return List.of(
         "--mobile-id.sessions-at-once=" + sessions,
+        "--mobile-id.poll-timeout=60s",
         "--mobile-id.starts-per-phone=0",
         "--mobile-id.starts-per-person=0",
         "--mobile-id.starts-per-party=0",

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The stand-in for SK, which upstream is to all subjects: a process of its own. */
 public final class Phones implements AutoCloseable {
   private static final String READY_LINE = "Curio is ready";
+
+  /** Its pauses are not to be taken for those of who is measured. */
+  private static final String HEAP = "-Xms3g -Xmx3g -Xmn1500m";
+
   private static final Duration START_PATIENCE = Duration.ofMinutes(1);
   private static final Json.Reader<Counts> COUNTS = Json.reader(Counts.class);
   private static final Json.Reader<Sessions> SESSIONS = Json.reader(Sessions.class);
@@ -58,7 +62,7 @@ public final class Phones implements AutoCloseable {
                 "--internal-port=0",
                 "--rpc-port=0",
                 "--data=" + directory.resolve("phones")),
-            Map.of("CURIO_JAVA", Jvm.java()),
+            Map.of("CURIO_JAVA", Jvm.java(), "CURIO_JVM_OPTIONS", HEAP),
             directory.resolve("phones.log"));
     process.await(() -> process.line(READY_LINE), START_PATIENCE);
     Path authorities = directory.resolve("authorities.pem");
