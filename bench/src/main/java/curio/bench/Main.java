@@ -5,6 +5,7 @@ import curio.bench.subject.Cleanup;
 import curio.bench.subject.CurioProxy;
 import curio.bench.subject.Echo;
 import curio.bench.subject.IgniteJobs;
+import curio.bench.subject.IgniteProxy;
 import curio.bench.subject.JobSubject;
 import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
@@ -147,8 +148,16 @@ public final class Main {
   }
 
   private void mobileId() throws IOException {
-    List<ProxySubject> subjects =
-        List.of(new CurioProxy(options.home().resolve("curio"), MOBILE_ID_SESSIONS));
+    PeerBuild build = new PeerBuild(options.home());
+    List<ProxySubject> subjects = new ArrayList<>();
+    subjects.add(new CurioProxy(options.home().resolve("curio"), MOBILE_ID_SESSIONS));
+    IgniteProxy.fast(build.peers())
+        .filter(ignite -> options.names(ignite.name()))
+        .ifPresent(subjects::add);
+    if (subjects.size() > 1) {
+      progress.say("building the peers");
+      build.run("jobs,ignite");
+    }
     try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
       Map<String, List<MobileIdRound>> rounds =
           new MobileIdBench(options, progress, cleanup, subjects).run(work);

@@ -15,6 +15,15 @@ import java.util.function.ToDoubleFunction;
 /** {@code bench/reports/midid.md}: what waiting sessions cost and how soon they go on. */
 final class MobileIdDocument {
   private static final String PRODUCT = "curio";
+  private static final String IGNITE = "ignite-fast";
+  private static final String ABOUT_IGNITE =
+      """
+      `ignite-fast` is the way of Mobile-ID proxies on Ignite 2.13: cache, topic, semaphore for each session, two servers
+      that keep everything in memory, proxies as their clients, a platform thread for each poll. It loses all sessions with
+      its processes, checks no signature and keeps no limits, and runs on a JDK 17, because on a later one this Ignite does
+      not start; it is left out where there is none under /usr/lib/jvm.
+      """;
+
   private static final double KIB = 1024;
 
   private final String machine;
@@ -54,12 +63,8 @@ final class MobileIdDocument {
         Two nodes: 100 sessions are started at one while it is alone, the other comes, and after a random moment the first is
         killed or frozen; upstream tells when each session was polled again. Who took over is the next to be lost. Sessions
         of earlier tries are lost again with the new ones. Peers are tried once, in the first round.
-
-        `ignite` is the way of Mobile-ID proxies on Ignite 2.13: cache, topic, semaphore for each session, two servers that
-        keep everything in memory, proxies as their clients, a platform thread for each poll. It loses all sessions with
-        its processes, verifies no signature, and runs on a JDK 17, because on a later one this Ignite does not start; it is
-        left out where there is none under /usr/lib/jvm.
         """,
+        rounds.containsKey(IGNITE) ? ABOUT_IGNITE : "",
         "## Settings\n",
         settings());
   }

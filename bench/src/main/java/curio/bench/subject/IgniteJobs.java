@@ -2,56 +2,22 @@ package curio.bench.subject;
 
 import curio.bench.subject.JobStore.Program;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The way of Mobile-ID proxies on Ignite: two servers that keep the jobs in memory, workers as
- * their clients, a topic, a semaphore for each job. Runs on a JDK 17, since its Ignite does not
- * start on a later one.
+ * their clients, a topic, a semaphore for each job.
  */
 public final class IgniteJobs implements JobSubject {
-  private static final int SERVERS = 2;
-  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
-
-  /** What Ignite's own start script opens for it. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.base/jdk.internal.access",
-          "java.base/jdk.internal.misc",
-          "java.base/sun.nio.ch",
-          "java.base/sun.util.calendar",
-          "java.management/com.sun.jmx.mbeanserver",
-          "jdk.internal.jvmstat/sun.jvmstat.monitor",
-          "java.base/sun.reflect.generics.reflectiveObjects",
-          "jdk.management/com.sun.management.internal",
-          "java.base/java.io",
-          "java.base/java.nio",
-          "java.base/java.net",
-          "java.base/java.util",
-          "java.base/java.util.concurrent",
-          "java.base/java.util.concurrent.locks",
-          "java.base/java.util.concurrent.atomic",
-          "java.base/java.lang",
-          "java.base/java.lang.invoke",
-          "java.base/java.math",
-          "java.sql/java.sql");
-
   private final String name;
   private final String settings;
   private final Duration sweepsEvery;
   private final Part part;
   private final String detection;
-  private final Path jar;
-  private final Path java;
+  private final IgniteJvm jvm;
 
   private IgniteJobs(
       String name,
@@ -59,24 +25,21 @@ public final class IgniteJobs implements JobSubject {
       Duration sweepsEvery,
       Part part,
       String detection,
-      Path jar,
-      Path java) {
+      IgniteJvm jvm) {
     this.name = name;
     this.settings = settings;
     this.sweepsEvery = sweepsEvery;
     this.part = part;
     this.detection = detection;
-    this.jar = jar;
-    this.java = java;
+    this.jvm = jvm;
   }
 
   /** Both settings of it; none without a JDK 17. */
   public static List<IgniteJobs> all(Path peers) throws IOException {
-    Optional<Path> java = java17();
-    if (java.isEmpty()) {
+    Optional<IgniteJvm> jvm = IgniteJvm.find(peers);
+    if (jvm.isEmpty()) {
       return List.of();
     }
-    Path jar = peers.resolve("ignite/target/peer-ignite.jar");
     return List.of(
         new IgniteJobs(
             "ignite",
@@ -85,8 +48,7 @@ public final class IgniteJobs implements JobSubject {
             Duration.ofSeconds(5),
             Part.ON_REQUEST,
             "5000,10000",
-            jar,
-            java.get()),
+            jvm.get()),
         new IgniteJobs(
             "ignite-fast",
             "servers failed after 1 s, clients after 2 s, sweep every second of all that run, which"
@@ -94,8 +56,7 @@ public final class IgniteJobs implements JobSubject {
             Duration.ofSeconds(1),
             Part.ONCE,
             "1000,2000",
-            jar,
-            java.get()));
+            jvm.get()));
   }
 
   @Override
@@ -120,47 +81,10 @@ public final class IgniteJobs implements JobSubject {
 
   @Override
   public JobStore start(Path directory, Cleanup cleanup) throws IOException {
-    String grid = freePort() + "," + detection;
-    List<Long> servers = new ArrayList<>();
-    for (int i = 1; i <= SERVERS; i++) {
-      Worker server =
-          cleanup.add(
-              Worker.start(
-                  command("server", grid), Map.of(), directory.resolve("server-" + i + ".log")));
-      server.await("ready", START_PATIENCE);
-      servers.add(server.pid());
-    }
-    return JobStore.inMemory(new Program(command(name, grid), ""), servers, directory, cleanup);
-  }
-
-  private List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(java.toString()));
-    command.addAll(Peer.JVM_OPTIONS);
-    OPENED.forEach(part -> command.add("--add-opens=" + part + "=ALL-UNNAMED"));
-    command.addAll(List.of("-jar", jar.toString()));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  /** The first of the ports that the grid takes; the others are likely to be free too. */
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
-  }
-
-  private static Optional<Path> java17() throws IOException {
-    Path all = Path.of("/usr/lib/jvm");
-    if (!Files.isDirectory(all)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> homes = Files.list(all)) {
-      return homes
-          .filter(home -> all.relativize(home).toString().contains("17"))
-          .map(home -> home.resolve("bin").resolve("java"))
-          .filter(Files::isExecutable)
-          .sorted()
-          .findFirst();
-    }
+    String grid = Ports.free(1).getFirst() + "," + detection;
+    List<Long> servers =
+        jvm.startServers(grid, directory, cleanup).stream().map(Worker::pid).toList();
+    Program program = new Program(jvm.command(Peer.JVM_OPTIONS, name, grid), "");
+    return JobStore.inMemory(program, servers, directory, cleanup);
   }
 }

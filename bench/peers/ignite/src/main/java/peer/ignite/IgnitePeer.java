@@ -1,9 +1,13 @@
 package peer.ignite;
 
+import org.apache.ignite.Ignite;
 import peer.jobs.Commands;
 import peer.jobs.Events;
 
-/** {@code server GRID}, or a worker that obeys {@link Commands}: {@code ignite GRID}, {@code ignite-fast GRID}. */
+/**
+ * {@code server GRID}, {@code proxy GRID PORT UPSTREAM-URL}, or a worker that obeys {@link Commands}: {@code ignite
+ * GRID}, {@code ignite-fast GRID}.
+ */
 public final class IgnitePeer {
   private IgnitePeer() {}
 
@@ -13,6 +17,12 @@ public final class IgnitePeer {
       case "server" -> {
         IgniteNodes.server(arguments[1]);
         events.tell("ready");
+        Thread.currentThread().join();
+      }
+      case "proxy" -> {
+        Ignite client = IgniteNodes.client(arguments[1]);
+        MidProxy.start(client, Integer.parseInt(arguments[2]), arguments[3]);
+        events.tell("proxy ready");
         Thread.currentThread().join();
       }
       case "ignite" -> work(arguments[1], events, false);
