@@ -44,6 +44,7 @@ class KillNineTest {
     try (var client = new OrderClient(port);
         var load = new OrderLoad(client, tokens(client))) {
       var consumer = consumer(node);
+      consumer.start();
       load.start(seed);
       for (int round = 0; round < rounds; round++) {
         awaitSomeOrders(load);
@@ -64,11 +65,12 @@ class KillNineTest {
         if (victim != Victim.POSTGRES) {
           consumer.close();
           consumer = consumer(node);
+          consumer.start();
         }
       }
       awaitSomeOrders(load);
       load.stop();
-      check(node, load);
+      check(node, load, consumer);
       consumer.close();
       node.jvm().terminate();
       assertThat(node.jvm().exitCode()).isZero();
@@ -91,7 +93,7 @@ class KillNineTest {
                 .isGreaterThan(enough));
   }
 
-  private void check(ServingNode node, OrderLoad load) throws Exception {
+  private void check(ServingNode node, OrderLoad load, ConsumerProcess consumer) throws Exception {
     assertThat(load.broken()).as("seed %d", seed).isEmpty();
     var metrics = new SimpleMeterRegistry();
     try (var database = Database.open("checker", node.database(), metrics)) {
@@ -99,7 +101,12 @@ class KillNineTest {
       checker.checkOrders(load.answered());
       eventually(Duration.ofSeconds(30), () -> assertThat(checker.outboxIsEmpty()).isTrue());
       checker.checkLog();
-      eventually(Duration.ofSeconds(30), checker::checkEffects);
+      eventually(
+          Duration.ofSeconds(30),
+          () -> {
+            consumer.supervise();
+            checker.checkEffects();
+          });
       LoggerFactory.getLogger(KillNineTest.class)
           .atInfo()
           .addKeyValue("seed", seed)
@@ -112,12 +119,9 @@ class KillNineTest {
     }
   }
 
-  private ChildJvm consumer(ServingNode node) throws Exception {
-    var database = node.database();
-    return new ChildJvm(
-        log("consumer"),
-        EffectConsumer.class.getName(),
-        List.of(database.url(), database.password()));
+  /** Its store has another address each time that the node has started. */
+  private ConsumerProcess consumer(ServingNode node) throws Exception {
+    return new ConsumerProcess(log("consumer"), node.database());
   }
 
   private List<String> tokens(OrderClient client) throws Exception {

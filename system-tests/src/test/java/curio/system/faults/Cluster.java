@@ -5,6 +5,7 @@ import static curio.testkit.Eventually.eventually;
 import curio.store.DatabaseSettings;
 import curio.store.PostgresServer;
 import curio.store.PostgresTuning;
+import curio.system.ConsumerProcess;
 import curio.testkit.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;

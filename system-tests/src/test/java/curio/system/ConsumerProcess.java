@@ -1,9 +1,7 @@
-package curio.system.faults;
+package curio.system;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.store.DatabaseSettings;
-import curio.system.ChildJvm;
-import curio.system.EffectConsumer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A process that consumes orders, killed and started again. Thread-safe. */
-final class ConsumerProcess implements AutoCloseable {
+public final class ConsumerProcess implements AutoCloseable {
   private final Path log;
   private final DatabaseSettings store;
   private final ReentrantLock lock = new ReentrantLock();
@@ -20,13 +18,14 @@ final class ConsumerProcess implements AutoCloseable {
 
   @GuardedBy("lock") private boolean wanted;
 
-  ConsumerProcess(Path log, DatabaseSettings store) {
+  /** One that does not run yet; what it prints goes to a file. */
+  public ConsumerProcess(Path log, DatabaseSettings store) {
     this.log = log;
     this.store = store;
   }
 
   /** Has it run from now on, see {@link #supervise}. */
-  void start() throws IOException {
+  public void start() throws IOException {
     lock.lock();
     try {
       wanted = true;
@@ -37,7 +36,7 @@ final class ConsumerProcess implements AutoCloseable {
   }
 
   /** Starts it if it should run and does not: a start fails while the store is away. */
-  void supervise() throws IOException {
+  public void supervise() throws IOException {
     lock.lock();
     try {
       if (wanted && (jvm == null || !jvm.running())) {
@@ -50,7 +49,7 @@ final class ConsumerProcess implements AutoCloseable {
   }
 
   /** SIGKILL; it stays away until it is started. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     lock.lock();
     try {
       wanted = false;
