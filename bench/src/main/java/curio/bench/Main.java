@@ -152,7 +152,7 @@ public final class Main {
     List<ProxySubject> subjects = new ArrayList<>();
     subjects.add(new CurioProxy(options.home().resolve("curio"), MOBILE_ID_SESSIONS));
     IgniteProxy.fast(build.peers())
-        .filter(ignite -> options.names(ignite.name()))
+        .filter(ignite -> options.wants(ignite.name()))
         .ifPresent(subjects::add);
     if (subjects.size() > 1) {
       progress.say("building the peers");

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Mobile-ID sessions that wait, end, and lose the node that polls for them: the product in each
- * round, peers in the first.
+ * round; in the first also peers, at a smaller size, and the product at that size beside them.
  */
 final class MobileIdBench {
   private static final String PRODUCT = "curio";
@@ -37,29 +37,37 @@ final class MobileIdBench {
 
   /** Runs all rounds; by the subject's name. */
   Map<String, List<MobileIdRound>> run(WorkDirectory work) throws IOException {
+    MobileIdSize beside = MobileIdSize.besidePeers(options);
+    boolean withPeers = subjects.stream().anyMatch(each -> !isProduct(each));
     Map<String, List<MobileIdRound>> rounds = new LinkedHashMap<>();
     for (int number = 1; number <= options.rounds(); number++) {
       for (ProxySubject subject : subjects) {
-        if (number == 1 || isProduct(subject)) {
-          progress.say("round %d of %d: %s", number, options.rounds(), subject.name());
-          rounds
-              .computeIfAbsent(subject.name(), name -> new ArrayList<>())
-              .add(round(subject, work, number));
+        List<MobileIdRound> of = rounds.computeIfAbsent(subject.name(), name -> new ArrayList<>());
+        if (isProduct(subject)) {
+          say(number, subject, size);
+          of.add(round(subject, size, work, number));
+        }
+        if (number == 1 && withPeers) {
+          say(number, subject, beside);
+          of.add(
+              isProduct(subject)
+                  ? new MobileIdRound(waiting(subject, beside, work), List.of())
+                  : round(subject, beside, work, number));
         }
       }
     }
     return rounds;
   }
 
-  private MobileIdRound round(ProxySubject subject, WorkDirectory work, int number)
-      throws IOException {
-    Waiting waiting =
-        with(
-            subject,
-            work,
-            1,
-            (phones, proxy) ->
-                new WaitingTurn(phones, size, progress).run(proxy.nodes().getFirst()));
+  private void say(int number, ProxySubject subject, MobileIdSize sized) {
+    progress.say(
+        "round %d of %d: %s, %d sessions",
+        number, options.rounds(), subject.name(), sized.sessions());
+  }
+
+  private MobileIdRound round(
+      ProxySubject subject, MobileIdSize sized, WorkDirectory work, int number) throws IOException {
+    Waiting waiting = waiting(subject, sized, work);
     List<Takeover> takeovers = new ArrayList<>();
     for (How how : How.values()) {
       takeovers.add(
@@ -68,10 +76,19 @@ final class MobileIdBench {
               work,
               2,
               (phones, proxy) ->
-                  new SessionTakeoverTurn(phones, size, CUT_OFF, number, progress)
-                      .run(proxy, how, isProduct(subject) ? size.losses() : 1)));
+                  new SessionTakeoverTurn(phones, sized, CUT_OFF, number, progress)
+                      .run(proxy, how)));
     }
     return new MobileIdRound(waiting, takeovers);
+  }
+
+  private Waiting waiting(ProxySubject subject, MobileIdSize sized, WorkDirectory work)
+      throws IOException {
+    return with(
+        subject,
+        work,
+        1,
+        (phones, proxy) -> new WaitingTurn(phones, sized, progress).run(proxy.nodes().getFirst()));
   }
 
   private static boolean isProduct(ProxySubject subject) {

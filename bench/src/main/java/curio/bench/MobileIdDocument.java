@@ -7,6 +7,7 @@ import curio.bench.subject.ProxySubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,8 @@ final class MobileIdDocument {
       `ignite-fast` is the way of Mobile-ID proxies on Ignite 2.13: cache, topic, semaphore for each session, two servers
       that keep everything in memory, proxies as their clients, a platform thread for each poll. It loses all sessions with
       its processes, checks no signature and keeps no limits, and runs on a JDK 17, because on a later one this Ignite does
-      not start; it is left out where there is none under /usr/lib/jvm.
+      not start; it is left out where there is none under /usr/lib/jvm. With 10 000 sessions it falls behind the
+      starts, each of which takes transactions of its semaphore, and the benchmark ends.
       """;
 
   private static final double KIB = 1024;
@@ -62,7 +64,9 @@ final class MobileIdDocument {
 
         Two nodes: 100 sessions are started at one while it is alone, the other comes, and after a random moment the first is
         killed or frozen; upstream tells when each session was polled again. Who took over is the next to be lost. Sessions
-        of earlier tries are lost again with the new ones. Peers are tried once, in the first round.
+        of earlier tries are lost again with the new ones.
+
+        Peers are tried once, in the first round, with 1 000 sessions and 900 clients; so is the product, beside them.
         """,
         rounds.containsKey(IGNITE) ? ABOUT_IGNITE : "",
         "## Settings\n",
@@ -88,20 +92,22 @@ final class MobileIdDocument {
             "p99 ms",
             "p99.9 ms",
             "not confirmed");
-    names()
-        .forEach(name ->
-            table.row(
-                name,
-                spread(name, Waiting::sessions).text(0),
-                spread(name, Waiting::startsPerSecond).text(0),
-                spread(name, each -> each.heapPerSession() / KIB).text(1),
-                spread(name, Waiting::pssPerSession).text(1),
-                spread(name, each -> each.heapPerClient() / KIB).text(1),
-                spread(name, Waiting::threads).text(0),
-                spread(name, each -> each.millis(50)).text(2),
-                spread(name, each -> each.millis(99)).text(2),
-                spread(name, each -> each.millis(99.9)).text(2),
-                spread(name, each -> each.clients() - each.confirmed()).text(0)));
+    for (String name : names()) {
+      for (int clients : sizes(name)) {
+        table.row(
+            name,
+            spread(name, clients, Waiting::sessions).text(0),
+            spread(name, clients, Waiting::startsPerSecond).text(0),
+            spread(name, clients, each -> each.heapPerSession() / KIB).text(1),
+            spread(name, clients, Waiting::pssPerSession).text(1),
+            spread(name, clients, each -> each.heapPerClient() / KIB).text(1),
+            spread(name, clients, Waiting::threads).text(0),
+            spread(name, clients, each -> each.millis(50)).text(2),
+            spread(name, clients, each -> each.millis(99)).text(2),
+            spread(name, clients, each -> each.millis(99.9)).text(2),
+            spread(name, clients, each -> each.clients() - each.confirmed()).text(0));
+      }
+    }
     return table.text();
   }
 
@@ -129,25 +135,26 @@ final class MobileIdDocument {
       return "";
     }
     Table table = new Table("goal", "wanted", "shown", "met");
-    double heap = spread(PRODUCT, each -> each.heapPerSession() / KIB).median();
+    int most = sizes(PRODUCT).getFirst();
+    double heap = spread(PRODUCT, most, each -> each.heapPerSession() / KIB).median();
     goal(table, "heap of a waiting session, KiB", 20, heap, 1);
     goal(
         table,
         "platform threads for all waiting sessions",
         20,
-        spread(PRODUCT, Waiting::threads).median(),
+        spread(PRODUCT, most, Waiting::threads).median(),
         0);
     goal(
         table,
         "landing → answer p99, ms",
         100,
-        spread(PRODUCT, each -> each.millis(99)).median(),
+        spread(PRODUCT, most, each -> each.millis(99)).median(),
         1);
     goal(
         table,
         "clients that did not get their OK",
         1,
-        spread(PRODUCT, each -> each.clients() - each.confirmed()).max(),
+        spread(PRODUCT, most, each -> each.clients() - each.confirmed()).max(),
         0);
     for (How how : How.values()) {
       boolean all = MobileIdRound.givenUp(of(PRODUCT), how) == 0;
@@ -187,8 +194,21 @@ final class MobileIdDocument {
     return rounds.getOrDefault(name, List.of());
   }
 
-  private Spread spread(String name, ToDoubleFunction<Waiting> figure) {
-    return Spread.of(of(name).stream().map(MobileIdRound::waiting).mapToDouble(figure));
+  /** By their clients, how many waited at once in its rounds; the most first. */
+  private List<Integer> sizes(String name) {
+    return of(name).stream()
+        .map(round -> round.waiting().clients())
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private Spread spread(String name, int clients, ToDoubleFunction<Waiting> figure) {
+    return Spread.of(
+        of(name).stream()
+            .map(MobileIdRound::waiting)
+            .filter(waiting -> waiting.clients() == clients)
+            .mapToDouble(figure));
   }
 
   private static String seconds(List<Duration> sorted, double share) {

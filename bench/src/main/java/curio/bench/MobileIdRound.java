@@ -4,7 +4,11 @@ import curio.bench.Takeover.How;
 import java.time.Duration;
 import java.util.List;
 
-/** One round of one subject. */
+/**
+ * One round of one subject.
+ *
+ * @param takeovers none where only the waiting was measured
+ */
 record MobileIdRound(Waiting waiting, List<Takeover> takeovers) {
   MobileIdRound {
     takeovers = List.copyOf(takeovers);

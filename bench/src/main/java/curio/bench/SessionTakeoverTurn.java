@@ -48,12 +48,12 @@ final class SessionTakeoverTurn {
     this.random = new SplittableRandom(seed);
   }
 
-  /** So many times; the node that has taken over is the next to be lost. */
-  Takeover run(RunningProxy proxy, How how, int losses) throws IOException {
+  /** As often as the size says; the node that has taken over is the next to be lost. */
+  Takeover run(RunningProxy proxy, How how) throws IOException {
     phones.delay(THINK, THINK);
     List<Duration> taken = new ArrayList<>();
     int missing = 0;
-    for (int i = 0; i < losses; i++) {
+    for (int i = 0; i < size.losses(); i++) {
       ProxyNode lost = proxy.nodes().get(i % 2);
       ProxyNode other = proxy.nodes().get((i + 1) % 2);
       other.close();

@@ -39,23 +39,42 @@ class MobileIdDocumentTest {
     assertThat(goalsMissed(document(round(12_000, 30, 2_000, 6_000, 0)).figures())).isEqualTo(2);
   }
 
+  @Test
+  void goalsAreOfTheLargestSize() {
+    var few = round(90_000, 900, 2_000, 4_000, 0, 10);
+    var text = document(few, round(12_000, 30, 2_000, 4_000, 0)).figures();
+
+    assertThat(goalsMissed(text)).isZero();
+    assertThat(text).contains("900.").contains("30.");
+  }
+
   private static long goalsMissed(String text) {
     return text.lines().filter(line -> line.endsWith("| no  |")).count();
   }
 
-  private static MobileIdDocument document(MobileIdRound round) {
+  private static MobileIdDocument document(MobileIdRound... rounds) {
     return new MobileIdDocument(
         "A machine",
         List.of(new CurioProxy(Path.of("curio"), 10)),
-        Map.of("curio", List.of(round)),
+        Map.of("curio", List.of(rounds)),
         "abc");
   }
 
   private static MobileIdRound round(
       double heapBytes, long latencyMillis, long fastMillis, long slowMillis, int givenUp) {
+    return round(heapBytes, latencyMillis, fastMillis, slowMillis, givenUp, 100);
+  }
+
+  private static MobileIdRound round(
+      double heapBytes,
+      long latencyMillis,
+      long fastMillis,
+      long slowMillis,
+      int givenUp,
+      int clients) {
     var latency = new Histogram(300_000_000, 3);
-    latency.recordValueWithCount(latencyMillis * 1_000, 100);
-    var waiting = new Waiting(12_000, 100, 500, heapBytes, 9_000, 14, 3, latency, 100);
+    latency.recordValueWithCount(latencyMillis * 1_000, clients);
+    var waiting = new Waiting(12_000, clients, 500, heapBytes, 9_000, 14, 3, latency, clients);
     return new MobileIdRound(
         waiting,
         Stream.of(How.values())
