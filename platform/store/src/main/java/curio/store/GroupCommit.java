@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 /// statement pay those costs once.
 ///
 /// **Model.** A caller puts a {@link Ticket} into the queue of its lane and parks. Each {@link
-/// Lane} has one thread, its flusher, which takes everything that is queued (up to `maxBatch`),
-/// runs the work in one transaction, answers the tickets and looks again. There is no timer: a
-/// batch closes when the store is ready for the next. A lonely call therefore waits for nobody, and
-/// the busier the store, the larger the batches, which is what it needs then. More lanes let one
-/// batch be computed while another one waits for the disk.
+/// Lane} has one thread, its flusher, which takes what is queued (up to `maxBatch`, of a crowd
+/// half), runs the work in one transaction, answers the tickets and looks again. There is no timer:
+/// a batch closes when the store is ready for the next. A lonely call therefore waits for nobody,
+/// and the busier the store, the larger the batches, which is what it needs then. More lanes let
+/// one batch be computed while another one waits for the disk.
 ///
 /// **Invariants.**
 ///
@@ -45,11 +45,16 @@ import java.util.stream.IntStream;
 /// failure. One such item among n costs about 2 log n more transactions, not n. The order within
 /// the lane is kept.
 ///
-/// **The flusher** is a virtual thread that yields after each batch. The callers it has just
-/// answered stand before it in the scheduler's queue, so those that call again at once are in the
-/// next batch. Without this it would find one or two of them and spend a commit on those: with
-/// sixty-four callers in a closed loop the mean batch was 34, with it 64 (one lane). It is no delay
-/// when nobody else runs. A platform thread gathered 45.
+/// **Halves.** A batch holds at most half of those who were in the lane when the last one ended
+/// (sixteen are not halved). While the store writes one half, the other is answered and calls
+/// again, so neither waits for the other. When a batch took everybody, store and callers took
+/// turns: with sixty-four callers in a closed loop one of two processors had nothing to do half of
+/// the time. More lanes do not help there: what comes in is split by key, and each lane spends a
+/// commit on the few that it finds.
+///
+/// **The flusher** is a platform thread: the kernel wakes it when the store has answered. A virtual
+/// one stands in the scheduler's queue behind all the callers that are being answered, twice, for
+/// the one that polls its socket stands there too, and meanwhile the store has nothing to do.
 ///
 /// **Rejected.** A timer that lets batches grow: it delays the lonely call and helps no busy one.
 /// `commit_delay` of PostgreSQL: shares the flush but not the round trips and the statements. An

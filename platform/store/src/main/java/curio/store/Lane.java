@@ -23,6 +23,9 @@ final class Lane<I, O> {
   /** A sleeping flusher looks up this often even if nobody wakes it. */
   private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Fewer than this are not worth two commits. */
+  private static final int NOT_HALVED = 16;
+
   private final Database db;
   private final GroupWork<I, O> work;
   private final GroupCommitSettings settings;
@@ -32,6 +35,7 @@ final class Lane<I, O> {
   private final ConcurrentLinkedQueue<Ticket<I, O>> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean idle = new AtomicBoolean();
+  private int half = NOT_HALVED;
   private volatile List<Ticket<I, O>> running = List.of();
   private volatile boolean closing;
   private volatile boolean ended;
@@ -46,7 +50,7 @@ final class Lane<I, O> {
     this.work = work;
     this.settings = settings;
     this.meters = meters;
-    this.flusher = Thread.ofVirtual().name(name).unstarted(this::flush);
+    this.flusher = Thread.ofPlatform().name(name).daemon().unstarted(this::flush);
   }
 
   void start() {
@@ -116,8 +120,8 @@ final class Lane<I, O> {
         running = List.copyOf(batch);
         meters.time(batch.size(), () -> commit(batch));
         running = List.of();
+        half = Math.max(NOT_HALVED, (batch.size() + queued.get() + 1) / 2);
         batch.clear();
-        letCallersReturn();
       } else if (closing) {
         refuseQueued();
         return;
@@ -127,14 +131,10 @@ final class Lane<I, O> {
     }
   }
 
-  /** Those just answered come back first, so that the next batch has them all; only a hint. */
-  @SuppressWarnings("ThreadPriorityCheck")
-  private static void letCallersReturn() {
-    Thread.yield();
-  }
-
+  /** At most half of those who were here when the last batch ended. */
   private void take(List<Ticket<I, O>> batch) {
-    while (batch.size() < settings.maxBatch()) {
+    int most = Math.min(half, settings.maxBatch());
+    while (batch.size() < most) {
       Ticket<I, O> next = queue.poll();
       if (next == null) {
         return;

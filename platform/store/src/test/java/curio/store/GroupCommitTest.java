@@ -117,6 +117,35 @@ class GroupCommitTest {
   }
 
   @Test
+  void aBatchTakesHalfOfThoseWhoWait() throws Exception {
+    var gate = new Gate();
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    GroupWork<Row, String> counting =
+        (connection, rows) -> {
+          sizes.add(rows.size());
+          return gate.apply(connection, rows);
+        };
+    try (GroupCommit<Row, String> group =
+        new GroupCommit<>("g", db, counting, row -> 0, USUAL, metrics)) {
+      List<Future<String>> calls = new ArrayList<>();
+      calls.add(callers.submit(() -> group.submit(new Row("a", 0))));
+      gate.awaitEntered();
+      for (int i = 1; i < 80; i++) {
+        int value = i;
+        calls.add(callers.submit(() -> group.submit(new Row("a", value))));
+      }
+      Stores.await("all are queued", () -> queued() == 79);
+      gate.open();
+      for (Future<String> call : calls) {
+        call.get();
+      }
+    }
+
+    // 1 and 79 wait: 40; 40 and 39: 40, of which there are 39.
+    assertThat(sizes).containsExactly(1, 40, 39);
+  }
+
+  @Test
   void aLaneKeepsTheOrderOfArrival() throws Exception {
     Gate gate = new Gate();
     try (GroupCommit<Row, String> group =
