@@ -84,7 +84,7 @@ public final class IgniteJobs implements JobSubject {
     String grid = Ports.free(1).getFirst() + "," + detection;
     List<Long> servers =
         jvm.startServers(grid, directory, cleanup).stream().map(Worker::pid).toList();
-    Program program = new Program(jvm.command(Peer.JVM_OPTIONS, name, grid), "");
+    Program program = new Program(jvm.command(directory, Peer.JVM_OPTIONS, name, grid), "");
     return JobStore.inMemory(program, servers, directory, cleanup);
   }
 }

@@ -69,7 +69,7 @@ record IgniteJvm(Path java, Path jar) {
       Worker server =
           cleanup.add(
               Worker.start(
-                  command(Peer.JVM_OPTIONS, "server", grid),
+                  command(directory, Peer.JVM_OPTIONS, "server", grid),
                   Map.of(),
                   directory.resolve("server-" + i + ".log")));
       server.await("ready", START_PATIENCE);
@@ -78,8 +78,14 @@ record IgniteJvm(Path java, Path jar) {
     return servers;
   }
 
-  List<String> command(List<String> options, String... arguments) {
+  /**
+   * What starts one of its processes.
+   *
+   * @param directory for what Ignite writes, which is else put where the process starts
+   */
+  List<String> command(Path directory, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.add("-DIGNITE_WORK_DIR=" + directory.resolve("ignite").toAbsolutePath());
     command.addAll(options);
     OPENED.forEach(part -> command.add("--add-opens=" + part + "=ALL-UNNAMED"));
     command.addAll(List.of("-jar", jar.toString()));

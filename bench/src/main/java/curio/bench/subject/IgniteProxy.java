@@ -53,21 +53,23 @@ public final class IgniteProxy implements ProxySubject {
     List<Worker> servers = jvm.startServers(grid, directory, cleanup);
     List<ProxyNode> proxies = new ArrayList<>();
     for (int i = 1; i <= nodes; i++) {
-      Path log = directory.resolve("proxy-" + i + ".log");
+      String log = "proxy-" + i + ".log";
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free(1).getFirst());
       ProxyNode proxy =
-          cleanup.add(new ProxyNode(address, at -> launch(grid, at.getPort(), upstream, log)));
+          cleanup.add(
+              new ProxyNode(address, at -> launch(grid, at.getPort(), upstream, directory, log)));
       proxy.start();
       proxies.add(proxy);
     }
     return new RunningProxy(proxies, servers);
   }
 
-  private ChildProcess launch(String grid, int port, URI upstream, Path log) throws IOException {
+  private ChildProcess launch(String grid, int port, URI upstream, Path directory, String log)
+      throws IOException {
     List<String> command =
-        jvm.command(HEAP, "proxy", grid, Integer.toString(port), upstream.toString());
-    ChildProcess process = ChildProcess.start(command, Map.of(), log);
+        jvm.command(directory, HEAP, "proxy", grid, Integer.toString(port), upstream.toString());
+    ChildProcess process = ChildProcess.start(command, Map.of(), directory.resolve(log));
     try {
       process.await(() -> process.line(READY_LINE), IgniteJvm.START_PATIENCE);
       return process;
