@@ -7,21 +7,26 @@ import curio.errors.ErrorCode;
 import curio.store.Wakeups;
 import curio.store.WokenLoop;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets callers wait until a session has news, on whichever node it happens: by signal at once, and
- * by one look at the store a second for all that wait here, in case a signal was lost. Thread-safe.
+ * by looking at the store in case a signal was lost: once a second for the next thousand of those
+ * that wait here, and for all of them when signals were missed. Thread-safe.
  */
 public final class SessionNews implements AutoCloseable {
   private static final String CHANNEL = "mobileid-news";
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int LOOKED_AT = 1_000;
   private static final int MAX_WAITING = 50_000;
 
   private final SessionRows rows;
@@ -30,6 +35,11 @@ public final class SessionNews implements AutoCloseable {
   private final WokenLoop loop =
       new WokenLoop("mobileid-news", LOOK_EVERY, Duration.ZERO, this::look);
   private final ConcurrentMap<UUID, Awaited> awaited = new ConcurrentHashMap<>();
+  private final AtomicBoolean missed = new AtomicBoolean();
+
+  /** Whom the loop has not looked at since it last had all of them; its own. */
+  private final Queue<UUID> toLookAt = new ArrayDeque<>();
+
   private volatile boolean closed;
 
   /** All that wait for one session. */
@@ -68,6 +78,11 @@ public final class SessionNews implements AutoCloseable {
                 new Awaited(new CountDownLatch(1), 1),
                 (present, fresh) -> new Awaited(present.news(), present.waiting() + 1)));
     return new Waiting(id.value(), joined.news());
+  }
+
+  /** How many sessions are waited for here. */
+  int waiting() {
+    return awaited.size();
   }
 
   /** Sends everybody away; nobody may wait any more. */
@@ -117,6 +132,7 @@ public final class SessionNews implements AutoCloseable {
 
   private void heard(String id) {
     if (id.equals(Wakeups.ANYTHING)) {
+      missed.set(true);
       loop.wake();
     } else {
       tell(UUID.fromString(id));
@@ -135,10 +151,28 @@ public final class SessionNews implements AutoCloseable {
   }
 
   private void look() {
-    var waitedFor = new HashSet<>(awaited.keySet());
-    if (!waitedFor.isEmpty()) {
-      waitedFor.removeAll(rows.open(waitedFor));
-      waitedFor.forEach(this::tell);
+    boolean all = missed.getAndSet(false);
+    try {
+      if (all || toLookAt.isEmpty()) {
+        toLookAt.clear();
+        toLookAt.addAll(awaited.keySet());
+      }
+      do {
+        lookAtSome();
+      } while (all && !toLookAt.isEmpty());
+    } catch (RuntimeException e) {
+      missed.compareAndSet(false, all);
+      throw e;
+    }
+  }
+
+  private void lookAtSome() {
+    var some = new ArrayList<UUID>();
+    while (some.size() < LOOKED_AT && !toLookAt.isEmpty()) {
+      some.add(toLookAt.remove());
+    }
+    if (!some.isEmpty()) {
+      rows.ended(some).forEach(this::tell);
     }
   }
 }

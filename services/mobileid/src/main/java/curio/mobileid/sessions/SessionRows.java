@@ -13,12 +13,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -105,18 +103,28 @@ public final class SessionRows implements AutoCloseable {
         == 1;
   }
 
-  /** Those that have not ended. */
-  Set<UUID> open(Collection<UUID> ids) {
-    return new HashSet<>(
-        database.read(tx ->
-            tx.createQuery(
-                    """
-                    select id from mobileid.session
-                    where id = any(:ids) and state in ('initiated', 'running')
-                    """)
-                .bind("ids", ids.toArray(UUID[]::new))
-                .mapTo(UUID.class)
-                .list()));
+  /** Those that have ended, or were never there. */
+  List<UUID> ended(List<UUID> ids) {
+    return database.read(tx -> {
+      var connection = tx.getConnection();
+      try (var select =
+          connection.prepareStatement(
+              """
+              select asked.id from unnest(?::uuid[]) as asked (id)
+              where not exists (select from mobileid.session s
+                where s.id = asked.id and s.state in ('initiated', 'running'))
+              """)) {
+        select.setArray(1, UuidArray.of(connection, ids.toArray(UUID[]::new)));
+        var ended = new ArrayList<UUID>();
+        try (var rows = select.executeQuery()) {
+          var row = new Row(rows);
+          while (rows.next()) {
+            ended.add(row.uuid("id"));
+          }
+        }
+        return ended;
+      }
+    });
   }
 
   /** A page of all that were started, by id. */
