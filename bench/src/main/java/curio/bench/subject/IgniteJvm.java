@@ -85,7 +85,7 @@ record IgniteJvm(Path java, Path jar) {
    */
   List<String> command(Path directory, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java.toString()));
-    command.add("-DIGNITE_WORK_DIR=" + directory.resolve("ignite").toAbsolutePath());
+    command.add("-Dignite.work=" + directory.resolve("ignite").toAbsolutePath());
     command.addAll(options);
     OPENED.forEach(part -> command.add("--add-opens=" + part + "=ALL-UNNAMED"));
     command.addAll(List.of("-jar", jar.toString()));

@@ -39,6 +39,7 @@ final class IgniteNodes {
     communication.setLocalPort(port + 10);
     return new IgniteConfiguration()
         .setLocalHost("127.0.0.1")
+        .setWorkDirectory(System.getProperty("ignite.work"))
         .setGridLogger(new NullLogger())
         .setFailureDetectionTimeout(Long.parseLong(fields[1]))
         .setClientFailureDetectionTimeout(Long.parseLong(fields[2]))
