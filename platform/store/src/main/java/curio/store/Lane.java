@@ -35,7 +35,10 @@ final class Lane<I, O> {
   private final ConcurrentLinkedQueue<Ticket<I, O>> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean idle = new AtomicBoolean();
+
+  /** The most that the next batch takes; the flusher's own. */
   private int half = NOT_HALVED;
+
   private volatile List<Ticket<I, O>> running = List.of();
   private volatile boolean closing;
   private volatile boolean ended;
