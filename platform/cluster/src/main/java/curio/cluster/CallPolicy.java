@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How gRPC treats the calls to a service, as its service config (gRFC A6 and A50). Stateless.
+/// How gRPC treats the calls to a service, as its service config (gRFC A6). Stateless.
 ///
 /// - A method whose contract says `idempotency_level` is tried again at another member when one
 ///   does not take it, or is stopped before it has answered (which looks cancelled from here). Any
@@ -17,27 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// - A budget bounds the repeats: each failure costs a token, each success gives a tenth of one
 ///   back, and below half nothing is repeated. So repeats stay near a tenth of the calls when a
 ///   service is overloaded, and do not finish it off.
-/// - A member that fails far more than it answers is left out for a while, but never more than half
-///   of the members.
 final class CallPolicy {
   private static final Map<String, ?> RETRY_BUDGET = Map.of("maxTokens", 100.0, "tokenRatio", 0.1);
-  private static final List<?> BALANCING =
-      List.of(
-          Map.of(
-              OutlierEjectionProvider.POLICY,
-              Map.of(
-                  "interval",
-                  "2s",
-                  "baseEjectionTime",
-                  "5s",
-                  "maxEjectionTime",
-                  "60s",
-                  "maxEjectionPercentage",
-                  50.0,
-                  "failurePercentageEjection",
-                  Map.of("threshold", 60.0, "minimumHosts", 2.0, "requestVolume", 10.0),
-                  "childPolicy",
-                  List.of(Map.of(LeastLoadedProvider.POLICY, Map.of())))));
+  private static final List<?> BALANCING = List.of(Map.of(LeastLoadedProvider.POLICY, Map.of()));
 
   private CallPolicy() {}
 

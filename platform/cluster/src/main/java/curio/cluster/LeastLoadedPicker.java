@@ -7,18 +7,29 @@ import io.grpc.Status;
 import io.grpc.util.MultiChildLoadBalancer.ChildLbState;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks a member for each call: the less loaded of two chosen by chance, which keeps the load even
  * without every caller running to the same one (Mitzenmacher, The Power of Two Choices, 2001). A
- * member that hangs keeps its calls and is therefore avoided before its breaker opens. A repeat
- * goes to another member than the attempt before. Thread-safe and without locks.
+ * member that hangs keeps its calls and is therefore avoided before its breaker opens. One that is
+ * left out as an outlier is called only if no other can be. A repeat goes to another member than
+ * the attempt before. Thread-safe and without locks.
  */
 final class LeastLoadedPicker extends SubchannelPicker {
   /** A drop is final: such a call is neither queued nor tried again. */
   private static final PickResult ALL_OPEN =
       PickResult.withDrop(
           Status.UNAVAILABLE.withDescription("the breakers of all members are open"));
+
+  /** In the order in which they are made. */
+  private enum Choice {
+    GOOD,
+    LEFT_OUT,
+    TRIED
+  }
+
+  private static final Choice[] CHOICES = Choice.values();
 
   private final Peer[] peers;
   private final SubchannelPicker[] connections;
@@ -38,19 +49,25 @@ final class LeastLoadedPicker extends SubchannelPicker {
   @Override
   public PickResult pickSubchannel(PickSubchannelArgs call) {
     var tried = Tried.of(call.getCallOptions());
-    int less = lessLoaded();
-    if ((tried == null || !tried.was(peers[less])) && peers[less].admits()) {
-      return pick(less, call);
-    }
-    // The member itself comes last: it may be the only one, or the only one that is well.
-    for (int i = 1; i <= peers.length; i++) {
-      int other = (less + i) % peers.length;
-      if (peers[other].admits()) {
-        return pick(other, call);
+    int first = lessLoaded();
+    for (var choice : CHOICES) {
+      for (int i = 0; i < peers.length; i++) {
+        int next = (first + i) % peers.length;
+        if (choice == choice(peers[next], tried) && peers[next].admits()) {
+          return pick(next, call);
+        }
       }
     }
-    peers[less].meters().heldBack();
+    peers[first].meters().heldBack();
     return ALL_OPEN;
+  }
+
+  /** Which choice a member is: any may be the only one, or the only one that is well. */
+  private static Choice choice(Peer peer, @Nullable Tried tried) {
+    if (tried != null && tried.was(peer)) {
+      return Choice.TRIED;
+    }
+    return peer.conduct().isEjected() ? Choice.LEFT_OUT : Choice.GOOD;
   }
 
   private int lessLoaded() {

@@ -4,16 +4,19 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.IllegalStateTransitionException;
 import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member as the callers of one service see it: how many calls it has in hand and its breaker.
- * It travels to the balancer in the attributes of the member's address. Thread-safe.
+ * One member as the callers of one service see it: how many calls it has in hand, how it answers
+ * them, and its breaker. It travels to the balancer in the attributes of the member's address.
+ * Thread-safe.
  */
 final class Peer {
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -27,6 +30,7 @@ final class Peer {
   private final Endpoint endpoint;
   private final CircuitBreaker breaker;
   private final CallMeters meters;
+  private final Conduct conduct = new Conduct();
   private final AtomicInteger running = new AtomicInteger();
   private final ClientStreamTracer.Factory tracers = new Tracers();
   private volatile boolean unreachable;
@@ -47,6 +51,11 @@ final class Peer {
 
   CallMeters meters() {
     return meters;
+  }
+
+  /** How it has answered lately. */
+  Conduct conduct() {
+    return conduct;
   }
 
   /** Calls that have no answer yet. */
@@ -89,16 +98,18 @@ final class Peer {
       if (tried != null && tried.begin(Peer.this)) {
         meters.retried();
       }
-      return new Watched(info.getCallOptions().getOption(ServiceClient.WAITS));
+      var options = info.getCallOptions();
+      return new Watched(options.getDeadline(), options.getOption(ServiceClient.WAITS));
     }
   }
 
-  /** Sees ends as {@link CallEnd} tells them. */
   private final class Watched extends ClientStreamTracer {
+    private final @Nullable Deadline deadline;
     private final boolean waits;
     private long startNanos;
 
-    private Watched(boolean waits) {
+    private Watched(@Nullable Deadline deadline, boolean waits) {
+      this.deadline = deadline;
       this.waits = waits;
     }
 
@@ -113,33 +124,35 @@ final class Peer {
       running.decrementAndGet();
       long took = System.nanoTime() - startNanos;
       try {
-        record(status, took);
+        record(CallEnd.of(status, deadline), took);
       } catch (IllegalStateTransitionException e) {
         // As above. What comes out of here would leave the caller without an answer.
         LOG.atDebug().addKeyValue("member", endpoint.member()).log("breaker set by hand");
       }
     }
 
-    private void record(Status status, long took) {
-      if (!status.isOk()) {
-        meters.failed(took);
-        breaker.onError(took, TimeUnit.NANOSECONDS, failed);
-      } else if (isSame(status, CallEnd.GIVEN_UP)) {
-        breaker.releasePermission();
-      } else {
-        if (isSame(status, CallEnd.REFUSED)) {
-          meters.refused(took);
-        } else {
+    private void record(CallEnd end, long took) {
+      switch (end) {
+        case ANSWERED -> {
           meters.answered(took);
+          succeeded(took);
         }
-        breaker.onSuccess(waits ? 0 : took, TimeUnit.NANOSECONDS);
+        case REFUSED -> {
+          meters.refused(took);
+          succeeded(took);
+        }
+        case FAILED -> {
+          meters.failed(took);
+          conduct.failed();
+          breaker.onError(took, TimeUnit.NANOSECONDS, failed);
+        }
+        case GIVEN_UP -> breaker.releasePermission();
       }
     }
 
-    /** By identity: equality of statuses is not defined. */
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(Status status, Status known) {
-      return status == known;
+    private void succeeded(long took) {
+      conduct.answered();
+      breaker.onSuccess(waits ? 0 : took, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The members that serve one service, as this node's calls know them. Thread-safe. */
 final class Peers {
+  private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final List<String> STATES = List.of("closed", "open", "half-open");
 
   private final String service;
@@ -34,6 +37,10 @@ final class Peers {
           .tag("state", state)
           .register(metrics);
     }
+    Gauge.builder("rpc.client.ejected", this, Peers::ejected)
+        .description("Members that this node leaves out since they fail far more than others")
+        .tag("service", service)
+        .register(metrics);
   }
 
   /** Those at the given places; who was known keeps its breaker, who is not there is forgotten. */
@@ -60,6 +67,21 @@ final class Peers {
           states.add(
               new BreakerState(service, endpoint.member(), PeerBreaker.state(peer.breaker()))));
       return states;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leaves out who fails far more than others, and takes back who was left out for long enough. */
+  void judge() {
+    lock.lock();
+    try {
+      for (var peer : OutlierDetection.judge(known.values(), System.nanoTime())) {
+        LOG.atWarn()
+            .addKeyValue("service", service)
+            .addKeyValue("member", peer.endpoint().member())
+            .log("a member fails and is left out for a while");
+      }
     } finally {
       lock.unlock();
     }
@@ -102,6 +124,15 @@ final class Peers {
       breaker.transitionToForcedOpenState();
     }
     return new Peer(endpoint, breaker, meters);
+  }
+
+  private long ejected() {
+    lock.lock();
+    try {
+      return known.values().stream().filter(peer -> peer.conduct().isEjected()).count();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private long count(String state) {

@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The ways to services on other nodes: for each service one channel over the members in the
  * directory, opened at the first call. What the channel does by itself is in {@link CallPolicy} and
- * {@link LeastLoadedPicker}. Lost connections are tried again twice a second: gRPC would wait for
- * up to two minutes, while the member is well again and perhaps the only one. Thread-safe.
+ * {@link LeastLoadedPicker}; who is left out says {@link OutlierDetection}. Lost connections are
+ * tried again twice a second: gRPC would wait for up to two minutes, while the member is well again
+ * and perhaps the only one. Thread-safe.
  */
 public final class RemoteCalls implements BreakerStates, AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 4 << 20;
@@ -42,9 +43,15 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
   private final NameResolverRegistry resolvers = new NameResolverRegistry();
   private final ConcurrentMap<String, Way> ways = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Peers> peers = new ConcurrentHashMap<>();
-  private final AtomicBoolean reconnecting = new AtomicBoolean();
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final WokenLoop reconnects =
       new WokenLoop("reconnects", RECONNECT_EVERY, Duration.ZERO, this::reconnect);
+  private final WokenLoop judgements =
+      new WokenLoop(
+          "outliers",
+          OutlierDetection.INTERVAL,
+          Duration.ZERO,
+          () -> peers.values().forEach(Peers::judge));
 
   /** Nothing is connected yet. */
   public RemoteCalls(
@@ -96,6 +103,7 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
   /** Ends all calls and connections. */
   @Override
   public void close() {
+    judgements.close();
     reconnects.close();
     var open = ways.values().stream().map(Way::managed).toList();
     open.forEach(ManagedChannel::shutdownNow);
@@ -121,8 +129,9 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
   }
 
   private Way open(String service, MethodDescriptor<?, ?> method) {
-    if (!reconnecting.getAndSet(true)) {
+    if (!looking.getAndSet(true)) {
       reconnects.start();
+      judgements.start();
     }
     var channel =
         Grpc.newChannelBuilder(DirectoryScheme.target(service), identity.channel(), resolvers)

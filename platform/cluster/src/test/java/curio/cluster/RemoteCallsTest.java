@@ -31,6 +31,9 @@ class RemoteCallsTest {
   private static final BreakerSettings QUICK =
       new BreakerSettings(4, 2, 50, 100, Duration.ofSeconds(5), Duration.ofMillis(200), 1);
 
+  private static final BreakerSettings NEVER =
+      new BreakerSettings(1_000, 1_000, 100, 100, Duration.ofHours(1), Duration.ofHours(1), 1);
+
   private final List<AutoCloseable> open = new ArrayList<>();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final OrdersMember one = member("one");
@@ -160,11 +163,7 @@ class RemoteCallsTest {
 
   @Test
   void repeatsHaveABudget() {
-    var orders =
-        orders(
-            channels(
-                new BreakerSettings(
-                    1_000, 1_000, 100, 100, Duration.ofHours(1), Duration.ofHours(1), 1)));
+    var orders = orders(channels(NEVER));
     one.meets(OrdersMember.failing(ErrorCode.UNAVAILABLE));
     two.meets(OrdersMember.failing(ErrorCode.UNAVAILABLE));
 
@@ -204,6 +203,23 @@ class RemoteCallsTest {
     });
 
     assertThat(askers(orders(channels), 30)).containsOnly("two");
+  }
+
+  @Test
+  void aMemberThatFailsFarMoreThanOthersIsLeftOutUntilItIsTheOnlyOne() {
+    var orders = orders(channels(NEVER));
+    one.meets(OrdersMember.failing(ErrorCode.INTERNAL));
+
+    eventually(() -> {
+      askAll(orders, 40);
+      assertThat(metrics.get("rpc.client.ejected").tag("service", ORDERS).gauge().value())
+          .isEqualTo(1);
+    });
+    one.meets(() -> false);
+    assertThat(askers(orders, 20)).containsOnly("two");
+    two.die();
+
+    assertThat(askers(orders, 20)).containsOnly("one");
   }
 
   @Test
@@ -408,6 +424,13 @@ class RemoteCallsTest {
       }
     }
     return names;
+  }
+
+  /** Calls whose ends do not matter. */
+  private static void askAll(ServiceClient<OrdersBlockingStub> orders, int calls) {
+    for (int i = 0; i < calls; i++) {
+      var _ = catchThrowable(() -> find(orders));
+    }
   }
 
   private static List<String> states(Channels channels) {

@@ -1,5 +1,6 @@
 package curio.system.faults;
 
+import curio.cluster.BreakerSettings;
 import curio.system.faults.Fault.Kind;
 import curio.testkit.FaultProxy;
 import java.io.IOException;
@@ -24,8 +25,9 @@ import java.util.function.Consumer;
 final class FaultDriver {
   private static final Duration ASK_PAUSE = Duration.ofMillis(50);
 
-  /** How long after a fault others may still feel it. */
-  private static final Duration AFTERMATH = Duration.ofSeconds(1);
+  /** How long after a fault others may still feel it: a breaker that it opened stays open. */
+  private static final Duration AFTERMATH =
+      BreakerSettings.standard().openFor().plus(Duration.ofMillis(500));
 
   private static final Duration HOUR = Duration.ofHours(1);
 
