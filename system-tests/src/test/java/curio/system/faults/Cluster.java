@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL, nodes that reach it each by a link of its own, and consumers. Built and closed by
@@ -42,8 +43,10 @@ public final class Cluster implements AutoCloseable {
         PostgresServer.start(
             directory.resolve("store"), PostgresTuning.standard().with("max_connections", "300"));
     boolean started = false;
+    @Nullable Witness watching = null;
     try {
-      witness = Witness.on(postgres.settings(4), shape);
+      watching = Witness.on(postgres.settings(4), shape);
+      witness = watching;
       for (var spec : shape.nodes()) {
         nodes.add(node(spec, directory));
       }
@@ -68,6 +71,9 @@ public final class Cluster implements AutoCloseable {
       if (!started) {
         nodes.forEach(NodeProcess::close);
         consumers.forEach(ConsumerProcess::close);
+        if (watching != null) {
+          watching.close();
+        }
         postgres.close();
       }
     }
