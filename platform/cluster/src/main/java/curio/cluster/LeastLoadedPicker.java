@@ -22,7 +22,7 @@ final class LeastLoadedPicker extends SubchannelPicker {
       PickResult.withDrop(
           Status.UNAVAILABLE.withDescription("the breakers of all members are open"));
 
-  /** In the order in which they are made. */
+  /** From best to worst. */
   private enum Choice {
     GOOD,
     LEFT_OUT,
@@ -50,10 +50,11 @@ final class LeastLoadedPicker extends SubchannelPicker {
   public PickResult pickSubchannel(PickSubchannelArgs call) {
     var tried = Tried.of(call.getCallOptions());
     int first = lessLoaded();
-    for (var choice : CHOICES) {
+    for (var worst : CHOICES) {
       for (int i = 0; i < peers.length; i++) {
         int next = (first + i) % peers.length;
-        if (choice == choice(peers[next], tried) && peers[next].admits()) {
+        // Those before are asked again: one may just have been taken back.
+        if (choice(peers[next], tried).compareTo(worst) <= 0 && peers[next].admits()) {
           return pick(next, call);
         }
       }
