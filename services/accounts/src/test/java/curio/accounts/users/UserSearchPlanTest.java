@@ -53,7 +53,6 @@ class UserSearchPlanTest {
     "'', BAST12, users_by_last_name",
     "b, '', users_by_first_name",
     "BIRST1, '', users_by_first_name",
-    "b, b, users_by_last_name",
   })
   void aPageIsReadFromOneIndexInItsOrder(String first, String last, String index) {
     var list = new UserQuery(first, last, false);
@@ -76,6 +75,7 @@ class UserSearchPlanTest {
 
   /**
    * The range of one name is looked through for the other, at worst: in its index, not its rows.
+   * Whether so few rows are read in order or sorted is a matter of the estimate.
    */
   @ParameterizedTest
   @CsvSource({"b, b", "birst12, b", "b, bast12", "nobody, b", "b, nobody"})
