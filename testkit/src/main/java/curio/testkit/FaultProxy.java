@@ -24,6 +24,7 @@ public final class FaultProxy implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int CONNECT_MILLIS = 2_000;
   private static final int BACKLOG = 50;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int CHUNK = 8 << 10;
 
@@ -52,11 +53,14 @@ public final class FaultProxy implements AutoCloseable {
 
   @GuardedBy("lock") private ServerSocket listener;
 
+  @GuardedBy("lock") private Thread acceptor;
+
   private FaultProxy(ServerSocket listener, InetAddress address, InetSocketAddress target) {
     this.listener = listener;
     this.address = address;
     this.port = listener.getLocalPort();
     this.target = target;
+    this.acceptor = acceptFrom(listener);
   }
 
   /** A proxy in front of a port of this machine. */
@@ -72,9 +76,7 @@ public final class FaultProxy implements AutoCloseable {
   public static FaultProxy before(int port, InetAddress address, int ownPort) {
     try {
       var listener = new ServerSocket(ownPort, BACKLOG, address);
-      var proxy = new FaultProxy(listener, address, new InetSocketAddress(LOOPBACK, port));
-      proxy.acceptFrom(listener);
-      return proxy;
+      return new FaultProxy(listener, address, new InetSocketAddress(LOOPBACK, port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,9 +119,19 @@ public final class FaultProxy implements AutoCloseable {
   /** Connections are reset, new ones refused, as if nobody listened. */
   public void refuse() {
     cut();
+    try {
+      // The port is listened on until who accepts has noticed.
+      closeListener().join(CLOSE_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread closeListener() {
     lock.lock();
     try {
       listener.close();
+      return acceptor;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -151,7 +163,7 @@ public final class FaultProxy implements AutoCloseable {
     if (listener.isClosed()) {
       try {
         listener = new ServerSocket(port, BACKLOG, address);
-        acceptFrom(listener);
+        acceptor = acceptFrom(listener);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -167,8 +179,8 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void acceptFrom(ServerSocket from) {
-    var _ = Thread.ofVirtual().name("fault-proxy").start(() -> accept(from));
+  private Thread acceptFrom(ServerSocket from) {
+    return Thread.ofVirtual().name("fault-proxy").start(() -> accept(from));
   }
 
   private void accept(ServerSocket from) {
