@@ -127,7 +127,7 @@ final class PasswordChanges {
       Attempt attempt)
       throws SQLException {
     // Of two that change it at once, each from the old one, only one may.
-    if (!users.confirmForChange(tx, old)) {
+    if (users.confirmForChange(tx, old).isEmpty()) {
       return Optional.empty();
     }
     var ended = newPasswords.set(tx, which, hash, EndReason.PASSWORD_CHANGED, caller, now);

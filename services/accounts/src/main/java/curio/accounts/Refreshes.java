@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges refresh tokens for new tokens. The access token is signed after the commit: whoever
- * gets no answer asks again, and within the grace is given the same successor. Thread-safe.
+ * Exchanges refresh tokens for new tokens. The access token is signed after the commit, with the
+ * account as the transaction has locked it: whoever gets no answer asks again, and within the grace
+ * is given the same successor. Thread-safe.
  */
 final class Refreshes {
   private static final Logger LOG = LoggerFactory.getLogger(Refreshes.class);
@@ -36,6 +37,9 @@ final class Refreshes {
   private final SessionChanges changes;
   private final Tokens tokens;
   private final AuditLog log;
+
+  /** A transaction's result: what became of the token, and whose it is if it was good. */
+  private record Used(RefreshOutcome outcome, Optional<User> user) {}
 
   /** Both kinds of tokens. */
   record Tokens(AccessTokens access, RefreshTokens refresh) {}
@@ -60,9 +64,9 @@ final class Refreshes {
   /** New tokens for a refresh token; empty if it is not good. */
   Optional<SignedInUser> refresh(String refreshToken, Caller caller) {
     var now = clock.instant();
-    var outcome = database.inTransaction(tx -> use(tx, refreshToken, caller, now));
-    return switch (outcome) {
-      case Successor good -> renewed(good);
+    var used = database.inTransaction(tx -> use(tx, refreshToken, caller, now));
+    return switch (used.outcome()) {
+      case Successor good -> used.user().map(user -> signed(user, good));
       case Reused(var session, var _) -> {
         LOG.atWarn()
             .addKeyValue("session", session)
@@ -74,10 +78,13 @@ final class Refreshes {
     };
   }
 
-  private RefreshOutcome use(Handle tx, String refreshToken, Caller caller, Instant now) {
+  private Used use(Handle tx, String refreshToken, Caller caller, Instant now) {
     var outcome = tokens.refresh().use(tx, refreshToken, now);
     switch (outcome) {
-      case Successor good -> sessions.touch(tx, good.session(), now);
+      case Successor good -> {
+        sessions.touch(tx, good.session(), now);
+        return new Used(outcome, users.findById(tx, good.userId()).filter(User::active));
+      }
       case Reused(var session, var userId) -> {
         log.record(
             tx,
@@ -87,14 +94,7 @@ final class Refreshes {
       }
       case Refused _ -> {}
     }
-    return outcome;
-  }
-
-  private Optional<SignedInUser> renewed(Successor good) {
-    return database
-        .read(tx -> users.findById(tx, good.userId()))
-        .filter(User::active)
-        .map(user -> signed(user, good));
+    return new Used(outcome, Optional.empty());
   }
 
   private SignedInUser signed(User user, Successor good) {

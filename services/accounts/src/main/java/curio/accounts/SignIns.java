@@ -120,10 +120,12 @@ final class SignIns {
     var now = clock.instant();
     var signer = sessions.signer();
     return database.inTransaction(tx -> {
-      if (!users.confirm(tx, credentials)) {
+      // What is signed is the account as it is now, not as it was before the hash.
+      var confirmed = users.confirm(tx, credentials);
+      if (confirmed.isEmpty()) {
         return Optional.empty();
       }
-      var user = credentials.user();
+      var user = confirmed.get();
       var opened = sessions.open(tx, user, signer, caller, now);
       log.record(tx, new AuditEntry(AuditAction.SIGN_IN, user.id(), user.id(), caller, ""), now);
       throttle.signedIn(tx, attempt, user, caller.address());

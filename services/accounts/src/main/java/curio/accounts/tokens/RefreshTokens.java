@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only the SHA-256 of a token is stored. To give the same successor twice without storing it, a
  * successor is an HMAC of the old token under a secret of the session: the store alone cannot
  * compute it, nor can who holds the old token alone. Each method works in its caller's transaction,
- * under a lock of the session's row, so that uses of one session follow each other. Thread-safe.
+ * under a lock of the session's row, so that uses of one session follow each other, and one of the
+ * account's, which is then what it is until the transaction ends. Thread-safe.
  */
 public final class RefreshTokens {
   /** A session that refreshes more often within the grace loses the tab that comes this late. */
@@ -124,9 +125,15 @@ public final class RefreshTokens {
     return Optional.empty();
   }
 
-  /** Locks the session, so that a second caller sees what the first has done. */
+  /**
+   * Locks the account against changes, and the session, so that a second caller sees what the first
+   * has done. The account first: whoever changes one locks it before its sessions.
+   */
   private static Optional<Stored> find(Handle tx, String token) {
-    // Two statements: what the second reads must be what it is when the lock is had.
+    if (!lockAccount(tx, token)) {
+      return Optional.empty();
+    }
+    // Statements of their own: what the last reads must be what it is when the locks are had.
     return tx.createQuery(
             """
             select s.id from accounts.refresh_tokens t
@@ -137,6 +144,20 @@ public final class RefreshTokens {
         .mapTo(UUID.class)
         .findFirst()
         .flatMap(session -> read(tx, token));
+  }
+
+  private static boolean lockAccount(Handle tx, String token) {
+    return tx.createQuery(
+            """
+            select u.id from accounts.refresh_tokens t
+            join accounts.sessions s on s.id = t.session_id
+            join accounts.users u on u.id = s.user_id
+            where t.token_hash = :hash for share of u
+            """)
+        .bind("hash", OpaqueToken.hash(token))
+        .mapTo(Long.class)
+        .findFirst()
+        .isPresent();
   }
 
   private static Optional<Stored> read(Handle tx, String token) {

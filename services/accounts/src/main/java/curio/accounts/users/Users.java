@@ -134,29 +134,17 @@ public final class Users {
   }
 
   /**
-   * Whether credentials are still those of an active account, which they then are until the
-   * transaction ends: a password that is being replaced opens no session behind the back of who
-   * replaces it.
+   * The account of credentials as it is now, if they are still those of an active one. It stays so
+   * until the transaction ends: a password that is being replaced opens no session behind the back
+   * of who replaces it, and what is signed is neither role nor name that the account had before.
    */
-  public boolean confirm(Handle tx, Credentials credentials) {
-    return confirm(
-        tx,
-        credentials,
-        """
-        select id from accounts.users
-        where id = :id and password_hash = :hash and active for share
-        """);
+  public Optional<User> confirm(Handle tx, Credentials credentials) {
+    return confirm(tx, credentials, "for share");
   }
 
   /** The same for who is about to replace the password: only one can be. */
-  public boolean confirmForChange(Handle tx, Credentials credentials) {
-    return confirm(
-        tx,
-        credentials,
-        """
-        select id from accounts.users
-        where id = :id and password_hash = :hash and active for no key update
-        """);
+  public Optional<User> confirmForChange(Handle tx, Credentials credentials) {
+    return confirm(tx, credentials, "for no key update");
   }
 
   /** Sets the password of an active account; false if there is none. */
@@ -183,13 +171,17 @@ public final class Users {
         == 1;
   }
 
-  private static boolean confirm(Handle tx, Credentials credentials, String sql) {
-    return tx.createQuery(sql)
+  private static Optional<User> confirm(Handle tx, Credentials credentials, String lock) {
+    return tx.createQuery(
+            """
+            select %s from accounts.users
+            where id = :id and password_hash = :hash and active %s
+            """
+                .formatted(COLUMNS, lock))
         .bind("id", credentials.user().id())
         .bind("hash", credentials.passwordHash())
-        .mapTo(Long.class)
-        .findFirst()
-        .isPresent();
+        .map((row, context) -> UserRow.read(row).user())
+        .findFirst();
   }
 
   private Taken taken(Handle tx, NewUser user) {
