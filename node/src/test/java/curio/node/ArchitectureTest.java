@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -95,6 +96,15 @@ class ArchitectureTest {
             .accessField(System.class, "err")
             .orShould()
             .callMethod(Throwable.class, "printStackTrace"));
+  }
+
+  @Test
+  void nobodyWritesDaysWithOneDigit() {
+    check(
+        noClasses()
+            .should()
+            .accessField(DateTimeFormatter.class, "RFC_1123_DATE_TIME")
+            .because("it is not an HTTP date on the days 1 to 9; curio.http.HttpDate is"));
   }
 
   @Test

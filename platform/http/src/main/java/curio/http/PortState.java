@@ -3,8 +3,6 @@ package curio.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,7 +85,6 @@ final class PortState {
   }
 
   private AsciiString now() {
-    return new AsciiString(
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
+    return new AsciiString(HttpDate.format(clock.instant()));
   }
 }

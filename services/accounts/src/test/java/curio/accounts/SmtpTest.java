@@ -37,7 +37,7 @@ class SmtpTest {
       assertThat(mail.getHeader("To")).containsExactly(EMAIL);
       assertThat(mail.getHeader("From")).containsExactly("curio@localhost");
       assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
-      assertThat(mail.getHeader("Date")).containsExactly("Sun, 1 Mar 2026 12:00:00 GMT");
+      assertThat(mail.getHeader("Date")).containsExactly("Sun, 01 Mar 2026 12:00:00 +0000");
       assertThat(mail.getContentType()).startsWith("multipart/alternative");
       String text = part(mail, 0, "text/plain");
       String html = part(mail, 1, "text/html");

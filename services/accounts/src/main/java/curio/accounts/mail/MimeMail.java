@@ -10,10 +10,16 @@ import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** A mail as a MIME message (RFC 2045): the same in text and in HTML. Stateless. */
 final class MimeMail {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+  /** As RFC 5322 has it, section 3.3; zones by name are obsolete there. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private MimeMail() {}
 
@@ -25,8 +31,7 @@ final class MimeMail {
       message.setRecipient(Message.RecipientType.TO, address(to));
     }
     message.setSubject(mail.subject(), UTF_8);
-    message.setHeader(
-        "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(mail.at().atOffset(ZoneOffset.UTC)));
+    message.setHeader("Date", DATE.format(mail.at()));
     // Nobody's out-of-office note should come back (RFC 3834).
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setContent(alternatives(mail));
