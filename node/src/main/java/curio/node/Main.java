@@ -5,6 +5,7 @@ import curio.http.ListenException;
 import curio.node.config.ConfigException;
 import curio.node.config.ConfigReader;
 import curio.node.config.ConfigText;
+import curio.node.logs.Logs;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The command line of the process. Exit codes: 0 after a signal or an answered question, 1 when
@@ -148,12 +148,10 @@ public final class Main {
     }
   }
 
-  /** Before the first logger is made. */
   private static void prepareLogging(NodeConfig config) {
     if (config.log() == NodeConfig.LogFormat.JSON) {
-      System.setProperty("logback.configurationFile", "logback-json.xml");
+      Logs.useJson();
     }
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
+    Logs.bridge();
   }
 }

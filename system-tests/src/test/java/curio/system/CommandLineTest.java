@@ -162,7 +162,9 @@ class CommandLineTest {
             "--internal-port",
             "0",
             "--rpc-port",
-            "0");
+            "0",
+            "--log",
+            "json");
     try (var jvm = new ChildJvm(output, "curio.node.Main", arguments)) {
       eventually(
           Duration.ofSeconds(60),
@@ -173,6 +175,10 @@ class CommandLineTest {
       jvm.terminate();
 
       assertThat(jvm.exitCode()).as(jvm.printed()).isZero();
+      assertThat(jvm.printed().lines().filter(line -> !line.startsWith("Curio is ready")))
+          .as("lines of the log, with a secret set")
+          .isNotEmpty()
+          .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
     }
   }
 

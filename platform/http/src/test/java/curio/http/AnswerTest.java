@@ -130,7 +130,26 @@ final class AnswerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"abc, true", "a b;c=\"d\", true", "é, false", "'', false"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "abc | true",
+        "0af7651916cd43dd-8448.EB_211c~80 | true",
+        "urn:uuid/1+2== | true",
+        "é | false",
+        "'' | false",
+        "a b | false",
+        "a\"b | false",
+        "a] user=b | false",
+        "a[b | false",
+        "a;b | false",
+        "a,b | false",
+        "a\tb | false",
+        "a%0ab | false",
+        "a\\nb | false",
+        "<b> | false",
+        "{a} | false",
+      })
   void aUsableRequestIdIsKept(String sent, boolean kept) throws Exception {
     var answer = edge.send("GET", "/mdc", "X-Request-Id: " + sent + "\r\n", "");
 
