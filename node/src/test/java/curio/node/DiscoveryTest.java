@@ -186,6 +186,12 @@ class DiscoveryTest {
     "POST, /service, '{\"serviceName\": \"X\", \"host\": 1}', 400",
     "DELETE, /service, '{\"serviceName\": \"X\", \"host\": \"\"}', 400",
     "POST, /ticket, {}, 400",
+    "POST, /ticket, {\"connTicket\": \"a\\u0000b\"}, 400",
+    "GET, /service?serviceName=a%00b, '', 400",
+    "GET, /service, {\"serviceName\": \"a\\u0000b\"}, 400",
+    "DELETE, /service, '{\"serviceName\": \"a\\u0000b\", \"host\": \"a:1\"}', 400",
+    "DELETE, /service, '{\"serviceName\": \"X\", \"host\": \"a\\u0000b:1\"}', 400",
+    "POST, /service, '{\"serviceName\": \"a\\u0000b\", \"host\": \"a:1\"}', 400",
     "POST, /breakers/Nobody, {\"action\": \"trip\"}, 404"
   })
   void whatIsWrongIsSaid(String method, String path, String body, int status) {

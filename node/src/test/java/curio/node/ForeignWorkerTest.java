@@ -118,6 +118,20 @@ class ForeignWorkerTest {
     }
   }
 
+  @Test
+  void aWorkerWhoseTextsNoStoreTakesIsToldWhichOne() throws Exception {
+    try (var worker = new ForeignWorker(node.rpcPort(), SECRET)) {
+      assertThatThrownBy(() -> worker.join("a\0b", 1))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> {
+                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(e.getStatus().getDescription())
+                    .isEqualTo("id: U+0000 (expected: a text without it)");
+              });
+    }
+  }
+
   /** Ids of those that serve orders now. */
   private List<String> members() {
     return call(node, "GET", "/services", "").list("services").stream()

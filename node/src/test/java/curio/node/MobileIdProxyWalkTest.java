@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.mobileidmock.AnswerDelay;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,15 @@ class MobileIdProxyWalkTest {
     var id = MobileIdPeople.start(node, "/authentication", CONFIRMS);
     node.internal("GET", "/mid-proxy-requests", "").assertProblem(401);
     node.get("/mid-proxy-requests").assertProblem(404);
+    for (var cursor : List.of("nonsense", "mid-", "mid-1-2-3-4-5", id, "mid-" + id + "%20", "%00")) {
+      node.internal(
+              "GET",
+              "/mid-proxy-requests?cursor=" + cursor,
+              "",
+              "Authorization",
+              "Bearer " + SECRET)
+          .assertProblem(400);
+    }
 
     eventually(() ->
         assertThat(

@@ -126,9 +126,10 @@ public final class RpcServer implements AutoCloseable {
     var errors = new ErrorsOnTheWire();
     var requestIds = new CallHeaders.Reader();
     var guard = new CallGuard(settings.secret());
+    var texts = new TextGuard();
     for (var service : services) {
       // The last one is asked first.
-      builder.addService(ServerInterceptors.intercept(service, errors, requestIds, guard));
+      builder.addService(ServerInterceptors.intercept(service, errors, texts, requestIds, guard));
     }
     return builder;
   }

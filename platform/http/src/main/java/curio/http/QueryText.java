@@ -1,11 +1,13 @@
 package curio.http;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the query of a request target: {@code name=value&name=value}, decoded strictly. */
+/** Reads the query of a request target: {@code name=value&name=value}, decoded strictly; U+0000 is refused. */
 final class QueryText {
   private QueryText() {}
 
@@ -20,6 +22,11 @@ final class QueryText {
         boolean bare = equals < 0 || equals > end;
         String name = decoded(query.substring(start, bare ? end : equals));
         String value = bare ? "" : decoded(query.substring(equals + 1, end));
+        if (name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+          throw new CurioException(
+              ErrorCode.INVALID,
+              "query parameter " + name + ": U+0000 (expected: a text without it)");
+        }
         values.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
       }
       start = end + 1;

@@ -179,11 +179,11 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
       throw new CurioException(
           ErrorCode.INVALID, "limit: " + limit + " (expected: 1 to " + MAX_PAGE + ")");
     }
-    var sessions = parts.rows.page(SessionId.parse(request.getCursor()), limit + 1);
+    var sessions = parts.rows.page(PageCursor.parse(request.getCursor()), limit + 1);
     var page = ListSessionsReply.newBuilder();
     sessions.stream().limit(limit).map(Replies::polled).forEach(page::addSessions);
     if (sessions.size() > limit) {
-      page.setNext(sessions.get(limit - 1).id().toString());
+      page.setNext(PageCursor.after(sessions.get(limit - 1).id()));
     }
     send(page.build(), observer);
   }

@@ -150,7 +150,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
       throw new CurioException(
           ErrorCode.INVALID, "limit: " + limit + " (expected: 1 to " + MAX_PAGE + ")");
     }
-    var orders = queries.page(request.getUserId(), cursor(request.getCursor()), limit + 1);
+    var orders = queries.page(request.getUserId(), cursor(request), limit + 1);
     var page = ListOrdersReply.newBuilder();
     orders.stream().limit(limit).forEach(page::addOrders);
     if (orders.size() > limit) {
@@ -159,12 +159,13 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     answer(reply, page.build());
   }
 
-  private static Optional<UUID> cursor(String cursor) {
-    if (cursor.isEmpty()) {
+  /** The id of an order of the same user: that of anybody else's list is no place in this one. */
+  private Optional<UUID> cursor(ListOrdersRequest request) {
+    if (request.getCursor().isEmpty()) {
       return Optional.empty();
     }
-    var after = parse(cursor);
-    if (after.isEmpty()) {
+    var after = parse(request.getCursor());
+    if (after.flatMap(id -> queries.find(request.getUserId(), id)).isEmpty()) {
       throw new CurioException(
           ErrorCode.INVALID, "cursor: not one of ours (expected: the value of next)");
     }

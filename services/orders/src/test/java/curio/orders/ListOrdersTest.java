@@ -10,6 +10,7 @@ import curio.contracts.orders.v1.Order;
 import curio.errors.CurioException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,11 @@ class ListOrdersTest {
   void wrongPagesAreRefused() {
     assertThatThrownBy(() -> list("nonsense", 10))
         .isInstanceOf(CurioException.class)
+        .hasMessage("cursor: not one of ours (expected: the value of next)");
+    var others = fixture.place(8, "theirs", 1).getPlaced().getOrderId();
+    assertThatThrownBy(() -> list(others, 10))
+        .hasMessage("cursor: not one of ours (expected: the value of next)");
+    assertThatThrownBy(() -> list(UUID.randomUUID().toString(), 10))
         .hasMessage("cursor: not one of ours (expected: the value of next)");
     assertThatThrownBy(() -> list("", 0)).hasMessage("limit: 0 (expected: 1 to 1000)");
     assertThatThrownBy(() -> list("", 1_001)).hasMessage("limit: 1001 (expected: 1 to 1000)");

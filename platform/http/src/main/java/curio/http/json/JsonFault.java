@@ -49,6 +49,8 @@ final class JsonFault {
     String path = path(fault);
     return switch (fault) {
       case InvalidNullException _ -> path + ": null (expected: a value)";
+      case InvalidFormatException format when isText(format) && holdsZero(format) ->
+          path + ": U+0000 (expected: a text without it)";
       case InvalidFormatException format ->
           path + ": " + shown(format.getValue()) + expected(format.getTargetType());
       case MismatchedInputException mismatch -> mismatch(path, mismatch);
@@ -62,6 +64,14 @@ final class JsonFault {
               ? duplicateName(fault.getOriginalMessage()) + ": a member stands twice"
               : at(fault) + "not valid JSON";
     };
+  }
+
+  private static boolean isText(InvalidFormatException fault) {
+    return fault.getTargetType() == String.class;
+  }
+
+  private static boolean holdsZero(InvalidFormatException fault) {
+    return String.valueOf(fault.getValue()).indexOf('\0') >= 0;
   }
 
   private static String duplicateName(String message) {

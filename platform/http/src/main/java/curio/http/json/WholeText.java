@@ -7,15 +7,15 @@ import tools.jackson.databind.deser.jdk.StringDeserializer;
 /**
  * Reads texts that can be stored and written again. An escape such as {@code "\ud800"} can put half
  * of a character into a text; UTF-8 has no form for it, so that it would silently become a question
- * mark on its way (RFC 8259, section 8.2).
+ * mark on its way (RFC 8259, section 8.2). PostgreSQL has no form for U+0000.
  */
 final class WholeText extends StringDeserializer {
   @Override
   public String deserialize(JsonParser parser, DeserializationContext context) {
     String text = super.deserialize(parser, context);
-    return isWhole(text)
+    return isWhole(text) && text.indexOf('\0') < 0
         ? text
-        : (String) context.handleWeirdStringValue(String.class, text, "half of a character");
+        : (String) context.handleWeirdStringValue(String.class, text, "no text to store");
   }
 
   /** Whether each half of a character stands with its other half. */
