@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.accounts.AccountsService;
 import curio.accounts.AccountsSettings;
+import curio.accounts.IdentitySettings;
 import curio.accounts.mail.MailSettings;
 import curio.accounts.mail.SmtpSettings;
 import curio.accounts.passwords.PasswordSettings;
@@ -66,7 +67,8 @@ final class AccountsWiring {
             ? ThrottleSettings.standard().withSignUpsPerHour(accounts.signUpsPerHour())
             : ThrottleSettings.off(),
         new MailSettings(smtp(), config.data().resolve("mail"), config.mail().from(), publicUrl()),
-        accounts.admins());
+        accounts.admins(),
+        new IdentitySettings(accounts.reservedNames()));
   }
 
   private @Nullable SmtpSettings smtp() {

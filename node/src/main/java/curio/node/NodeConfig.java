@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.accounts.AccountsSettings;
 import curio.accounts.mail.SmtpSettings;
+import curio.accounts.users.ReservedNames;
 import curio.cluster.ClusterSecret;
 import curio.cluster.RpcTls;
 import curio.node.config.Secret;
@@ -224,9 +225,19 @@ public record NodeConfig(
           int passwordQueue,
       @Setting(
               value =
-                  "User names that are made administrators at every start; who is new gets a link"
-                      + " to choose a password by mail")
+                  "User names that are made administrators when they are first named; who is new"
+                      + " gets a link to choose a password by mail")
           List<String> admins,
+      @Setting(
+              value =
+                  "Words that no new user name consists of, since people would take its owner for"
+                      + " who runs this place",
+              standard =
+                  "abuse,admin,administrator,administrators,admins,anonymous,curio,helpdesk,"
+                      + "hostmaster,moderator,moderators,nobody,noreply,official,operator,"
+                      + "postmaster,root,security,service,staff,superuser,support,sysadmin,system,"
+                      + "webmaster")
+          List<String> reservedNames,
       @Setting(
               value = "Whether failures slow down sign-in; only tests and benchmarks are without",
               standard = "true")
@@ -247,6 +258,7 @@ public record NodeConfig(
           signUpsPerHour > 0 && signUpsPerHour <= 100_000,
           "sign-ups-per-hour: " + signUpsPerHour + " (expected: 1 to 100000)");
       admins = AccountsSettings.checkedAdmins(admins);
+      reservedNames = ReservedNames.checkedWords(reservedNames);
     }
   }
 

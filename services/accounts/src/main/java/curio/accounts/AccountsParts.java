@@ -14,6 +14,7 @@ import curio.accounts.throttle.Throttle;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.tokens.RefreshTokens;
 import curio.accounts.tokens.SigningKeys;
+import curio.accounts.users.ReservedNames;
 import curio.accounts.users.Users;
 import curio.jobs.Jobs;
 import curio.log.Outbox;
@@ -25,7 +26,7 @@ import java.time.Clock;
 
 /** What stands behind the door, built top to bottom. Thread-safe. */
 final class AccountsParts implements AutoCloseable {
-  final Users users = new Users();
+  final Users users;
   final PasswordHashing hashing;
   final SigningKeys keys;
   final SessionChanges changes;
@@ -55,6 +56,8 @@ final class AccountsParts implements AutoCloseable {
     var wakeups = node.wakeups();
     var clock = node.clock();
     var log = new AuditLog();
+    this.users =
+        new Users(new ReservedNames(settings.identity().reservedNames(), settings.admins()));
     this.hashing = new PasswordHashing(settings.passwords(), node.metrics());
     var throttle = new Throttle(database, clock, settings.throttle(), node.metrics());
 

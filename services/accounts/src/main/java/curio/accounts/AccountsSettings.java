@@ -16,8 +16,7 @@ import java.util.List;
  * @param refreshTokenLife after this time without a refresh a session is over
  * @param refreshGrace how long a used refresh token still gives its successor
  * @param signingKeyLife how long a key signs; its public half is published for longer
- * @param admins user names of accounts that are made active administrators at every start, at most
- *     a hundred
+ * @param admins user names that are made administrators when they are first seen, at most a hundred
  */
 public record AccountsSettings(
     boolean demo,
@@ -28,7 +27,8 @@ public record AccountsSettings(
     PasswordSettings passwords,
     ThrottleSettings throttle,
     MailSettings mail,
-    List<String> admins) {
+    List<String> admins,
+    IdentitySettings identity) {
   private static final int MAX_ADMINS = 100;
 
   public AccountsSettings {
@@ -60,7 +60,8 @@ public record AccountsSettings(
         PasswordSettings.standard(demo),
         ThrottleSettings.standard(),
         MailSettings.standard(),
-        List.of());
+        List.of(),
+        IdentitySettings.standard());
   }
 
   /** With other bounds of password hashing. */
@@ -74,7 +75,8 @@ public record AccountsSettings(
         other,
         throttle,
         mail,
-        admins);
+        admins,
+        identity);
   }
 
   /** With another throttle. */
@@ -88,7 +90,8 @@ public record AccountsSettings(
         passwords,
         other,
         mail,
-        admins);
+        admins,
+        identity);
   }
 
   /** With another way for mails. */
@@ -102,7 +105,8 @@ public record AccountsSettings(
         passwords,
         throttle,
         other,
-        admins);
+        admins,
+        identity);
   }
 
   /** With these named administrators. */
@@ -116,7 +120,8 @@ public record AccountsSettings(
         passwords,
         throttle,
         mail,
-        names);
+        names,
+        identity);
   }
 
   private static void checkAdmin(String name) {

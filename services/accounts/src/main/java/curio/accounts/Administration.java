@@ -117,6 +117,14 @@ final class Administration {
     }
   }
 
+  /**
+   * Makes an account an active administrator in the caller's transaction, because the configuration
+   * says so; {@link #told} follows its commit.
+   */
+  Outcome promote(Handle tx, long id, Instant now) {
+    return update(tx, UserEdit.toAdmin(id), null, Actor.CONFIGURATION, now);
+  }
+
   /** Removes an account, its sessions and what is known of its owner; the audit keeps the id. */
   Outcome delete(long id, Actor actor) {
     var now = clock.instant();
@@ -180,7 +188,7 @@ final class Administration {
   }
 
   /** Tells other nodes of ended sessions, after the commit. */
-  private Outcome told(Outcome outcome) {
+  Outcome told(Outcome outcome) {
     if (outcome instanceof Outcome.Changed(var _, var ended)) {
       sessions.tellEnded(ended);
     }

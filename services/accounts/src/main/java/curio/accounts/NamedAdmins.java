@@ -4,9 +4,10 @@ import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordHashing;
-import curio.accounts.users.CreateOutcome;
 import curio.accounts.users.CreateOutcome.Created;
+import curio.accounts.users.CreateOutcome.Taken;
 import curio.accounts.users.Credentials;
+import curio.accounts.users.NamedAccounts;
 import curio.accounts.users.NewUser;
 import curio.accounts.users.Profile;
 import curio.accounts.users.Role;
@@ -16,23 +17,26 @@ import curio.accounts.users.Users;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Database;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the accounts that the configuration names active administrators, at every start. One that
- * does not exist is made, with a password that nobody knows, and a link to set another is due. Any
- * number of nodes may do so at the same time: the unique name lets one of them make it.
- * Thread-safe.
+ * Makes the accounts that the configuration names administrators. When a name is first seen it is
+ * bound to the account that has it, or to one that is made for it, with a password that nobody
+ * knows, and a link to set another is due. From then on the name means that account, whatever the
+ * account is called later, and is given to no other.
+ *
+ * <p>What people have done is left so: nobody is promoted whom somebody demoted, made inactive or
+ * removed, at this start or a later one; the log says so. Any number of nodes may do this at the
+ * same time: one binds a name and the others find it bound. Thread-safe.
  */
 final class NamedAdmins {
   private static final Logger LOG = LoggerFactory.getLogger(NamedAdmins.class);
-  private static final int PASSWORD_BYTES = 32;
 
   private final Database database;
   private final Clock clock;
@@ -41,6 +45,22 @@ final class NamedAdmins {
   private final AuditLog audit;
   private final Administration administration;
   private final PendingLinks links;
+  private final NamedAccounts names = new NamedAccounts();
+
+  /** What became of a name. */
+  private sealed interface Outcome {
+    /** Its account is an active administrator, as before. */
+    record Kept() implements Outcome {}
+
+    /** An account was made for it. */
+    record Made() implements Outcome {}
+
+    /** Its account was promoted; others are to be told. */
+    record Promoted(Administration.Outcome change) implements Outcome {}
+
+    /** Somebody took its account what the name would give it. */
+    record TakenAway(String what) implements Outcome {}
+  }
 
   NamedAdmins(
       Database database,
@@ -60,58 +80,104 @@ final class NamedAdmins {
   }
 
   /**
-   * Makes these accounts active administrators, and sends the links that are due.
+   * Makes these accounts administrators as far as their names are new, and sends the links that are
+   * due.
    *
-   * @throws CurioException if a name looks like that of another account
+   * @throws CurioException if a new name looks like that of another account
    */
-  void make(List<String> names) {
-    names.stream().map(Username::new).forEach(this::make);
+  void make(List<String> named) {
+    named.stream().map(Username::new).forEach(this::make);
     links.sendAll();
   }
 
   private void make(Username name) {
-    if (find(name).isEmpty() && create(name)) {
-      LOG.atInfo().addKeyValue("username", name.text()).log("made an administrator");
-      return;
-    }
-    var user =
-        find(name)
-            .orElseThrow(() ->
-                new CurioException(
-                    ErrorCode.INVALID,
-                    "accounts.admins: %s looks like another account (expected: another name)"
-                        .formatted(name.text())));
-    if (user.role() != Role.ADMIN || !user.active()) {
-      administration.update(UserEdit.toAdmin(user.id()), Actor.CONFIGURATION);
-      LOG.atInfo().addKeyValue("username", name.text()).log("promoted to administrator");
-    }
-  }
-
-  private Optional<User> find(Username name) {
-    return database.read(tx -> users.findByName(tx, name.text())).map(Credentials::user);
-  }
-
-  private boolean create(Username name) {
-    var newUser = new NewUser(name, null, Profile.empty());
-    String hash = passwords.hash(randomPassword());
     var now = clock.instant();
-    return database.inTransaction(tx -> {
-      CreateOutcome outcome = users.create(tx, newUser, Role.ADMIN, hash, now);
-      if (outcome instanceof Created(var user)) {
+    var outcome = database.inTransaction(tx -> make(tx, name, now));
+    var line = LOG.atInfo().addKeyValue("username", name.text());
+    switch (outcome) {
+      case Outcome.Kept() -> {}
+      case Outcome.Made() -> line.log("made an administrator");
+      case Outcome.Promoted(var change) -> {
+        administration.told(change);
+        line.log("promoted to administrator");
+      }
+      case Outcome.TakenAway(var what) ->
+          LOG.atWarn()
+              .addKeyValue("username", name.text())
+              .addKeyValue("because", what)
+              .log("accounts.admins names an account that is not promoted again");
+    }
+  }
+
+  private Outcome make(Handle tx, Username name, Instant now) {
+    names.lock(tx);
+    var bound = names.find(tx, name);
+    return bound.isPresent() ? look(tx, bound.get()) : bind(tx, name, now);
+  }
+
+  /** Of an account that a name was bound to before. */
+  private Outcome look(Handle tx, long userId) {
+    return users
+        .findById(tx, userId)
+        .map(user -> isActiveAdmin(user) ? new Outcome.Kept() : takenAway(user))
+        .orElseGet(() -> new Outcome.TakenAway("it was removed"));
+  }
+
+  private Outcome bind(Handle tx, Username name, Instant now) {
+    var found = users.findByName(tx, name.text()).map(Credentials::user);
+    if (found.isEmpty()) {
+      names.bind(tx, name, create(tx, name, now), now);
+      return new Outcome.Made();
+    }
+    var user = found.get();
+    names.bind(tx, name, user.id(), now);
+    if (isActiveAdmin(user)) {
+      return new Outcome.Kept();
+    }
+    return isTakenAway(tx, user)
+        ? takenAway(user)
+        : new Outcome.Promoted(administration.promote(tx, user.id(), now));
+  }
+
+  private long create(Handle tx, Username name, Instant now) {
+    var newUser = new NewUser(name, null, Profile.empty());
+    var hash = passwords.hashOfNoPassword();
+    return switch (users.createNamed(tx, newUser, Role.ADMIN, hash, now)) {
+      case Created(var user) -> {
         var actor = Actor.CONFIGURATION;
         links.add(tx, user.id());
         audit.record(
             tx,
             new AuditEntry(AuditAction.USER_CREATED, actor.userId(), user.id(), actor.caller(), ""),
             now);
+        yield user.id();
       }
-      return outcome instanceof Created;
-    });
+      case Taken _ ->
+          throw new CurioException(
+              ErrorCode.INVALID,
+              "accounts.admins: %s looks like another account (expected: another name)"
+                  .formatted(name.text()));
+    };
   }
 
-  private static String randomPassword() {
-    byte[] bytes = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getEncoder().encodeToString(bytes);
+  /** Whether somebody, and not this program, made the account less than an active administrator. */
+  private boolean isTakenAway(Handle tx, User user) {
+    return (!user.active() && changedBySomebody(tx, user, "active"))
+        || (user.role() != Role.ADMIN && changedBySomebody(tx, user, "role"));
+  }
+
+  private boolean changedBySomebody(Handle tx, User user, String member) {
+    return audit
+        .lastToChange(tx, user.id(), member)
+        .filter(actor -> !Objects.equals(actor, Actor.CONFIGURATION.userId()))
+        .isPresent();
+  }
+
+  private static Outcome takenAway(User user) {
+    return new Outcome.TakenAway(user.active() ? "it was demoted" : "it was made inactive");
+  }
+
+  private static boolean isActiveAdmin(User user) {
+    return user.role() == Role.ADMIN && user.active();
   }
 }

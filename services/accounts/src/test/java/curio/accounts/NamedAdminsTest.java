@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.accounts.users.User;
+import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.Identity;
+import curio.contracts.accounts.v1.SignUpReply;
+import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.errors.CurioException;
 import curio.jobs.Jobs;
@@ -76,7 +80,7 @@ class NamedAdminsTest {
   }
 
   @Test
-  void anAdminWhoWasMadeInactiveIsActiveAgain() {
+  void whoWasMadeInactiveByHandStaysSo() {
     var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
       long id = accounts.adminsCreated().getFirst().id();
@@ -84,7 +88,106 @@ class NamedAdminsTest {
 
       startOther(accounts, settings, user -> {});
 
-      assertThat(accounts.users().find(id).getUser().getActive()).isTrue();
+      assertThat(accounts.users().find(id).getUser().getActive()).isFalse();
+    }
+  }
+
+  @Test
+  void whoWasDemotedByHandStaysSo() {
+    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    try (var accounts = new RunningAccounts(settings)) {
+      long id = accounts.adminsCreated().getFirst().id();
+      accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("member"));
+
+      startOther(accounts, settings, user -> {});
+
+      assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("member");
+    }
+  }
+
+  @Test
+  void whoWasDemotedBeforeTheirNameWasBoundStaysSo() {
+    try (var accounts = new RunningAccounts(STANDARD)) {
+      accounts.users().create("chief.two", "admin");
+      long id = accounts.users().create("chief.one", "admin").getId();
+      accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("member"));
+      long other = accounts.signUp("chief.three").getUser().getId();
+      accounts.users().update(other, UpdateUserRequest.newBuilder().setActive(false));
+
+      startOther(
+          accounts, STANDARD.withAdmins(List.of("chief.one", "chief.three")), user -> {});
+
+      assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("member");
+      assertThat(accounts.users().find(other).getUser().getActive()).isFalse();
+      assertThat(accounts.users().find(other).getUser().getRole()).isEqualTo("member");
+    }
+  }
+
+  @Test
+  void whoWasRemovedByHandIsNotMadeAgainNorIsTheNameGivenOut() {
+    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    try (var accounts = new RunningAccounts(settings)) {
+      accounts.users().delete(accounts.adminsCreated().getFirst().id());
+      var sent = new LinkedBlockingQueue<User>();
+
+      startOther(accounts, settings, sent::add);
+
+      assertThat(sent).isEmpty();
+      assertThat(signUp(accounts, "chief.one").getNameTaken().getField()).isEqualTo("username");
+    }
+  }
+
+  /** The name that an administrator has given up is nobody else's, and means that account still. */
+  @Test
+  void aNameStaysBoundToItsAccount() {
+    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    try (var accounts = new RunningAccounts(settings)) {
+      long id = accounts.adminsCreated().getFirst().id();
+      long stranger = accounts.signUp("stranger.one").getUser().getId();
+      rename(accounts, id, "retired.one");
+
+      assertThat(signUp(accounts, "chief.one").getNameTaken().getField()).isEqualTo("username");
+      assertThat(signUp(accounts, "CHIEF.ONE").getNameTaken().getField()).isEqualTo("username");
+      assertThat(signUp(accounts, "ch\u0456ef.one").hasSignedIn()).isFalse();
+      assertThat(rename(accounts, stranger, "chief.one").getNameTaken().getField())
+          .isEqualTo("username");
+      assertThat(
+              accounts
+                  .users()
+                  .create(
+                      SignUpRequest.newBuilder()
+                          .setUsername("chief.one")
+                          .setPassword(RunningAccounts.PASSWORD),
+                      "member")
+                  .hasNameTaken())
+          .isTrue();
+      startOther(accounts, settings, user -> {});
+      startOther(accounts, STANDARD.withAdmins(List.of("chief.two")), user -> {});
+      startOther(accounts, settings, user -> {});
+
+      assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("admin");
+      assertThat(accounts.users().find(stranger).getUser().getRole()).isEqualTo("member");
+      assertThat(accounts.count("select count(*) from accounts.users where role = 'admin'"))
+          .isEqualTo(2);
+      assertThat(rename(accounts, id, "chief.one").hasChanged()).isTrue();
+    }
+  }
+
+  @Test
+  void aPersonWhomMobileIdHasProvedDoesNotGetAReservedName() {
+    var settings = STANDARD.withAdmins(List.of("chief.one"));
+    try (var accounts = new RunningAccounts(settings)) {
+      rename(accounts, accounts.adminsCreated().getFirst().id(), "retired.one");
+      var person =
+          Identity.newBuilder()
+              .setCountry("EE")
+              .setNationalNumber("60001019906")
+              .setGivenName("CHIEF")
+              .setSurname("ONE");
+
+      var name = accounts.signIn(person).getSignedIn().getUser().getUsername();
+
+      assertThat(name).isNotEqualTo("chief.one");
     }
   }
 
@@ -147,6 +250,15 @@ class NamedAdminsTest {
         .hasMessage("admins: boss: username: 4 characters (expected: 5 to 30)");
     assertThatThrownBy(() -> STANDARD.withAdmins(Collections.nCopies(101, "chief.one")))
         .hasMessage("admins: 101 names (expected: at most 100)");
+  }
+
+  private static SignUpReply signUp(RunningAccounts accounts, String username) {
+    return accounts.signUp(
+        SignUpRequest.newBuilder().setUsername(username).setPassword(RunningAccounts.PASSWORD));
+  }
+
+  private static ChangeUserReply rename(RunningAccounts accounts, long id, String username) {
+    return accounts.users().update(id, UpdateUserRequest.newBuilder().setUsername(username));
   }
 
   private static void startOther(

@@ -3,6 +3,7 @@ package curio.accounts.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -57,6 +58,22 @@ public final class AuditLog {
       query.bind("before", wanted.before());
     }
     return query.bind("limit", wanted.limit()).mapTo(RecordedEntry.class).list();
+  }
+
+  /** Who was the last to change a member of an account, by the name it has in answers. */
+  public Optional<Long> lastToChange(Handle tx, long userId, String member) {
+    return tx.createQuery(
+            """
+            select actor_id from accounts.audit
+            where subject_id = :user and action = :action
+              and :member = any (string_to_array(detail, ', '))
+            order by number desc limit 1
+            """)
+        .bind("user", userId)
+        .bind("action", AuditAction.USER_UPDATED.text())
+        .bind("member", member)
+        .mapTo(Long.class)
+        .findFirst();
   }
 
   private static String conditions(AuditQuery wanted) {

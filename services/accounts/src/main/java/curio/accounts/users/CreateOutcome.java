@@ -6,7 +6,8 @@ public sealed interface CreateOutcome {
   record Created(User user) implements CreateOutcome {}
 
   /**
-   * The name or the address belongs to another account, or the name looks like that of one.
+   * The name or the address belongs to another account, or the name looks like that of one or is
+   * reserved.
    *
    * @param field username or email
    */

@@ -30,10 +30,14 @@ public final class UserChanges {
   }
 
   /**
-   * What of a changed account belongs to another one, if anything; what was not changed is not
-   * looked at. The unique indexes have the last word, as data errors of {@link #update}.
+   * What of a changed account is reserved or belongs to another one, if anything; what was not
+   * changed is not looked at. The unique indexes have the last word, as data errors of {@link #update}.
    */
   public Optional<Taken> findTaken(Handle tx, User before, User after) {
+    if (!NameKey.of(before.username()).equals(NameKey.of(after.username()))
+        && users.isReserved(tx, before.id(), new Username(after.username()))) {
+      return Optional.of(new Taken("username"));
+    }
     var email = after.email();
     return users.findTaken(
         tx,

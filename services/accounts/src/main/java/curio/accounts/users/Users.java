@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The table of accounts. Has no state; each method works in its caller's transaction. */
+/** The table of accounts. Immutable; each method works in its caller's transaction. */
 public final class Users {
   /** No account has a longer name or address. */
   private static final int MAX_NAME = 254;
@@ -20,11 +20,26 @@ public final class Users {
       active, password_hash, created_at, identity is not null as verified
       """;
 
+  private final ReservedNames reserved;
+
+  /** Accounts of which no new one gets a reserved name. */
+  public Users(ReservedNames reserved) {
+    this.reserved = reserved;
+  }
+
   /**
-   * Makes an account unless its name or address is taken. Of several callers with one name exactly
-   * one makes it: the unique index decides.
+   * Makes an account unless its name is reserved, or its name or address is taken. Of several
+   * callers with one name exactly one makes it: the unique index decides.
    */
   public CreateOutcome create(
+      Handle tx, NewUser user, Role role, String passwordHash, Instant now) {
+    return reserved.refuses(tx, NOBODY, user.username())
+        ? new Taken("username")
+        : createNamed(tx, user, role, passwordHash, now);
+  }
+
+  /** The same for a name that the settings give to an administrator. */
+  public CreateOutcome createNamed(
       Handle tx, NewUser user, Role role, String passwordHash, Instant now) {
     var email = user.email();
     var profile = user.profile();
@@ -60,9 +75,19 @@ public final class Users {
     return created.<CreateOutcome>map(Created::new).orElseGet(() -> taken(tx, user));
   }
 
-  /** Which of the two belongs to another account, if any: a cheap look before the costly hash. */
+  /**
+   * Which of the two is reserved or belongs to another account, if any: a cheap look before the
+   * costly hash.
+   */
   public Optional<Taken> findTaken(Handle tx, NewUser user) {
-    return findTaken(tx, NOBODY, user.username(), user.email());
+    return isReserved(tx, NOBODY, user.username())
+        ? Optional.of(new Taken("username"))
+        : findTaken(tx, NOBODY, user.username(), user.email());
+  }
+
+  /** Whether an account must not take a name, whoever has it. */
+  boolean isReserved(Handle tx, long userId, Username name) {
+    return reserved.refuses(tx, userId, name);
   }
 
   /** Which of those given belongs, or looks as if it belonged, to another account than this one. */
@@ -187,7 +212,7 @@ public final class Users {
   private Taken taken(Handle tx, NewUser user) {
     // The other account is committed, since the insert waited for it; if it was deleted since, the
     // answer is still true of the moment of the insert.
-    return findTaken(tx, user).orElse(new Taken("username"));
+    return findTaken(tx, NOBODY, user.username(), user.email()).orElse(new Taken("username"));
   }
 
   private static boolean exists(Handle tx, String column, String key, long except) {

@@ -69,7 +69,8 @@ class SkeletonBackfillTest {
     return store
         .database()
         .inTransaction(tx ->
-            new Users().create(tx, user, Role.MEMBER, "", Instant.parse("2026-03-01T00:00:00Z")));
+            new Users(new ReservedNames(List.of(), List.of()))
+                .create(tx, user, Role.MEMBER, "", Instant.parse("2026-03-01T00:00:00Z")));
   }
 
   private void insertAsBefore(String name) {
