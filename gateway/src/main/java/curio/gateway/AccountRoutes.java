@@ -20,6 +20,7 @@ import curio.gateway.AccountBodies.SignedUp;
 import curio.gateway.AccountBodies.Token;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Principal;
 import curio.http.Request;
 import curio.http.Response;
@@ -59,9 +60,13 @@ public final class AccountRoutes {
             .answers(200, LoggedIn.class)
             .post("/token/refresh", Access.ANYONE, this::refresh)
             .summary("Exchanges a refresh token, from the body or the cookie, for new tokens")
+            .takes(Parameter.cookie(TokenCookies.REFRESH_TOKEN, "Where the body has none"))
+            .mayHaveBody(Refresh.class)
             .answers(200, LoggedIn.class)
             .get("/logout", Access.ANYONE, this::logOut)
             .summary("Ends the session of the cookies or the token and clears the cookies")
+            .takes(Parameter.cookie(TokenCookies.REFRESH_TOKEN, "Where no token is sent"))
+            .asksWhoIsThere()
             .answers(200),
         Routes.of("auth", ErrorShapes.FEED)
             .post("/v1/auth/sign-up", Access.ANYONE, FeedSignUp.class, this::feedSignUp)
@@ -76,7 +81,7 @@ public final class AccountRoutes {
         Routes.of("keys")
             .get("/.well-known/jwks.json", Access.ANYONE, this::keys)
             .summary("The public keys of the access tokens (RFC 7517)")
-            .answers(200));
+            .answers(200, Response.JSON));
   }
 
   private Response signUp(Request request, SignUp body) {

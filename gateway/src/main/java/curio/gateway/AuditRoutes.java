@@ -5,6 +5,7 @@ import curio.contracts.accounts.v1.AuditEntry;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -17,8 +18,6 @@ public final class AuditRoutes {
   private static final int STANDARD_PAGE = 100;
   private static final int MAX_PAGE = 1_000;
   private static final int MAX_ACTION = 64;
-  private static final long ANY = 0;
-  private static final long MAX_ID = 999_999_999_999_999_999L;
 
   private final ServiceClient<UsersBlockingStub> users;
 
@@ -33,6 +32,12 @@ public final class AuditRoutes {
         .get("/v1/audit", Access.ADMIN, this::list)
         .summary(
             "What was done, newest first; by actor, subject, action; pages by before and limit")
+        .takes(
+            Parameter.id("actor", "The id of who did it"),
+            Parameter.id("subject", "The id of the account it was done to"),
+            Parameter.text("action", MAX_ACTION, "What was done"),
+            Parameter.id("before", "The value of next on the page before"),
+            Parameter.number("limit", 1, MAX_PAGE, STANDARD_PAGE, "Most entries of a page"))
         .answers(200, AuditList.class);
   }
 
@@ -81,13 +86,13 @@ public final class AuditRoutes {
   }
 
   private Response list(Request request) {
-    int limit = (int) request.queryNumber("limit", STANDARD_PAGE, 1, MAX_PAGE);
+    int limit = (int) request.queryNumber("limit");
     var wanted =
         ListAuditRequest.newBuilder()
-            .setActorId(request.queryNumber("actor", ANY, 1, MAX_ID))
-            .setSubjectId(request.queryNumber("subject", ANY, 1, MAX_ID))
-            .setAction(TextParameter.of(request, "action", MAX_ACTION))
-            .setBefore(request.queryNumber("before", ANY, 1, MAX_ID))
+            .setActorId(request.queryNumber("actor"))
+            .setSubjectId(request.queryNumber("subject"))
+            .setAction(request.query("action").orElse(""))
+            .setBefore(request.queryNumber("before"))
             .setLimit(limit)
             .build();
     var entries = users.call(stub -> stub.listAudit(wanted)).getEntriesList();

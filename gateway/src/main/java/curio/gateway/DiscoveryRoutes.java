@@ -14,6 +14,7 @@ import curio.cluster.members.Tickets;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Who serves what, for holders of the cluster secret, on the internal port. Thread-safe. */
 public final class DiscoveryRoutes {
   private static final Json.Reader<NameBody> NAME = Json.reader(NameBody.class);
+  private static final int MAX_NAME = 200;
   private static final Done DONE = new Done("success", "");
 
   private final ServiceOverview overview;
@@ -55,6 +57,8 @@ public final class DiscoveryRoutes {
     return Routes.of("discovery", ErrorShapes.IMAGES)
         .get("/service", Access.USER, this::find)
         .summary("The least loaded live member of a service, named in the body or the query")
+        .takes(Parameter.text("serviceName", MAX_NAME, "Its name, where no body is sent"))
+        .mayHaveBody(NameBody.class)
         .answers(200, Found.class)
         .post("/service", Access.USER, HostBody.class, this::add)
         .summary("Registers a host; again within five minutes, or it is forgotten")

@@ -2,6 +2,7 @@ package curio.gateway;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.Parameter;
 import curio.http.Request;
 
 /**
@@ -12,6 +13,12 @@ import curio.http.Request;
  */
 record IdempotencyKey(String value) {
   private static final String HEADER = "Idempotency-Key";
+
+  /** How routes declare it. */
+  static final Parameter PARAMETER =
+      Parameter.header(
+          HEADER, "The key of what is done once: 1 to 255 printable characters of ASCII");
+
   private static final String FALLBACK = "X-Request-Id";
   private static final int MAX_LENGTH = 255;
 

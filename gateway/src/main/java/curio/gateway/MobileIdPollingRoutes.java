@@ -6,6 +6,7 @@ import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
 import curio.gateway.MobileIdBodies.Polled;
 import curio.gateway.MobileIdBodies.PolledList;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -27,6 +28,9 @@ public final class MobileIdPollingRoutes {
         .get("/mid-proxy-requests", Access.USER, this::list)
         .summary(
             "Every Mobile-ID session that is known and who polls it; pages by cursor and limit")
+        .takes(
+            Parameter.cursor(),
+            Parameter.number("limit", 1, MAX_PAGE, MAX_PAGE, "Most sessions of a page"))
         .answers(200, PolledList.class);
   }
 
@@ -34,7 +38,7 @@ public final class MobileIdPollingRoutes {
     var wanted =
         ListSessionsRequest.newBuilder()
             .setCursor(request.query("cursor").orElse(""))
-            .setLimit((int) request.queryNumber("limit", MAX_PAGE, 1, MAX_PAGE))
+            .setLimit((int) request.queryNumber("limit"))
             .build();
     var page = mobileId.call(stub -> stub.listSessions(wanted));
     var requests = page.getSessionsList().stream().map(Polled::of).toList();

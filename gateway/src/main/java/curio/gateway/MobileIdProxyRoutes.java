@@ -41,12 +41,14 @@ public final class MobileIdProxyRoutes {
             ProxyStart.class,
             (request, body) -> start(request, body, authentication))
         .summary("Asks a phone who holds it; once for each Idempotency-Key, if there is one")
+        .takes(IdempotencyKey.PARAMETER)
         .answers(200, ProxyStarted.class)
         .get(
             "/authentication/session/{id}",
             Access.ANYONE,
             request -> status(request, authentication))
-        .summary("How that stands; waits for its end for timeoutMs, 1000 to 120000")
+        .summary("How that stands; waits for its end")
+        .takes(MobileIdStarts.TIMEOUT)
         .answers(200, ProxyStatus.class)
         .post(
             "/signature",
@@ -54,9 +56,11 @@ public final class MobileIdProxyRoutes {
             ProxyStart.class,
             (request, body) -> start(request, body, signature))
         .summary("Asks a phone to sign a hash; once for each Idempotency-Key, if there is one")
+        .takes(IdempotencyKey.PARAMETER)
         .answers(200, ProxyStarted.class)
         .get("/signature/session/{id}", Access.ANYONE, request -> status(request, signature))
-        .summary("How that stands; waits for its end for timeoutMs, 1000 to 120000")
+        .summary("How that stands; waits for its end")
+        .takes(MobileIdStarts.TIMEOUT)
         .answers(200, ProxyStatus.class);
   }
 

@@ -4,18 +4,20 @@ import curio.contracts.mobileid.v1.StartReply;
 import curio.contracts.mobileid.v1.StartReply.Started;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.Parameter;
 import curio.http.Request;
 import java.time.Duration;
 import java.util.UUID;
 
 /** What the starts of both faces of Mobile-ID have in common. Stateless. */
 final class MobileIdStarts {
+  /** How routes declare how long they wait. */
+  static final Parameter TIMEOUT =
+      Parameter.number(
+          "timeoutMs", 1_000, 120_000, 10_000, "How long to wait for the end, in milliseconds");
+
   private static final String KEY = "Idempotency-Key";
-  private static final String TIMEOUT = "timeoutMs";
   private static final int SECOND_MILLIS = 1_000;
-  private static final int MIN_TIMEOUT = 1_000;
-  private static final int MAX_TIMEOUT = 120_000;
-  private static final int STANDARD_TIMEOUT = 10_000;
 
   private MobileIdStarts() {}
 
@@ -28,8 +30,7 @@ final class MobileIdStarts {
 
   /** How long to wait for the end. */
   static Duration timeout(Request request) {
-    return Duration.ofMillis(
-        request.queryNumber(TIMEOUT, STANDARD_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT));
+    return Duration.ofMillis(request.queryNumber(TIMEOUT.name()));
   }
 
   /** The session, or what stands against it as an error. */

@@ -12,6 +12,7 @@ import curio.contracts.orders.v1.PlaceOrderRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders over HTTP. Thread-safe. */
 public final class OrderRoutes {
-  private static final int STANDARD_PAGE = 100;
-  private static final int MAX_PAGE = 1_000;
+  private static final Parameter LIMIT =
+      Parameter.number("limit", 1, 1_000, 100, "Most orders of a page");
 
   private final ServiceClient<OrdersBlockingStub> orders;
 
@@ -39,10 +40,12 @@ public final class OrderRoutes {
         .post("/api/v1/order/", Access.USER, OrderBody.class, this::place)
         .alsoAt("/api/v1/order")
         .summary("Places an order once for each Idempotency-Key or X-Request-Id")
+        .takes(IdempotencyKey.PARAMETER)
         .answers(201, PlacedBody.class)
         .get("/api/v1/order/", Access.USER, this::list)
         .alsoAt("/api/v1/order")
         .summary("One's own orders, newest last; pages by cursor and limit")
+        .takes(Parameter.cursor(), LIMIT)
         .answers(200, ListBody.class)
         .get("/api/v1/order/{id}", Access.USER, this::find)
         .summary("One of one's own orders")
@@ -126,7 +129,7 @@ public final class OrderRoutes {
         ListOrdersRequest.newBuilder()
             .setUserId(request.principal().userId())
             .setCursor(request.query("cursor").orElse(""))
-            .setLimit((int) request.queryNumber("limit", STANDARD_PAGE, 1, MAX_PAGE))
+            .setLimit((int) request.queryNumber(LIMIT.name()))
             .build();
     var page = orders.call(stub -> stub.list(wanted));
     var views = page.getOrdersList().stream().map(OrderView::of).toList();

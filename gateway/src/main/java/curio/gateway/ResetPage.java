@@ -9,7 +9,9 @@ public final class ResetPage {
 
   /** The table of the area. */
   public static Routes routes() {
-    var routes = StaticFiles.add(Routes.of("reset"), "/reset", ResetPage.class, "reset.html");
+    var routes =
+        StaticFiles.add(Routes.of("reset"), "/reset", ResetPage.class, "reset.html")
+            .summary("The page where a new password is typed");
     routes = StaticFiles.add(routes, "/reset/reset.css", ResetPage.class, "reset.css");
     return StaticFiles.add(routes, "/reset/reset.js", ResetPage.class, "reset.js");
   }

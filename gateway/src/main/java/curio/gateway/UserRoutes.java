@@ -17,6 +17,7 @@ import curio.gateway.UserBodies.NewUser;
 import curio.gateway.UserBodies.OwnProfile;
 import curio.gateway.UserBodies.UserChange;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -30,7 +31,7 @@ public final class UserRoutes {
   private static final int MAX_PAGE = 1_000;
   private static final int MAX_OFFSET = 10_000;
   private static final int MAX_NAME = 100;
-  private static final int MAX_CURSOR = 2_000;
+  private static final Parameter ID = Parameter.numberedVariable("id", "The account's id");
 
   private final ServiceClient<UsersBlockingStub> users;
   private final ServiceClient<AccountsBlockingStub> accounts;
@@ -55,6 +56,12 @@ public final class UserRoutes {
     return Routes.of("users", ErrorShapes.FEED)
         .get("/v1/users", Access.USER, this::list)
         .summary("Accounts by the beginnings of names; pages by cursor or offset, and limit")
+        .takes(
+            Parameter.text("firstName", MAX_NAME, "How first names begin, in any case"),
+            Parameter.text("lastName", MAX_NAME, "How last names begin, in any case"),
+            Parameter.number("offset", 0, MAX_OFFSET, 0, "How many to pass over"),
+            Parameter.number("limit", 1, MAX_PAGE, STANDARD_PAGE, "Most accounts of a page"),
+            Parameter.cursor())
         .answers(200, AccountList.class)
         .post("/v1/users", Access.ADMIN, NewUser.class, this::create)
         .summary("Makes an account; for administrators")
@@ -67,12 +74,15 @@ public final class UserRoutes {
         .answers(200, AccountView.class)
         .get("/v1/users/{id}", Access.USER, this::find)
         .summary("An account; in full for its owner and for administrators")
+        .takes(ID)
         .answers(200, AccountView.class)
         .patch("/v1/users/{id}", Access.ADMIN, UserChange.class, this::change)
         .summary("Changes what is given of an account; for administrators")
+        .takes(ID)
         .answers(200, AccountView.class)
         .delete("/v1/users/{id}", Access.ADMIN, this::delete)
         .summary("Removes an account, its sessions and its personal data; for administrators")
+        .takes(ID)
         .answers(200);
   }
 
@@ -80,11 +90,11 @@ public final class UserRoutes {
     boolean admin = request.principal().isAdmin();
     var wanted =
         ListUsersRequest.newBuilder()
-            .setFirstName(TextParameter.of(request, "firstName", MAX_NAME))
-            .setLastName(TextParameter.of(request, "lastName", MAX_NAME))
-            .setOffset((int) request.queryNumber("offset", 0, 0, MAX_OFFSET))
-            .setLimit((int) request.queryNumber("limit", STANDARD_PAGE, 1, MAX_PAGE))
-            .setCursor(TextParameter.of(request, "cursor", MAX_CURSOR))
+            .setFirstName(request.query("firstName").orElse(""))
+            .setLastName(request.query("lastName").orElse(""))
+            .setOffset((int) request.queryNumber("offset"))
+            .setLimit((int) request.queryNumber("limit"))
+            .setCursor(request.query("cursor").orElse(""))
             .setInactive(admin)
             .build();
     var page = users.call(stub -> stub.listUsers(wanted));

@@ -113,12 +113,12 @@ class UserOutcomesTest {
         "/v1/users?limit=ten | limit: (expected: a number from 1 to 1000)",
         "/v1/users?limit=1&limit=2 | query parameter limit: sent 2 times (expected: once)",
         "/v1/users?offset=10001 | offset: (expected: a number from 0 to 10000)",
-        "/v1/users?firstName=a%00b | firstName: control characters (expected: a text without)",
+        "/v1/users?firstName=a%00b | firstName: U+0000 (expected: a text without it)",
         "/v1/users?lastName=%0D%0Aa | lastName: control characters (expected: a text without)",
         "/v1/audit?limit=0 | limit: (expected: a number from 1 to 1000)",
         "/v1/audit?actor=-1 | actor: (expected: a number from 1 to 999999999999999999)",
         "/v1/audit?before=0 | before: (expected: a number from 1 to 999999999999999999)",
-        "/v1/audit?action=%00 | action: control characters (expected: a text without)",
+        "/v1/audit?action=%00 | action: U+0000 (expected: a text without it)",
       })
   void whatIsOutOfRangeIsNotAsked(String path, String message) {
     assertFeedError(gateway.admin("GET", path, ""), 400, message);

@@ -45,8 +45,10 @@ final class Health {
         .get("/health/ready", Access.ANYONE, request -> ready())
         .summary("Whether it can serve, and if not, why")
         .answers(200, Ready.class)
+        .answers(UNAVAILABLE, Ready.class)
         .get("/metrics", Access.ANYONE, request -> scrape())
-        .summary("Metrics in the text format of Prometheus");
+        .summary("Metrics in the text format of Prometheus")
+        .answers(200, PROMETHEUS_TEXT);
   }
 
   record Live(String status) {}

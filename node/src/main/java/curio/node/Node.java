@@ -151,9 +151,13 @@ public final class Node implements AutoCloseable {
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
     var registry = cluster.routes(roles, database, channels);
     var polling = polling(channels);
-    var internal =
-        with(registry, health.routes(), polling, docs(with(with(api.areas(), registry), polling)));
-    internalPort = edge(internalSettings(), internal, cluster.authenticator()).port();
+    var internal = with(registry, health.routes(), polling);
+    internalPort =
+        edge(
+                internalSettings(),
+                with(internal, docs(with(api.areas(), internal))),
+                cluster.authenticator())
+            .port();
     if (roles.contains(Role.GATEWAY)) {
       areas = with(api.areas(), docs(api.areas()));
       port = edge(publicSettings(), areas, api.authenticator()).port();

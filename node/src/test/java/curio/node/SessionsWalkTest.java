@@ -159,7 +159,7 @@ class SessionsWalkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"\"", "\"nowhere\"", "\"a@b\"", "\"\\u0000@example.org\""})
+  @ValueSource(strings = {"\"\"", "\"nowhere\"", "\"a@b\""})
   void anythingThatIsATextIsAccepted(String address) {
     assertThat(node.post("/v1/auth/forgot", "{\"email\": %s}".formatted(address)).status())
         .isEqualTo(202);
@@ -168,6 +168,7 @@ class SessionsWalkTest {
   @Test
   void whatIsNoTextIsNot() {
     node.post("/v1/auth/forgot", "{\"email\": 5}").assertProblem(400);
+    node.post("/v1/auth/forgot", "{\"email\": \"\\u0000@example.org\"}").assertProblem(400);
     node.post("/v1/auth/forgot", "{}").assertProblem(400);
     node.post("/v1/auth/reset", "{}").assertProblem(400);
   }

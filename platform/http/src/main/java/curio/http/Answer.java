@@ -16,7 +16,11 @@ final class Answer {
   static Response to(Request request, Endpoint endpoint) {
     try {
       requireAccess(request, endpoint.route().access());
-      return requireNonNull(endpoint.route().handler().answer(request), "no answer");
+      Response answer = requireNonNull(endpoint.route().handler().answer(request), "no answer");
+      // In tests only: the description of the API names every answer that succeeds.
+      assert endpoint.route().description().expects(answer.status())
+          : endpoint.route().template() + ": " + answer.status() + " is not declared";
+      return answer;
     } catch (CurioException e) {
       if (e.code() == ErrorCode.INTERNAL) {
         return internal(request, endpoint, e);

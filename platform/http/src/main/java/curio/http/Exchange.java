@@ -210,10 +210,13 @@ final class Exchange implements Runnable {
     MDC.put("requestId", head.requestId());
     try {
       var departure = new Departure(watch.closed());
-      var request = new Request(head, match, body, port.authenticator, port.crossSite, departure);
+      Endpoint known = requireNonNull(endpoint);
+      var request =
+          new Request(
+              head, known.route(), match, body, port.authenticator, port.crossSite, departure);
       Response response;
       try {
-        response = Answer.to(request, requireNonNull(endpoint));
+        response = Answer.to(request, known);
       } finally {
         departure.forget();
       }

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the query of a request target: {@code name=value&name=value}, decoded strictly; U+0000 is refused. */
+/**
+ * Reads the query of a request target: {@code name=value&name=value}, decoded strictly; U+0000 is
+ * refused.
+ */
 final class QueryText {
   private QueryText() {}
 
@@ -25,7 +28,7 @@ final class QueryText {
         if (name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
           throw new CurioException(
               ErrorCode.INVALID,
-              "query parameter " + name + ": U+0000 (expected: a text without it)");
+              name + ": U+0000 (expected: a text without it)");
         }
         values.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
       }

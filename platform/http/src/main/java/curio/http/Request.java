@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
   private static final byte[] NO_BYTES = {};
+  private static final Set<String> EVERYWHERE = Set.of("Authorization", "X-Request-Id");
 
   private final RequestHead head;
+  private final Route route;
   private final RouteTable.@Nullable Match<?> match;
   private final byte[] body;
   private final Authenticator authenticator;
@@ -29,12 +32,14 @@ public final class Request {
 
   Request(
       RequestHead head,
+      Route route,
       RouteTable.@Nullable Match<?> match,
       byte @Nullable [] body,
       Authenticator authenticator,
       CrossSite crossSite,
       Departure departure) {
     this.head = head;
+    this.route = route;
     this.match = match;
     this.body = body == null ? NO_BYTES : body;
     this.authenticator = authenticator;
@@ -88,43 +93,38 @@ public final class Request {
    *     anything else
    */
   public long pathNumber(String name) {
+    var _ = declared(Parameter.Place.PATH, name);
     String text = pathVariable(name);
-    if (!isNumber(text)) {
+    if (!Parameter.isNumber(text)) {
       throw new CurioException(ErrorCode.NOT_FOUND, name + ": no such one");
     }
     return Long.parseLong(text);
   }
 
   /**
-   * The decoded value of a query parameter.
+   * The decoded value of a query parameter that the route declares.
    *
-   * @throws CurioException INVALID if it is there twice
+   * @throws CurioException INVALID if it is there twice, or none that was declared
    */
   public Optional<String> query(String name) {
-    return only("query parameter " + name, queryAll(name));
+    return declared(Parameter.Place.QUERY, name)
+        .text(only("query parameter " + name, queryAll(name)));
   }
 
   /**
-   * The value of a query parameter as a number, or the default when it is absent.
+   * The value of a query parameter that the route declares as a number, or the declared one when it
+   * is absent.
    *
    * @throws CurioException INVALID if it is no whole number in the range
    */
-  public long queryNumber(String name, long absent, long min, long max) {
-    Optional<String> text = query(name);
-    if (text.isEmpty()) {
-      return absent;
-    }
-    if (!isNumber(text.get())
-        || Long.parseLong(text.get()) < min
-        || Long.parseLong(text.get()) > max) {
-      throw new CurioException(
-          ErrorCode.INVALID, name + ": (expected: a number from " + min + " to " + max + ")");
-    }
-    return Long.parseLong(text.get());
+  public long queryNumber(String name) {
+    return declared(Parameter.Place.QUERY, name)
+        .number(only("query parameter " + name, queryAll(name)));
   }
 
-  /** All decoded values of a query parameter, in their order. */
+  /** All decoded values of a query parameter that the route declares, in their order. */
   public List<String> queryAll(String name) {
+    var _ = declared(Parameter.Place.QUERY, name);
     Map<String, List<String>> parsed = query;
     if (parsed == null) {
       parsed = QueryText.parse(RawPath.queryOf(head.target()));
@@ -134,7 +134,9 @@ public final class Request {
   }
 
   /**
-   * The value of a header; names are not case-sensitive.
+   * The value of a header that the route declares; names are not case-sensitive. {@code
+   * Authorization} and {@code X-Request-Id} need no declaration: routes for users and all routes
+   * have them.
    *
    * @throws CurioException INVALID if the header is there twice
    */
@@ -142,8 +144,11 @@ public final class Request {
     return only("header " + name, headers(name));
   }
 
-  /** All values of a header, one for each time it was sent. */
+  /** All values of such a header, one for each time it was sent. */
   public List<String> headers(String name) {
+    if (!EVERYWHERE.contains(name)) {
+      var _ = declared(Parameter.Place.HEADER, name);
+    }
     return head.headers().getAll(name);
   }
 
@@ -177,6 +182,10 @@ public final class Request {
   public Principal principal() {
     Principal known = principal;
     if (known == null) {
+      if (route.access() == Access.ANYONE && !route.description().asksWhoIsThere()) {
+        throw new IllegalStateException(
+            route.template() + ": for everybody (expected: declared by asksWhoIsThere())");
+      }
       known = authenticator.authenticate(this);
       if (known.viaCookie()) {
         refuseFromOtherSites();
@@ -226,13 +235,15 @@ public final class Request {
     return principal;
   }
 
-  private static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
+  /** What is read without being declared is missing in the description of the API. */
+  private Parameter declared(Parameter.Place place, String name) {
+    Parameter parameter = route.description().find(place, name);
+    if (parameter == null) {
+      throw new IllegalStateException(
+          "%s %s reads %s %s (expected: declared by takes(…))"
+              .formatted(route.method(), route.template(), place, name));
     }
-    return !text.isEmpty() && text.length() <= 18;
+    return parameter;
   }
 
   private static Optional<String> only(String what, List<String> values) {

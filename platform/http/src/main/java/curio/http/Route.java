@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the record that the JSON body is read into; null leaves the bytes to the handler
  * @param maxBodyBytes the longest body; 0 takes that of the port
  * @param handler what answers
- * @param summary one sentence for the description of the API
- * @param answers the JSON answers worth describing
+ * @param description what it says of itself
  */
 public record Route(
     String method,
@@ -24,20 +23,10 @@ public record Route(
     @Nullable Class<?> body,
     int maxBodyBytes,
     RouteHandler handler,
-    String summary,
-    List<Answer> answers) {
-  /**
-   * An answer as the description of the API shows it.
-   *
-   * @param status the HTTP status
-   * @param type the record of the JSON body; null for another body or none
-   */
-  public record Answer(int status, @Nullable Class<?> type) {}
-
+    RouteDescription description) {
   /** Checks the templates. */
   public Route {
     paths = List.copyOf(paths);
-    answers = List.copyOf(answers);
     paths.forEach(PathTemplate::new);
   }
 
@@ -49,20 +38,14 @@ public record Route(
   Route alsoAt(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, more, access, body, maxBodyBytes, handler, summary, answers);
+    return new Route(method, more, access, body, maxBodyBytes, handler, description);
   }
 
   Route withMaxBody(int bytes) {
-    return new Route(method, paths, access, body, bytes, handler, summary, answers);
+    return new Route(method, paths, access, body, bytes, handler, description);
   }
 
-  Route withSummary(String text) {
-    return new Route(method, paths, access, body, maxBodyBytes, handler, text, answers);
-  }
-
-  Route withAnswer(Answer answer) {
-    var more = new ArrayList<>(answers);
-    more.add(answer);
-    return new Route(method, paths, access, body, maxBodyBytes, handler, summary, more);
+  Route with(RouteDescription changed) {
+    return new Route(method, paths, access, body, maxBodyBytes, handler, changed);
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// The table of an area: method, path, who may, handler. Immutable: every call gives another table,
-/// and {@link #alsoAt}, {@link #maxBody}, {@link #summary} and {@link #answers} speak of the route
-/// added last.
+/// and {@link #alsoAt}, {@link #maxBody}, {@link #summary}, {@link #takes} and {@link #answers}
+/// speak of the route added last.
 ///
 /// ```java
 /// Routes.of("orders", shape)
@@ -90,17 +90,42 @@ public final class Routes {
 
   /** Describes the last route in one sentence. */
   public Routes summary(String text) {
-    return changeLast(route -> route.withSummary(text));
+    return describeLast(known -> known.withSummary(text));
   }
 
-  /** Describes an answer of the last route that has a JSON body. */
+  /** Declares what the last route reads beside its body; it can read nothing else. */
+  public Routes takes(Parameter... parameters) {
+    Routes routes = this;
+    for (Parameter parameter : parameters) {
+      routes = routes.describeLast(known -> known.with(parameter));
+    }
+    return routes;
+  }
+
+  /** Describes the JSON body that the handler of the last route reads itself, if there is one. */
+  public Routes mayHaveBody(Class<?> type) {
+    return describeLast(known -> known.withOptionalBody(type));
+  }
+
+  /** The last route, for everybody, asks who is signed in. */
+  public Routes asksWhoIsThere() {
+    return describeLast(RouteDescription::askingWhoIsThere);
+  }
+
+  /** Declares an answer of the last route that has a JSON body. */
   public Routes answers(int status, Class<?> type) {
-    return changeLast(route -> route.withAnswer(new Route.Answer(status, type)));
+    return describeLast(
+        known -> known.with(new RouteDescription.Answer(status, Response.JSON, type)));
   }
 
-  /** Describes an answer of the last route that has no JSON body. */
+  /** Declares an answer of the last route that has no body, or JSON that is null. */
   public Routes answers(int status) {
-    return changeLast(route -> route.withAnswer(new Route.Answer(status, null)));
+    return describeLast(known -> known.with(new RouteDescription.Answer(status, "", null)));
+  }
+
+  /** Declares an answer of the last route that has a body of another kind. */
+  public Routes answers(int status, String mediaType) {
+    return describeLast(known -> known.with(new RouteDescription.Answer(status, mediaType, null)));
   }
 
   /** The name of the area. */
@@ -127,8 +152,7 @@ public final class Routes {
             null,
             0,
             new RouteHandler.Plain(handler),
-            "",
-            List.of()));
+            RouteDescription.NONE));
   }
 
   private <B> Routes with(
@@ -141,14 +165,17 @@ public final class Routes {
             body,
             0,
             new RouteHandler.Typed<>(Json.reader(body), handler),
-            "",
-            List.of()));
+            RouteDescription.NONE));
   }
 
   private Routes with(Route route) {
     var more = new ArrayList<>(list);
     more.add(route);
     return new Routes(area, shape, more);
+  }
+
+  private Routes describeLast(UnaryOperator<RouteDescription> change) {
+    return changeLast(route -> route.with(change.apply(route.description())));
   }
 
   private Routes changeLast(UnaryOperator<Route> change) {

@@ -30,6 +30,8 @@ public final class StaticFiles {
       "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";
 
+  private static final String IF_NONE_MATCH = "If-None-Match";
+
   private StaticFiles() {}
 
   /**
@@ -44,16 +46,26 @@ public final class StaticFiles {
     String type =
         TYPES.getOrDefault(
             resource.substring(resource.lastIndexOf('.') + 1), "application/octet-stream");
-    return routes.get(path, Access.ANYONE, file(type, bytes));
+    return add(routes, path, type, bytes);
+  }
+
+  /** The table with one route more, which answers the same bytes to everybody. */
+  public static Routes add(Routes routes, String path, String contentType, byte[] bytes) {
+    return routes
+        .get(path, Access.ANYONE, file(contentType, bytes))
+        .summary("A file of a page")
+        .takes(Parameter.header(IF_NONE_MATCH, "The ETag of what the client has already"))
+        .answers(200, contentType)
+        .answers(304);
   }
 
   /** A handler that answers the same bytes to everybody, with an {@code ETag} of their content. */
-  public static Handler file(String contentType, byte[] bytes) {
+  private static Handler file(String contentType, byte[] bytes) {
     String tag = '"' + hash(bytes) + '"';
     Response full = with(Response.bytes(200, contentType, bytes), tag);
     Response same = with(Response.empty(304), tag);
     return request ->
-        request.headers("If-None-Match").stream().anyMatch(sent -> names(sent, tag)) ? same : full;
+        request.headers(IF_NONE_MATCH).stream().anyMatch(sent -> names(sent, tag)) ? same : full;
   }
 
   private static Response with(Response response, String tag) {

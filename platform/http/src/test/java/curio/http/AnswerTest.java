@@ -52,11 +52,19 @@ final class AnswerTest {
                 .post("/user", Access.USER, AnswerTest::who)
                 .get("/admin", Access.ADMIN, AnswerTest::who)
                 .get("/maybe", Access.ANYONE, AnswerTest::maybe)
+                .asksWhoIsThere()
+                .get("/unasked", Access.ANYONE, AnswerTest::maybe)
+                .get("/unread", Access.ANYONE, AnswerTest::inject)
+                .get("/unheard", Access.ANYONE, AnswerTest::twice)
+                .get("/unanswered", Access.ANYONE, request -> Response.empty(204))
+                .answers(200)
                 .get("/mdc", Access.ANYONE, request -> Response.text(200, MDC.get("requestId")))
                 .get("/twice", Access.ANYONE, AnswerTest::twice)
+                .takes(Parameter.header("k", "A letter"))
                 .get("/null", Access.ANYONE, request -> Response.ok(null))
                 .get("/headers", Access.ANYONE, AnswerTest::headers)
-                .get("/inject", Access.ANYONE, AnswerTest::inject));
+                .get("/inject", Access.ANYONE, AnswerTest::inject)
+                .takes(Parameter.text("x", 100, "Anything")));
   }
 
   @AfterAll
@@ -236,6 +244,12 @@ final class AnswerTest {
     assertThat(edge.get("/null").body()).isEqualTo("null");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/unasked", "/unread", "/unheard", "/unanswered"})
+  void whatARouteDoesNotDeclareItCannotDo(String path) throws Exception {
+    assertThat(edge.send("GET", path + "?x=1", "K: a\r\n", "").status()).isEqualTo(500);
+  }
+
   @Test
   void whatCouldEndAHeaderIsRefused() {
     Response response = Response.empty(204);
@@ -324,7 +338,7 @@ final class AnswerTest {
   }
 
   private static Response inject(Request request) {
-    return Response.empty(204).withHeader("X", request.query("x").orElse(""));
+    return Response.empty(204).withHeader("X", request.queryAll("x").getFirst());
   }
 
   /** Keeps events with what belongs to their thread. */

@@ -35,7 +35,8 @@ final class FuzzTest {
             settings,
             Routes.of("test")
                 .post("/echo", Access.ANYONE, Order.class, (request, order) -> Response.ok(order))
-                .get("/img/{id}", Access.ANYONE, FuzzTest::all))) {
+                .get("/img/{id}", Access.ANYONE, FuzzTest::all)
+                .takes(Parameter.text("q", 100, "Anything")))) {
       for (int i = 0; i < ROUNDS; i++) {
         byte[] bytes = i % 3 == 0 ? noise(random) : broken(random);
         try (var client = edge.connect()) {

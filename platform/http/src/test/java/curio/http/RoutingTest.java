@@ -29,7 +29,14 @@ final class RoutingTest {
                 .get("/a/", Access.ANYONE, request -> Response.text(200, "a slash"))
                 .alsoAt("/b")
                 .get("/number/{n}", Access.ANYONE, RoutingTest::number)
+                .takes(Parameter.numberedVariable("n", "A number"))
                 .get("/query", Access.ANYONE, RoutingTest::query)
+                .takes(
+                    Parameter.text("a", 100, "Anything"),
+                    Parameter.text("b", 5, "Anything short"),
+                    Parameter.number("n", 1, 10, 9, "A number"))
+                .get("/page", Access.ANYONE, RoutingTest::page)
+                .takes(Parameter.cursor(), Parameter.text("who", 100, "Somebody").needed())
                 .get("/path/of", Access.ANYONE, request -> Response.text(200, request.path()))
                 .get("/{any}", Access.ANYONE, variable("any")));
   }
@@ -153,7 +160,13 @@ final class RoutingTest {
     "'?n=5&n=6', 400, ",
     "'?n=11', 400, ",
     "'?n=1.5', 400, ",
-    "'?n=', 400, "
+    "'?n=', 400, ",
+    "'?b=12345', 200, 'a=[] b=[12345] n=9'",
+    "'?b=123456', 400, ",
+    "'?b=%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80', 200, ",
+    "'?b=%00', 400, ",
+    "'?other=%00', 400, ",
+    "'?b=%0a', 400, "
   })
   void queriesAreDecodedStrictly(String query, int status, String body) throws Exception {
     var answer = edge.get("/query" + query);
@@ -162,6 +175,23 @@ final class RoutingTest {
     if (body != null) {
       assertThat(answer.body()).isEqualTo(body);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'?who=me', 200, 'me at'",
+    "'?who=me&cursor=c', 200, 'me at c'",
+    "'?who=', 200, ' at'",
+    "'?cursor=c', 400, 'who: missing (expected: Somebody)'",
+    "'?who=me&cursor=', 400, 'cursor: 0 characters (expected: 1 to 2000)'",
+    "'?who=me&cursor', 400, 'cursor: 0 characters (expected: 1 to 2000)'",
+  })
+  void anEmptyCursorIsNotThatOfTheFirstPage(String query, int status, String said)
+      throws Exception {
+    var answer = edge.get("/page" + query);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body()).contains(said);
   }
 
   @Test
@@ -180,6 +210,11 @@ final class RoutingTest {
     return request -> Response.text(200, name + "=" + request.pathVariable(name));
   }
 
+  private static Response page(Request request) {
+    var who = request.query("who").orElse("nobody");
+    return Response.text(200, who + " at " + request.query("cursor").orElse(""));
+  }
+
   private static Response number(Request request) {
     return Response.text(200, Long.toString(request.pathNumber("n")));
   }
@@ -192,6 +227,6 @@ final class RoutingTest {
             + " b=["
             + request.query("b").orElse("")
             + "] n="
-            + request.queryNumber("n", 9, 1, 10));
+            + request.queryNumber("n"));
   }
 }

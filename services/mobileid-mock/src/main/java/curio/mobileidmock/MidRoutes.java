@@ -2,6 +2,7 @@ package curio.mobileidmock;
 
 import curio.errors.CurioException;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -17,6 +18,13 @@ final class MidRoutes {
   private static final Json.Reader<StartRequest> BODY = Json.reader(StartRequest.class);
   private static final long MIN_WAIT_MILLIS = 1_000;
   private static final long MAX_WAIT_MILLIS = 120_000;
+  private static final Parameter TIMEOUT =
+      Parameter.number(
+          "timeoutMs",
+          0,
+          Integer.MAX_VALUE,
+          MIN_WAIT_MILLIS,
+          "How long to wait, in milliseconds; less than 1000 is 1000, more than 120000 is 120000");
   private static final long HANG_NANOS = Duration.ofMinutes(10).toNanos();
   private static final Duration PACE = Duration.ofMillis(50);
 
@@ -35,17 +43,23 @@ final class MidRoutes {
   Routes routes() {
     return Routes.of("mobile-id", SkError.shape(clock))
         .post("/authentication", Access.ANYONE, each -> start(each, Session.AUTHENTICATION))
-        .summary("Asks a person to sign in.")
+        .summary("Asks a person to sign in")
+        .mayHaveBody(StartRequest.class)
+        .answers(200, Started.class)
         .get(
             "/authentication/session/{id}",
             Access.ANYONE,
             each -> poll(each, Session.AUTHENTICATION))
-        .summary("Waits for the answer.")
+        .summary("Waits for the answer")
+        .takes(TIMEOUT)
         .answers(200, SessionState.class)
         .post("/signature", Access.ANYONE, each -> start(each, Session.SIGNATURE))
-        .summary("Asks a person to sign.")
+        .summary("Asks a person to sign")
+        .mayHaveBody(StartRequest.class)
+        .answers(200, Started.class)
         .get("/signature/session/{id}", Access.ANYONE, each -> poll(each, Session.SIGNATURE))
-        .summary("Waits for the answer.")
+        .summary("Waits for the answer")
+        .takes(TIMEOUT)
         .answers(200, SessionState.class);
   }
 
@@ -92,11 +106,7 @@ final class MidRoutes {
       return error(404, "SessionID not found", request);
     }
     var session = found.get();
-    long millis =
-        Math.clamp(
-            request.queryNumber("timeoutMs", MIN_WAIT_MILLIS, 0, Long.MAX_VALUE),
-            MIN_WAIT_MILLIS,
-            MAX_WAIT_MILLIS);
+    long millis = Math.clamp(request.queryNumber("timeoutMs"), MIN_WAIT_MILLIS, MAX_WAIT_MILLIS);
     var fault = faults.strike(session.phone(), Stage.POLL).orElse(null);
     try (var poll = session.polls().enter()) {
       var refusal = refusal(fault, request);

@@ -3,6 +3,7 @@ package curio.mobileidmock;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What tests and demos set and ask. Thread-safe. */
 final class MockRoutes {
   private static final String EVERYBODY = Faults.EVERYBODY;
+
+  private static final int MAX_TEXT = 100;
 
   private final Sessions sessions;
   private final Faults faults;
@@ -32,22 +35,28 @@ final class MockRoutes {
   Routes routes() {
     return Routes.of("mock")
         .get("/mock/ca", Access.ANYONE, request -> Response.text(200, authority.pem()))
-        .summary("The certificate of the authority that issues all others, as PEM.")
+        .summary("The certificate of the authority that issues all others, as PEM")
+        .answers(200, "text/plain; charset=utf-8")
         .get("/mock/polls", Access.ANYONE, this::polls)
-        .summary("Polls of all sessions, or of one.")
+        .summary("Polls of all sessions, or of one")
+        .takes(Parameter.text("sessionID", MAX_TEXT, "That of one; of all without it"))
         .answers(200, PollCounts.class)
         .get("/mock/sessions", Access.ANYONE, this::sessions)
-        .summary("The polls of each session that is known.")
+        .summary("The polls of each session that is known")
         .answers(200, SessionList.class)
         .get("/mock/starts", Access.ANYONE, request -> Response.ok(new Starts(sessions.starts())))
-        .summary("How often each phone was asked.")
+        .summary("How often each phone was asked")
         .answers(200, Starts.class)
         .post("/mock/faults", Access.ANYONE, FaultBody.class, this::fault)
-        .summary("Makes something go wrong.")
+        .summary("Makes something go wrong")
+        .answers(204)
         .delete("/mock/faults", Access.ANYONE, this::mend)
-        .summary("Makes nothing go wrong, with one phone or at all.")
+        .summary("Makes nothing go wrong, with one phone or at all")
+        .takes(Parameter.text("phoneNumber", MAX_TEXT, "That of one; all without it"))
+        .answers(204)
         .post("/mock/delay", Access.ANYONE, DelayBody.class, this::delay)
-        .summary("Sets how long people take to answer, from now on.");
+        .summary("Sets how long people take to answer, from now on")
+        .answers(204);
   }
 
   record SessionList(List<SessionPolls> sessions) {}

@@ -25,10 +25,12 @@ public final class ApiDocs {
     codes.add(new CodeLine("timeout", 408, "Request timeout", 0));
     Routes routes =
         Routes.of("docs")
-            .get("/openapi.json", Access.ANYONE, StaticFiles.file("application/json", description))
-            .summary("This description.")
             .get("/docs/errors.json", Access.ANYONE, request -> Response.ok(codes))
-            .summary("All error codes.");
+            .summary("All error codes")
+            .answers(200, CodeLine[].class);
+    routes =
+        StaticFiles.add(routes, "/openapi.json", Response.JSON, description)
+            .summary("This description");
     routes = StaticFiles.add(routes, "/docs", ApiDocs.class, "docs.html");
     routes = StaticFiles.add(routes, "/docs/docs.css", ApiDocs.class, "docs.css");
     return StaticFiles.add(routes, "/docs/docs.js", ApiDocs.class, "docs.js");

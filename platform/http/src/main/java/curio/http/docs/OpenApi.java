@@ -1,23 +1,24 @@
 package curio.http.docs;
 
-import curio.errors.ErrorCode;
 import curio.http.Access;
+import curio.http.Response;
 import curio.http.Route;
+import curio.http.RouteDescription;
 import curio.http.Routes;
 import curio.http.json.Json;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Describes an API as OpenAPI 3.1, from the same tables that serve it. */
 public final class OpenApi {
-  private static final String PROBLEM = "#/components/responses/Problem";
+  private static final Map<String, Object> NOBODY = Map.of();
+  private static final Map<String, Object> BEARER = Map.of("bearer", List.of());
 
   private final JsonSchemas schemas = new JsonSchemas();
+  private final ErrorResponses errors = new ErrorResponses();
 
   private OpenApi() {}
 
@@ -33,7 +34,7 @@ public final class OpenApi {
         for (String path : route.paths()) {
           paths
               .computeIfAbsent(path, p -> new TreeMap<>())
-              .put(route.method().toLowerCase(Locale.ROOT), operation(area.area(), route, path));
+              .put(route.method().toLowerCase(Locale.ROOT), operation(area, route, path));
         }
       }
     }
@@ -46,102 +47,80 @@ public final class OpenApi {
     return document;
   }
 
-  private Map<String, Object> operation(String area, Route route, String path) {
+  private Map<String, Object> operation(Routes area, Route route, String path) {
+    RouteDescription description = route.description();
     var operation = new LinkedHashMap<String, Object>();
-    operation.put("tags", List.of(area));
+    operation.put("tags", List.of(area.area()));
     operation.put("operationId", operationId(route.method(), path));
-    if (!route.summary().isEmpty()) {
-      operation.put("summary", route.summary());
+    if (!description.summary().isEmpty()) {
+      operation.put("summary", description.summary());
     }
-    List<Map<String, Object>> parameters = parameters(path);
-    if (!parameters.isEmpty()) {
-      operation.put("parameters", parameters);
-    }
+    operation.put("parameters", Parameters.of(description.parameters(), path));
     Class<?> body = route.body();
     if (body != null) {
-      operation.put(
-          "requestBody", Map.of("required", true, "content", content(body, "application/json")));
+      operation.put("requestBody", body(body, true));
+    } else if (description.optionalBody() != null && !route.method().equals("GET")) {
+      // A body of GET has no meaning to most clients; what such a route needs is in its query too.
+      operation.put("requestBody", body(description.optionalBody(), false));
     }
-    operation.put("responses", responses(route));
+    operation.put("responses", responses(area, description));
     if (route.access() != Access.ANYONE) {
-      operation.put("security", List.of(Map.of("bearer", List.of())));
+      operation.put("security", List.of(BEARER));
+    } else if (description.asksWhoIsThere()) {
+      operation.put("security", List.of(NOBODY, BEARER));
     }
     return operation;
   }
 
-  private Map<String, Object> responses(Route route) {
+  private Map<String, Object> body(Class<?> type, boolean required) {
+    return Map.of("required", required, "content", content(type));
+  }
+
+  private Map<String, Object> responses(Routes area, RouteDescription description) {
     var responses = new LinkedHashMap<String, Object>();
-    for (Route.Answer answer : route.answers()) {
-      Class<?> type = answer.type();
-      responses.put(
-          Integer.toString(answer.status()),
-          type == null
-              ? Map.of("description", "Done")
-              : Map.of("description", "Done", "content", content(type, "application/json")));
+    for (RouteDescription.Answer answer : description.answers()) {
+      responses.put(Integer.toString(answer.status()), response(answer));
     }
     if (responses.isEmpty()) {
       responses.put("200", Map.of("description", "Done"));
     }
-    responses.put("default", Map.of("$ref", PROBLEM));
+    responses.put("default", errors.of(area));
     return responses;
   }
 
-  private Map<String, Object> content(Class<?> type, String mediaType) {
-    return Map.of(mediaType, Map.of("schema", schemas.of(type)));
+  private Map<String, Object> response(RouteDescription.Answer answer) {
+    Class<?> type = answer.type();
+    if (type != null) {
+      return Map.of("description", "Done", "content", content(type));
+    }
+    return answer.mediaType().isEmpty()
+        ? Map.of("description", "Done")
+        : Map.of("description", "Done", "content", Map.of(answer.mediaType(), Map.of()));
+  }
+
+  private Map<String, Object> content(Class<?> type) {
+    return Map.of(Response.JSON, Map.of("schema", schemas.of(type)));
   }
 
   private Map<String, Object> components() {
     var all = new TreeMap<>(schemas.byName());
-    all.put("Problem", problem());
-    String codes =
-        Arrays.stream(ErrorCode.values())
-            .map(code -> code.httpStatus() + " " + code.title())
-            .collect(Collectors.joining(", "));
-    Map<String, Object> media = Map.of("schema", Map.of("$ref", "#/components/schemas/Problem"));
+    all.putAll(errors.schemas());
+    var bearer = new LinkedHashMap<String, Object>();
+    bearer.put("type", "http");
+    bearer.put("scheme", "bearer");
+    bearer.put(
+        "description",
+        "An access token; browsers that signed in here send it as a cookie instead. Routes that"
+            + " only the internal port has take the cluster secret.");
     return Map.of(
         "schemas",
         all,
+        "parameters",
+        Parameters.COMPONENTS,
         "responses",
-        Map.of(
-            "Problem",
-            Map.of(
-                "description",
-                "An error (RFC 9457) with the members of its area beside: " + codes,
-                "content",
-                Map.of("application/problem+json", media))),
+        errors.responses(),
         "securitySchemes",
-        Map.of("bearer", Map.of("type", "http", "scheme", "bearer")));
-  }
-
-  private static Map<String, Object> problem() {
-    var properties = new LinkedHashMap<String, Object>();
-    for (String text : List.of("type", "title", "detail", "requestId")) {
-      properties.put(text, Map.of("type", "string"));
-    }
-    properties.put("status", Map.of("type", "integer"));
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        properties,
-        "required",
-        List.of("type", "title", "status", "detail", "requestId"));
-  }
-
-  private static List<Map<String, Object>> parameters(String path) {
-    return Arrays.stream(path.split("/", -1))
-        .filter(segment -> segment.startsWith("{"))
-        .map(segment ->
-            Map.<String, Object>of(
-                "name",
-                segment.substring(1, segment.length() - 1),
-                "in",
-                "path",
-                "required",
-                true,
-                "schema",
-                Map.of("type", "string")))
-        .toList();
+        Map.of("bearer", bearer));
   }
 
   /** Unique because method and path are: {@code get /img/{id}} becomes {@code getImgId}. */

@@ -21,23 +21,58 @@ const example = (api, schema, depth = 0) => {
   return { integer: 1, number: 1.5, boolean: true, string: "text" }[s.type] ?? null;
 };
 
-const send = async (method, path, operation, form, output) => {
+const parameterOf = (api, parameter) =>
+  parameter.$ref ? api.components.parameters[parameter.$ref.split("/").pop()] : parameter;
+
+// Fetch sends cookies by itself and does not let pages write them.
+const fields = (api, operation) =>
+  (operation.parameters || []).map((p) => parameterOf(api, p)).filter((p) => p.in !== "cookie");
+
+// A key that nobody has used, so that what is tried is done.
+const freshKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0"))
+    .join("");
+
+const field = (parameter) => {
+  const label = el("label", `${parameter.name} (${parameter.in}) `);
+  const schema = parameter.schema || {};
+  const input = el("input", undefined, {
+    title: parameter.description || "",
+    placeholder: schema.default === undefined ? "" : String(schema.default),
+    required: parameter.required === true,
+  });
+  if (parameter.name === "Idempotency-Key") input.value = freshKey();
+  input.dataset.name = parameter.name;
+  input.dataset.in = parameter.in;
+  label.append(input);
+  if (parameter.description) label.append(el("small", " " + parameter.description));
+  return label;
+};
+
+// Where a form sends its request, and with which headers; fields left empty are left out.
+const call = (path, form) => {
   let target = path;
-  for (const input of form.querySelectorAll("input[data-name]")) {
-    target = target.replace(`{${input.dataset.name}}`, encodeURIComponent(input.value));
-  }
-  const query = form.querySelector("input[data-query]").value;
-  if (query) target += "?" + query.replace(/^\?/, "");
+  const query = new URLSearchParams();
   const headers = {};
+  for (const { dataset, value } of form.querySelectorAll("input[data-name]")) {
+    if (dataset.in === "path") target = target.replace(`{${dataset.name}}`, encodeURIComponent(value));
+    else if (value === "") continue;
+    else if (dataset.in === "query") query.append(dataset.name, value);
+    else headers[dataset.name] = value;
+  }
+  const search = query.toString();
+  return { target: search ? `${target}?${search}` : target, headers };
+};
+
+const send = async (method, path, form, output) => {
+  const { target, headers } = call(path, form);
   const token = document.getElementById("token").value;
   if (token) headers.Authorization = "Bearer " + token;
-  const body = form.querySelector("textarea");
+  const body = form.querySelector("textarea")?.value || undefined;
   if (body) headers["Content-Type"] = "application/json";
   output.textContent = "…";
   try {
-    const answer = await fetch(target, {
-      method: method.toUpperCase(), headers, body: body ? body.value : undefined,
-    });
+    const answer = await fetch(target, { method: method.toUpperCase(), headers, body });
     const text = await answer.text();
     let shown = text;
     try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* not JSON: as it is */ }
@@ -48,29 +83,21 @@ const send = async (method, path, operation, form, output) => {
 };
 
 const route = (api, path, method, operation) => {
-  const box = el("details");
+  const box = el("details", undefined, { id: operation.operationId });
   const line = el("summary");
   line.append(el("span", method.toUpperCase(), { className: "method" }), el("code", path));
-  if (operation.security) line.append(el("span", "signed in", { className: "lock" }));
+  if (operation.security) {
+    const optional = operation.security.some((one) => Object.keys(one).length === 0);
+    line.append(el("span", optional ? "signed in or not" : "signed in", { className: "lock" }));
+  }
   box.append(line);
   if (operation.summary) box.append(el("p", operation.summary));
   const form = el("form");
-  for (const parameter of operation.parameters || []) {
-    const label = el("label", parameter.name + " ");
-    const input = el("input");
-    input.dataset.name = parameter.name;
-    label.append(input);
-    form.append(label);
-  }
-  const label = el("label", "query ");
-  const query = el("input", undefined, { placeholder: "name=value&…" });
-  query.dataset.query = "";
-  label.append(query);
-  form.append(label);
+  for (const parameter of fields(api, operation)) form.append(field(parameter));
   const body = operation.requestBody?.content?.["application/json"]?.schema;
-  if (body || ["post", "put", "patch"].includes(method)) {
+  if (body) {
     form.append(el("textarea", undefined, {
-      value: body ? JSON.stringify(example(api, body), null, 2) : "",
+      value: operation.requestBody.required ? JSON.stringify(example(api, body), null, 2) : "",
       ariaLabel: "body",
     }));
   }
@@ -78,13 +105,13 @@ const route = (api, path, method, operation) => {
   form.append(el("button", "Try it"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(method, path, operation, form, output);
+    send(method, path, form, output);
   });
   for (const [status, answer] of Object.entries(operation.responses)) {
-    const schema = answer.content?.["application/json"]?.schema;
-    if (schema) {
-      box.append(el("p", `${status}:`), el("pre", JSON.stringify(example(api, schema), null, 2)));
-    }
+    const given = answer.$ref ? api.components.responses[answer.$ref.split("/").pop()] : answer;
+    const [type, media] = Object.entries(given.content || {})[0] || ["no body"];
+    box.append(el("p", `${status === "default" ? "errors" : status}: ${type}`));
+    if (media?.schema) box.append(el("pre", JSON.stringify(example(api, media.schema), null, 2)));
   }
   box.append(form, output);
   return box;

@@ -1,12 +1,14 @@
 package curio.http.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Access;
 import curio.http.HttpEdge;
 import curio.http.HttpSettings;
+import curio.http.Parameter;
 import curio.http.Response;
 import curio.http.Routes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,9 +46,28 @@ final class ApiDocsTest {
           .post("/order/", Access.USER, Place.class, (request, body) -> Response.empty(201))
           .alsoAt("/order")
           .summary("Places an order.")
+          .takes(Parameter.header("Idempotency-Key", "The key"))
           .answers(201, Placed.class)
           .get("/order/{id}", Access.ANYONE, request -> Response.empty(204))
+          .takes(
+              Parameter.numberedVariable("id", "The order's"),
+              Parameter.number("limit", 1, 10, 5, "Most"),
+              Parameter.cursor(),
+              Parameter.text("who", 9, "Somebody").needed(),
+              Parameter.id("after", "Any"),
+              Parameter.cookie("session", "Whose"))
+          .asksWhoIsThere()
           .answers(204);
+
+  private final Routes others =
+      Routes.of(
+              "others",
+              (code, detail, id) ->
+                  Map.of("why", detail, "n", 1, "big", 1L, "part", 0.5, "yes", true, "more", id))
+          .get("/{name}", Access.ANYONE, request -> Response.empty(204))
+          .answers(200, "text/plain")
+          .post("/{name}", Access.ANYONE, request -> Response.empty(204))
+          .mayHaveBody(Line.class);
 
   @Test
   void theDescriptionComesFromTheTables() {
@@ -60,7 +81,13 @@ final class ApiDocsTest {
     assertThat(post.at("/responses/201/content/application~1json/schema/$ref").asString())
         .isEqualTo("#/components/schemas/Placed");
     assertThat(api.at("/paths/~1order~1{id}/get/parameters/0/name").asString()).isEqualTo("id");
-    assertThat(api.at("/paths/~1order~1{id}/get/security").isMissingNode()).isTrue();
+    assertThat(api.at("/paths/~1order~1{id}/get/security").toString())
+        .isEqualTo("[{},{\"bearer\":[]}]");
+    assertThat(post.at("/parameters/0").toString())
+        .isEqualTo(
+            "{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":\"The key\","
+                + "\"schema\":{\"type\":\"string\",\"maxLength\":2000}}");
+    assertThat(post.at("/requestBody/required").asBoolean()).isTrue();
     JsonNode place = api.at("/components/schemas/Place");
     assertThat(place.at("/required").toString()).isEqualTo("[\"price\",\"state\",\"lines\"]");
     assertThat(place.at("/properties/price/type").asString()).isEqualTo("number");
@@ -73,6 +100,67 @@ final class ApiDocsTest {
     var ids = new ArrayList<String>();
     api.at("/paths").forEach(path -> path.forEach(op -> ids.add(op.at("/operationId").asString())));
     assertThat(ids).doesNotHaveDuplicates().hasSize(3);
+  }
+
+  @Test
+  void whatARouteTakesIsDescribedAsItIsRead() {
+    JsonNode api = described(orders, others);
+
+    JsonNode get = api.at("/paths/~1order~1{id}/get/parameters");
+    var seen = new ArrayList<String>();
+    get.forEach(one -> seen.add(one.at("/in").asString() + " " + one.at("/name").asString()));
+    assertThat(seen)
+        .containsExactly(
+            "path id",
+            "query limit",
+            "query cursor",
+            "query who",
+            "query after",
+            "cookie session",
+            " ");
+    assertThat(get.at("/0/required").asBoolean()).isTrue();
+    assertThat(get.at("/1/schema").toString())
+        .isEqualTo(
+            "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":1,\"maximum\":10,"
+                + "\"default\":5}");
+    assertThat(get.at("/2/schema/minLength").asInt()).isEqualTo(1);
+    assertThat(get.at("/3/required").asBoolean()).isTrue();
+    assertThat(get.at("/4/schema/default").isMissingNode()).isTrue();
+    assertThat(get.at("/6/$ref").asString()).isEqualTo("#/components/parameters/RequestId");
+  }
+
+  @Test
+  void eachAreaHasItsErrorAndEachAnswerItsBody() {
+    JsonNode api = described(orders, others);
+
+    JsonNode other = api.at("/paths/~1{name}");
+    assertThat(api.at("/paths/~1order/post/responses/default/$ref").asString())
+        .isEqualTo("#/components/responses/Problem");
+    assertThat(other.at("/get/responses/default/$ref").asString())
+        .isEqualTo("#/components/responses/Problem2");
+    assertThat(other.at("/get/responses/200/content/text~1plain").isObject()).isTrue();
+    assertThat(other.at("/get/parameters/0/name").asString()).isEqualTo("name");
+    assertThat(other.at("/post/requestBody/required").asBoolean(true)).isFalse();
+    JsonNode properties = api.at("/components/schemas/Problem2/properties");
+    assertThat(properties.at("/requestId/type").asString()).isEqualTo("string");
+    assertThat(properties.at("/why/type").asString()).isEqualTo("string");
+    assertThat(properties.at("/n/type").asString()).isEqualTo("integer");
+    assertThat(properties.at("/big/type").asString()).isEqualTo("integer");
+    assertThat(properties.at("/part/type").asString()).isEqualTo("number");
+    assertThat(properties.at("/yes/type").asString()).isEqualTo("boolean");
+    assertThat(api.at("/components/schemas/Problem/properties/why").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void nothingIsDeclaredTwice() {
+    var once = Routes.of("x").get("/x", Access.ANYONE, r -> Response.empty(204));
+
+    assertThatThrownBy(() -> once.takes(Parameter.cursor(), Parameter.cursor()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static JsonNode described(Routes... areas) {
+    return new JsonMapper().readTree(OpenApi.describe("Curio", "1.0", List.of(areas)));
   }
 
   @Test

@@ -1,0 +1,170 @@
+package curio.http;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import java.util.Optional;
+
+/**
+ * A query parameter, header, cookie or path variable, as its route declares it. The declaration is
+ * what the description of the API shows and what {@link Request} reads by: a handler cannot read a
+ * query parameter or a header that its route does not declare. Immutable.
+ *
+ * @param place where it stands
+ * @param description one sentence without its full stop
+ * @param required whether a request without it is refused
+ * @param kind the values it takes
+ */
+public record Parameter(Place place, String name, String description, boolean required, Kind kind) {
+  private static final int LONGEST = 2_000;
+  private static final int MAX_DIGITS = 18;
+  private static final long MAX_ID = 999_999_999_999_999_999L;
+
+  /** Where parameters stand. */
+  public enum Place {
+    PATH,
+    QUERY,
+    HEADER,
+    COOKIE
+  }
+
+  /** The values of a parameter. */
+  public sealed interface Kind {}
+
+  /**
+   * A text without control characters.
+   *
+   * @param shortest in characters
+   * @param longest in characters
+   */
+  public record Text(int shortest, int longest) implements Kind {}
+
+  /**
+   * A whole number in decimal digits.
+   *
+   * @param absent what stands for none; described as the default if it is in the range
+   */
+  public record Number(long min, long max, long absent) implements Kind {
+    /** Whether the value for none is one that could be sent. */
+    public boolean hasDefault() {
+      return absent >= min && absent <= max;
+    }
+  }
+
+  /** A query parameter that may be any text, also an empty one. */
+  public static Parameter text(String name, int longest, String description) {
+    return new Parameter(Place.QUERY, name, description, false, new Text(0, longest));
+  }
+
+  /** A query parameter that continues a list: a text that the list gave out, never an empty one. */
+  public static Parameter cursor() {
+    return new Parameter(
+        Place.QUERY,
+        "cursor",
+        "Where the page begins: the value of next on the page before; the first page without it",
+        false,
+        new Text(1, LONGEST));
+  }
+
+  /** A query parameter that is a number. */
+  public static Parameter number(String name, long min, long max, long absent, String description) {
+    return new Parameter(Place.QUERY, name, description, false, new Number(min, max, absent));
+  }
+
+  /** A query parameter that is a number, or absent for any. */
+  public static Parameter id(String name, String description) {
+    return number(name, 1, MAX_ID, 0, description);
+  }
+
+  /** A header that may be absent. */
+  public static Parameter header(String name, String description) {
+    return new Parameter(Place.HEADER, name, description, false, new Text(0, LONGEST));
+  }
+
+  /** A cookie that may be absent. */
+  public static Parameter cookie(String name, String description) {
+    return new Parameter(Place.COOKIE, name, description, false, new Text(0, LONGEST));
+  }
+
+  /** A path variable; one that is not declared is a text. */
+  public static Parameter variable(String name, String description) {
+    return new Parameter(Place.PATH, name, description, true, new Text(1, LONGEST));
+  }
+
+  /** A path variable that is a number. */
+  public static Parameter numberedVariable(String name, String description) {
+    return new Parameter(Place.PATH, name, description, true, new Number(1, MAX_ID, 0));
+  }
+
+  /** The same, without which a request is refused. */
+  public Parameter needed() {
+    return new Parameter(place, name, description, true, kind);
+  }
+
+  /**
+   * The given text.
+   *
+   * @throws CurioException INVALID if it is none of this parameter
+   */
+  Optional<String> text(Optional<String> given) {
+    if (given.isEmpty()) {
+      if (required) {
+        throw invalid("missing (expected: " + description + ")");
+      }
+      return given;
+    }
+    if (kind instanceof Text(int shortest, int longest)) {
+      String text = given.get();
+      int length = text.codePointCount(0, text.length());
+      if (length < shortest || length > longest) {
+        throw invalid(
+            shortest == 0
+                ? "%d characters (expected: at most %d)".formatted(length, longest)
+                : "%d characters (expected: %d to %d)".formatted(length, shortest, longest));
+      }
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        throw invalid("control characters (expected: a text without)");
+      }
+    }
+    return given;
+  }
+
+  /**
+   * The given number, or that for none.
+   *
+   * @throws CurioException INVALID if it is no whole number in the range
+   */
+  long number(Optional<String> given) {
+    if (!(kind instanceof Number(long min, long max, long absent))) {
+      throw new IllegalStateException(name + ": not declared as a number");
+    }
+    if (text(given).isEmpty()) {
+      return absent;
+    }
+    if (!isNumber(given.get())) {
+      throw outside(min, max);
+    }
+    long number = Long.parseLong(given.get());
+    if (number < min || number > max) {
+      throw outside(min, max);
+    }
+    return number;
+  }
+
+  /** Whether it is all digits, and few enough for a long. */
+  static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_DIGITS;
+  }
+
+  private CurioException outside(long min, long max) {
+    return invalid("(expected: a number from " + min + " to " + max + ")");
+  }
+
+  private CurioException invalid(String what) {
+    return new CurioException(ErrorCode.INVALID, name + ": " + what);
+  }
+}
