@@ -5,6 +5,7 @@ import curio.http.ListenException;
 import curio.node.config.ConfigException;
 import curio.node.config.ConfigReader;
 import curio.node.config.ConfigText;
+import curio.node.config.ReadConfig;
 import curio.node.logs.Logs;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -14,12 +15,15 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The command line of the process. Exit codes: 0 after a signal or an answered question, 1 when
  * something that is needed cannot be had, 2 for a wrong command, option or value.
  */
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;
 
@@ -57,9 +61,9 @@ public final class Main {
     var command = rest.isEmpty() ? "--help" : rest.removeFirst();
     try {
       return switch (command) {
-        case "serve" -> rest.contains("--help") ? help() : serve(config(rest, environment));
+        case "serve" -> rest.contains("--help") ? help() : serve(readConfig(rest, environment));
         case "--print-config" -> {
-          out.print(new ConfigText(NodeConfig.class).yaml(config(rest, environment)));
+          out.print(new ConfigText(NodeConfig.class).yaml(readConfig(rest, environment).values()));
           yield 0;
         }
         case "--version" -> {
@@ -84,8 +88,9 @@ public final class Main {
     }
   }
 
-  private static NodeConfig config(List<String> arguments, Map<String, String> environment) {
-    return new ConfigReader<>(NodeConfig.class).read(arguments, environment);
+  private static ReadConfig<NodeConfig> readConfig(
+      List<String> arguments, Map<String, String> environment) {
+    return new ConfigReader<>(NodeConfig.class).readAll(arguments, environment);
   }
 
   private int help() {
@@ -98,7 +103,8 @@ public final class Main {
   }
 
   /** Serves until a signal comes; the hook closes the node and ends the process. */
-  private int serve(NodeConfig config) {
+  private int serve(ReadConfig<NodeConfig> read) {
+    var config = read.values();
     prepareLogging(config);
     var node = new Node(config, Clock.systemUTC());
     var exitCode = new AtomicInteger();
@@ -114,6 +120,8 @@ public final class Main {
                 "shutdown"));
     try {
       node.start();
+      StartWarnings.of(read)
+          .forEach(warning -> LOG.atWarn().addKeyValue("setting", warning).log("hardly meant so"));
       out.println("Curio is ready: " + where(config, node));
       out.flush();
       awaitEnd();

@@ -174,7 +174,8 @@ class MobileIdProxyWalkTest {
     var id = MobileIdPeople.start(node, "/authentication", CONFIRMS);
     node.internal("GET", "/mid-proxy-requests", "").assertProblem(401);
     node.get("/mid-proxy-requests").assertProblem(404);
-    for (var cursor : List.of("nonsense", "mid-", "mid-1-2-3-4-5", id, "mid-" + id + "%20", "%00")) {
+    for (var cursor :
+        List.of("nonsense", "mid-", "mid-1-2-3-4-5", id, "mid-" + id + "%20", "%00")) {
       node.internal(
               "GET",
               "/mid-proxy-requests?cursor=" + cursor,

@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Fills a tree of records from, in this order, arguments, environment, the YAML file that one of
@@ -31,9 +34,15 @@ public final class ConfigReader<C extends Record> {
 
   /** Reads everything; throws ConfigException with all problems. */
   public C read(List<String> arguments, Map<String, String> environment) {
+    return readAll(arguments, environment).values();
+  }
+
+  /** The same and how it was given. */
+  public ReadConfig<C> readAll(List<String> arguments, Map<String, String> environment) {
     var problems = new ArrayList<String>();
     var sources = new ArrayList<ConfigSource>();
-    sources.add(Arguments.read(arguments, specs, problems));
+    var options = Arguments.read(arguments, specs, problems);
+    sources.add(options);
     sources.add(Environment.read(environment, specs, problems));
     file(sources).ifPresent(file -> sources.add(YamlFile.read(file, specs, problems)));
 
@@ -47,7 +56,14 @@ public final class ConfigReader<C extends Record> {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return config;
+    return new ReadConfig<>(
+        config,
+        paths(spec -> sources.stream().anyMatch(source -> source.gives(spec))),
+        paths(spec -> spec.isSecret() && options.values().containsKey(spec.path())));
+  }
+
+  private Set<String> paths(Predicate<SettingSpec> which) {
+    return specs.stream().filter(which).map(SettingSpec::path).collect(Collectors.toSet());
   }
 
   private static Optional<Path> file(List<ConfigSource> sources) {
@@ -62,11 +78,32 @@ public final class ConfigReader<C extends Record> {
       SettingSpec spec, List<ConfigSource> sources, List<String> problems) {
     for (var source : sources) {
       var text = source.values().get(spec.path());
+      var file = spec.isSecret() ? source.fileOf(spec) : Optional.<String>empty();
+      if (text != null && file.isPresent()) {
+        problems.add(
+            source.nameOf().apply(spec.path())
+                + ": given as well as its file (expected: one of them)");
+        return Optional.empty();
+      }
+      if (file.isPresent()) {
+        return secret(spec, file.get(), source, problems);
+      }
       if (text != null) {
         return parse(spec, text, source.nameOf().apply(spec.path()), problems);
       }
     }
     return parse(spec, spec.standard(), spec.path(), problems);
+  }
+
+  private static Optional<Object> secret(
+      SettingSpec spec, String file, ConfigSource source, List<String> problems) {
+    try {
+      return Optional.of(spec.type().parse().apply(SecretFiles.read(file)));
+    } catch (IllegalArgumentException e) {
+      var name = source.nameOf().apply(SecretFiles.of(spec.path()));
+      problems.add("%s: %s: %s".formatted(name, file, e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static Optional<Object> parse(

@@ -61,6 +61,10 @@ public final class ConfigText {
     var yaml = new StringBuilder();
     var open = new String[] {""};
     for (var spec : specs) {
+      if (!values.containsKey(spec.path())) {
+        // The file of a secret is not part of the configuration, as the secret is.
+        continue;
+      }
       int dot = spec.path().lastIndexOf('.');
       var group = dot < 0 ? "" : spec.path().substring(0, dot);
       if (!group.equals(open[0])) {

@@ -32,6 +32,21 @@ record SettingSpec(
     return "CURIO_" + path.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
   }
 
+  /** Whether it must not be printed or be seen among the options. */
+  boolean isSecret() {
+    return type.secret();
+  }
+
+  /** The setting that names a file with the value of this one. */
+  private SettingSpec inFile() {
+    return new SettingSpec(
+        SecretFiles.of(path),
+        SettingType.of(String.class),
+        "File that holds `" + path + "`, which then is not seen among the options",
+        "",
+        "FILE");
+  }
+
   boolean isSwitch() {
     return type.placeholder().isEmpty();
   }
@@ -46,13 +61,17 @@ record SettingSpec(
       }
       var valueType = SettingType.of(component.getGenericType());
       var placeholder = setting.get().placeholder();
-      specs.add(
+      var spec =
           new SettingSpec(
               path,
               valueType,
               setting.get().value(),
               setting.get().standard(),
-              placeholder.isEmpty() ? valueType.placeholder() : placeholder));
+              placeholder.isEmpty() ? valueType.placeholder() : placeholder);
+      specs.add(spec);
+      if (spec.isSecret()) {
+        specs.add(spec.inFile());
+      }
     }
   }
 }

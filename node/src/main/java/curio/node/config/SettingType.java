@@ -19,13 +19,23 @@ import java.util.stream.Collectors;
  * @param placeholder the same in a word, for the help
  * @param parse reads a written value; throws IllegalArgumentException for a wrong one
  * @param format writes a value so that it can be read again
+ * @param secret whether values must not be seen
  */
 record SettingType(
     String expected,
     String placeholder,
     Function<String, Object> parse,
-    Function<Object, String> format) {
+    Function<Object, String> format,
+    boolean secret) {
   private static final Pattern DURATION = Pattern.compile("\\d{1,9}(ms|s|m|h|d)");
+
+  private SettingType(
+      String expected,
+      String placeholder,
+      Function<String, Object> parse,
+      Function<Object, String> format) {
+    this(expected, placeholder, parse, format, false);
+  }
 
   static SettingType of(Type type) {
     if (type == String.class) {
@@ -46,7 +56,7 @@ record SettingType(
     } else if (type == Path.class) {
       return new SettingType("a path", "PATH", Path::of, String::valueOf);
     } else if (type == Secret.class) {
-      return new SettingType("a text", "SECRET", Secret::new, String::valueOf);
+      return new SettingType("a text", "SECRET", Secret::new, String::valueOf, true);
     } else if (type instanceof Class<?> candidate && candidate.isEnum()) {
       return oneOf(candidate);
     } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
@@ -83,7 +93,8 @@ record SettingType(
                 .filter(part -> !part.isEmpty())
                 .map(element.parse())
                 .toList(),
-        list -> ((List<?>) list).stream().map(element.format()).collect(Collectors.joining(",")));
+        list -> ((List<?>) list).stream().map(element.format()).collect(Collectors.joining(",")),
+        element.secret());
   }
 
   private static String enumName(Object constant) {

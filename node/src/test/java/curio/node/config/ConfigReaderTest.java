@@ -121,6 +121,14 @@ class ConfigReaderTest {
             + " password (expected: starttls or tls)",
         "--mail.from nobody | mail.from: nobody (expected: like curio@example.org)",
         "--port 1 --port 2 | --port: given twice (expected: once)",
+        "--cluster-secret-file /nowhere | --cluster-secret-file: /nowhere: cannot be read"
+            + " (expected: a file with the secret)",
+        "--database.password-file / | --database.password-file: /: cannot be read (expected: a file"
+            + " with the secret)",
+        "--cluster-secret a --cluster-secret-file b | --cluster-secret: given as well as its file"
+            + " (expected: one of them)",
+        "--cluster-secret-fil a | --cluster-secret-fil: unknown option (did you mean"
+            + " --cluster-secret-file?)",
         "--config /nowhere | config: /nowhere cannot be read (expected: a YAML file)",
         "--database-url mysql:x | database-url: mysql:x (expected:"
             + " jdbc:postgresql://HOST:PORT/DATABASE)",
@@ -148,6 +156,51 @@ class ConfigReaderTest {
     assertThat(config.accounts().admins()).containsExactly("janitor", "Vinnie66");
     assertThat(config.accounts().throttle()).isTrue();
     assertThat(config.mail().smtpHost()).isEmpty();
+  }
+
+  @Test
+  void everySecretCanComeFromAFile() throws IOException {
+    var one = Files.writeString(directory.resolve("one"), "sixteen-characters-or-more\r\n");
+    var two = Files.writeString(directory.resolve("two"), "pass\nword\n\n");
+    var many =
+        Files.writeString(directory.resolve("many"), "A=00000000-0000-0000-0000-000000000001");
+    var yaml =
+        write("cluster-secret-file: " + one + "\nmobile-id:\n  relying-parties-file: " + many);
+
+    var read =
+        reader.readAll(
+            List.of("--config", yaml.toString(), "--database.password", "from-the-options"),
+            Map.of("CURIO_DATABASE_PASSWORD_FILE", two.toString()));
+    var other = reader.read(List.of(), Map.of("CURIO_DATABASE_PASSWORD_FILE", two.toString()));
+
+    assertThat(read.values().clusterSecret().value()).isEqualTo("sixteen-characters-or-more");
+    assertThat(read.values().database().password().value()).isEqualTo("from-the-options");
+    assertThat(other.database().password().value()).isEqualTo("pass\nword\n");
+    assertThat(read.values().mobileId().relyingParties()).hasSize(1);
+    assertThat(read.given())
+        .contains("cluster-secret", "database.password", "mobile-id.relying-parties")
+        .doesNotContain("mail.password", "port");
+    assertThat(read.secretOptions()).containsExactly("database.password");
+    assertThat(new ConfigText(NodeConfig.class).yaml(read.values()))
+        .doesNotContain("sixteen", "-file:", "from-the-options");
+  }
+
+  @Test
+  void aFileThatHoldsNoSecretIsNamedAndNotShown() throws IOException {
+    var none = Files.writeString(directory.resolve("none"), "\n");
+    var large = Files.writeString(directory.resolve("large"), "x".repeat(65_537));
+    var bytes = Files.write(directory.resolve("bytes"), new byte[] {'a', (byte) 0xff});
+
+    for (var bad : List.of(none, large, bytes, directory.resolve("short"))) {
+      Files.writeString(directory.resolve("short"), "hunter2");
+      assertThatThrownBy(
+              () -> reader.read(List.of("--cluster-secret-file", bad.toString()), Map.of()))
+          .isInstanceOf(ConfigException.class)
+          .message()
+          .contains("cluster-secret")
+          .contains("expected")
+          .doesNotContain("hunter2");
+    }
   }
 
   @Test

@@ -1,0 +1,94 @@
+package curio.node;
+
+import curio.accounts.mail.SmtpSettings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The ways of a node that leave this machine without TLS. The public port is none of them: a proxy
+ * in front may speak it. Stateless.
+ */
+final class WaysInTheClear {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(0{0,4}:){2,7}0{0,3}1]?|\\[?::1]?");
+  private static final Pattern HOSTS = Pattern.compile("jdbc:postgresql://([^/]*)/.*");
+
+  /** With these the driver goes on only over TLS. */
+  private static final Set<String> SAFE =
+      Set.of("sslmode=require", "sslmode=verify-ca", "sslmode=verify-full");
+
+  private WaysInTheClear() {}
+
+  static List<String> of(NodeConfig config) {
+    var ways = new ArrayList<String>();
+    if (isCalled(config) && !isHere(config.rpcHost()) && config.rpc().tls() == null) {
+      ways.add(
+          "rpc-host: %s without rpc.tls-certificate: the cluster secret and all calls cross the"
+                  .formatted(config.rpcHost())
+              + " network in the clear (expected: a network that is yours alone)");
+    }
+    if (!isHere(config.internalHost())) {
+      ways.add(
+          "internal-host: %s: the internal port has no TLS, so the cluster secret crosses the"
+                  .formatted(config.internalHost())
+              + " network in the clear (expected: a network that is yours alone)");
+    }
+    if (!isSafe(config.databaseUrl())) {
+      ways.add(
+          "database-url: no TLS to another machine (expected: …?sslmode=verify-full, or"
+              + " sslmode=require)");
+    }
+    if (isClearAddress(config.mobileId().upstreamUrl())) {
+      ways.add(
+          "mobile-id.upstream-url: people's numbers cross the network by http (expected: https)");
+    }
+    if (isClearAddress(config.publicUrl())) {
+      ways.add("public-url: links for new passwords cross the network by http (expected: https)");
+    }
+    if (config.mail().smtpTls() == SmtpSettings.Tls.NONE && !isHere(config.mail().smtpHost())) {
+      ways.add(
+          "mail.smtp-tls: links for new passwords cross the network in the clear (expected:"
+              + " starttls or tls)");
+    }
+    return ways;
+  }
+
+  private static boolean isCalled(NodeConfig config) {
+    return config.runningRoles().stream()
+        .anyMatch(role -> role != Role.GATEWAY && role != Role.MOBILE_ID_MOCK);
+  }
+
+  private static boolean isClearAddress(String url) {
+    return url.startsWith("http:") && !isHere(URI.create(url).getHost());
+  }
+
+  private static boolean isSafe(String databaseUrl) {
+    var hosts = HOSTS.matcher(databaseUrl);
+    if (!hosts.matches()) {
+      return true;
+    }
+    int query = databaseUrl.indexOf('?');
+    var options =
+        query < 0
+            ? List.<String>of()
+            : Arrays.asList(databaseUrl.substring(query + 1).split("&", -1));
+    boolean overTls =
+        options.stream().anyMatch(SAFE::contains)
+            || (options.contains("ssl=true")
+                && options.stream().noneMatch(option -> option.startsWith("sslmode=")));
+    return overTls
+        || Arrays.stream(hosts.group(1).split(",", -1))
+            .map(host -> host.replaceFirst(":\\d+$", ""))
+            .allMatch(WaysInTheClear::isHere);
+  }
+
+  /** Whether it is this machine's own loopback; no name is looked up. */
+  private static boolean isHere(String host) {
+    return host.isEmpty() || LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+  }
+}
