@@ -137,17 +137,18 @@ public record Parameter(Place place, String name, String description, boolean re
     if (!(kind instanceof Number(long min, long max, long absent))) {
       throw new IllegalStateException(name + ": not declared as a number");
     }
-    if (text(given).isEmpty()) {
-      return absent;
+    var text = text(given);
+    return text.isEmpty() ? absent : inRange(text.get(), min, max);
+  }
+
+  private long inRange(String text, long min, long max) {
+    if (isNumber(text)) {
+      long number = Long.parseLong(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
     }
-    if (!isNumber(given.get())) {
-      throw outside(min, max);
-    }
-    long number = Long.parseLong(given.get());
-    if (number < min || number > max) {
-      throw outside(min, max);
-    }
-    return number;
+    throw invalid("(expected: a number from " + min + " to " + max + ")");
   }
 
   /** Whether it is all digits, and few enough for a long. */
@@ -158,10 +159,6 @@ public record Parameter(Place place, String name, String description, boolean re
       }
     }
     return !text.isEmpty() && text.length() <= MAX_DIGITS;
-  }
-
-  private CurioException outside(long min, long max) {
-    return invalid("(expected: a number from " + min + " to " + max + ")");
   }
 
   private CurioException invalid(String what) {
