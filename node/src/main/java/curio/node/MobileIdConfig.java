@@ -4,7 +4,7 @@ import static curio.node.NodeConfig.ONE_DAY;
 import static curio.node.NodeConfig.check;
 import static curio.node.NodeConfig.checkTime;
 
-import curio.mobileid.starts.Rate;
+import curio.mobileid.starts.StartSettings;
 import curio.mobileid.upstream.Language;
 import curio.mobileid.upstream.RelyingParty;
 import curio.node.config.Secret;
@@ -106,8 +106,10 @@ public record MobileIdConfig(
     checkTime("session-keep", sessionKeep, Duration.ZERO, ONE_DAY);
     checkAtOnce("sessions-at-once", sessionsAtOnce);
     checkAtOnce("starts-at-once", startsAtOnce);
-    var _ = List.of(new Rate(startsPerPhone), new Rate(startsPerPerson));
-    var _ = List.of(new Rate(startsPerAddress), new Rate(startsPerParty));
+    // They know best what they take, and say so.
+    for (int starts : List.of(startsPerPhone, startsPerPerson, startsPerAddress, startsPerParty)) {
+      var _ = StartSettings.rate(starts);
+    }
     check(
         !encryptionKey.isPresent() || isKey(encryptionKey.value()),
         "encryption-key: (expected: 32 bytes in Base64)");

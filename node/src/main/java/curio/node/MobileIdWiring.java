@@ -7,7 +7,6 @@ import curio.mobileid.MobileIdService;
 import curio.mobileid.MobileIdSettings;
 import curio.mobileid.sessions.PollSettings;
 import curio.mobileid.sessions.Vault;
-import curio.mobileid.starts.Rate;
 import curio.mobileid.starts.StartSettings;
 import curio.mobileid.upstream.RelyingParty;
 import curio.mobileid.upstream.UpstreamSettings;
@@ -90,10 +89,10 @@ final class MobileIdWiring {
             set.sessionTimeout(),
             set.answerTimeout(),
             set.startsAtOnce(),
-            new Rate(set.startsPerPhone()),
-            new Rate(set.startsPerPerson()),
-            new Rate(set.startsPerAddress()),
-            new Rate(set.startsPerParty())),
+            StartSettings.rate(set.startsPerPhone()),
+            StartSettings.rate(set.startsPerPerson()),
+            StartSettings.rate(set.startsPerAddress()),
+            StartSettings.rate(set.startsPerParty())),
         new PollSettings(node, set.pollTimeout(), set.sessionsAtOnce(), set.sessionKeep()));
   }
 

@@ -40,6 +40,7 @@ class ArchitectureTest {
             .definedBy(
                 "curio.store..",
                 "curio.jobs..",
+                "curio.limits..",
                 "curio.log..",
                 "curio.http..",
                 "curio.cluster..",

@@ -17,6 +17,8 @@ import curio.accounts.tokens.SigningKeys;
 import curio.accounts.users.ReservedNames;
 import curio.accounts.users.Users;
 import curio.jobs.Jobs;
+import curio.limits.Limits;
+import curio.limits.SqlClock;
 import curio.log.Outbox;
 import curio.log.Topic;
 import curio.store.Database;
@@ -49,7 +51,12 @@ final class AccountsParts implements AutoCloseable {
 
   /** What the whole node shares. */
   record Surroundings(
-      Database database, Wakeups wakeups, Clock clock, MeterRegistry metrics, Jobs jobs) {}
+      Database database,
+      Wakeups wakeups,
+      Clock clock,
+      SqlClock sqlClock,
+      MeterRegistry metrics,
+      Jobs jobs) {}
 
   AccountsParts(Surroundings node, Topic topic, AccountsSettings settings) {
     var database = node.database();
@@ -59,7 +66,8 @@ final class AccountsParts implements AutoCloseable {
     this.users =
         new Users(new ReservedNames(settings.identity().reservedNames(), settings.admins()));
     this.hashing = new PasswordHashing(settings.passwords(), node.metrics());
-    var throttle = new Throttle(database, clock, settings.throttle(), node.metrics());
+    var limits = new Limits(AccountsService.SCHEMA, node.sqlClock());
+    var throttle = new Throttle(database, limits, settings.throttle(), node.metrics());
 
     this.keys =
         new SigningKeys(database, clock, settings.signingKeyLife(), settings.accessTokenLife());
@@ -90,7 +98,7 @@ final class AccountsParts implements AutoCloseable {
         new ResetLinkSender(database, wakeups, clock, users, settings.mail(), node.jobs());
 
     this.demoAccounts = new DemoAccounts(database, clock, users, hashing);
-    this.purge = new Purge(database, clock, settings, node.jobs());
+    this.purge = new Purge(database, clock, limits, settings, node.jobs());
     this.demo = settings.demo();
   }
 

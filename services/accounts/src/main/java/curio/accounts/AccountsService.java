@@ -38,6 +38,7 @@ import curio.contracts.accounts.v1.SignOutRequest;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.jobs.Jobs;
+import curio.limits.SqlClock;
 import curio.log.Topic;
 import curio.store.Database;
 import curio.store.Wakeups;
@@ -79,11 +80,24 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
       AccountsSettings settings,
       MeterRegistry metrics,
       Jobs jobs) {
+    this(database, wakeups, events, clock, SqlClock.database(), settings, metrics, jobs);
+  }
+
+  /** The same with limits on a clock of their own, for tests. */
+  AccountsService(
+      Database database,
+      Wakeups wakeups,
+      Topic events,
+      Clock clock,
+      SqlClock sqlClock,
+      AccountsSettings settings,
+      MeterRegistry metrics,
+      Jobs jobs) {
     this.database = database;
     this.clock = clock;
     this.settings = settings;
     this.passwordRules = new PasswordRules(settings.passwords().minLength());
-    var node = new AccountsParts.Surroundings(database, wakeups, clock, metrics, jobs);
+    var node = new AccountsParts.Surroundings(database, wakeups, clock, sqlClock, metrics, jobs);
     this.parts = new AccountsParts(node, events, settings);
   }
 

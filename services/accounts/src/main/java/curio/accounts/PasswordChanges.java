@@ -10,12 +10,13 @@ import curio.accounts.sessions.Caller;
 import curio.accounts.sessions.EndReason;
 import curio.accounts.sessions.EndedSession;
 import curio.accounts.sessions.Ending;
-import curio.accounts.throttle.Admission.Admitted;
-import curio.accounts.throttle.Admission.Attempt;
-import curio.accounts.throttle.Admission.Refused;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Users;
+import curio.limits.Admission.Admitted;
+import curio.limits.Admission.Refused;
+import curio.limits.Attempt;
+import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -70,16 +71,30 @@ final class PasswordChanges {
 
   /** Replaces a password by one that follows the rules, and ends the sessions that are not kept. */
   Outcome change(Ending.All which, String current, String password, Caller caller) {
-    return switch (throttle.changePassword(which.userId())) {
-      case Refused(var delay) -> new Outcome.Throttled(delay);
-      case Admitted(var attempt) -> change(which, current, password, caller, attempt);
-    };
+    try (var place = hashing.reserve(ClientNetwork.of(caller.address()))) {
+      return switch (throttle.changePassword(which.userId(), place::isHeld)) {
+        case Refused(var delay) -> {
+          place.requireHeld();
+          yield new Outcome.Throttled(delay);
+        }
+        case Admitted(var attempt) -> {
+          try (attempt) {
+            yield change(which, current, password, caller, attempt, place);
+          }
+        }
+      };
+    }
   }
 
   private Outcome change(
-      Ending.All which, String current, String password, Caller caller, Attempt attempt) {
+      Ending.All which,
+      String current,
+      String password,
+      Caller caller,
+      Attempt attempt,
+      PasswordHashing.Place place) {
     var found = database.read(tx -> users.findCredentials(tx, which.userId()));
-    var hash = checked(found, current, password, attempt);
+    var hash = checked(found, current, password, attempt, place);
     var ended = hash.flatMap(good -> set(which, found.orElseThrow(), good, caller, attempt));
     if (ended.isPresent()) {
       return new Outcome.Changed(ended.get());
@@ -91,6 +106,7 @@ final class PasswordChanges {
           tx,
           new AuditEntry(AuditAction.SIGN_IN_FAILED, userId, userId, caller, "current password"),
           now);
+      throttle.failed(tx, attempt);
       return userId;
     });
     return new Outcome.WrongPassword();
@@ -98,12 +114,16 @@ final class PasswordChanges {
 
   /** The hash of the new password, if the current one is right. */
   private Optional<String> checked(
-      Optional<Credentials> found, String current, String password, Attempt attempt) {
+      Optional<Credentials> found,
+      String current,
+      String password,
+      Attempt attempt,
+      PasswordHashing.Place place) {
     try {
-      var check = hashing.check(current, found.map(Credentials::passwordHash).orElse(null));
+      var check = place.check(current, found.map(Credentials::passwordHash).orElse(null));
       return check == PasswordCheck.WRONG || found.isEmpty()
           ? Optional.empty()
-          : Optional.of(hashing.hash(password));
+          : Optional.of(place.hash(password));
     } catch (RuntimeException e) {
       // Too busy to try: not the fault of who wanted to.
       throttle.takeBack(attempt);

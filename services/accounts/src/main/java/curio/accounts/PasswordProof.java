@@ -6,12 +6,13 @@ import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordCheck;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.Caller;
-import curio.accounts.throttle.Admission.Admitted;
-import curio.accounts.throttle.Admission.Attempt;
-import curio.accounts.throttle.Admission.Refused;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Users;
+import curio.limits.Admission.Admitted;
+import curio.limits.Admission.Refused;
+import curio.limits.Attempt;
+import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,14 +59,24 @@ final class PasswordProof {
 
   /** Whether it is the account's password. */
   Outcome check(long userId, String password, Caller caller) {
-    return switch (throttle.changePassword(userId)) {
-      case Refused(var delay) -> new Outcome.Throttled(delay);
-      case Admitted(var attempt) -> check(userId, password, caller, attempt);
-    };
+    try (var place = hashing.reserve(ClientNetwork.of(caller.address()))) {
+      return switch (throttle.changePassword(userId, place::isHeld)) {
+        case Refused(var delay) -> {
+          place.requireHeld();
+          yield new Outcome.Throttled(delay);
+        }
+        case Admitted(var attempt) -> {
+          try (attempt) {
+            yield check(userId, password, caller, attempt, place);
+          }
+        }
+      };
+    }
   }
 
-  private Outcome check(long userId, String password, Caller caller, Attempt attempt) {
-    if (isRight(userId, password, attempt)) {
+  private Outcome check(
+      long userId, String password, Caller caller, Attempt attempt, PasswordHashing.Place place) {
+    if (isRight(userId, password, attempt, place)) {
       throttle.takeBack(attempt);
       return new Outcome.Right();
     }
@@ -75,18 +86,20 @@ final class PasswordProof {
           tx,
           new AuditEntry(AuditAction.SIGN_IN_FAILED, userId, userId, caller, "current password"),
           now);
+      throttle.failed(tx, attempt);
       return userId;
     });
     return new Outcome.Wrong();
   }
 
-  private boolean isRight(long userId, String password, Attempt attempt) {
+  private boolean isRight(
+      long userId, String password, Attempt attempt, PasswordHashing.Place place) {
     var found =
         database
             .read(tx -> users.findCredentials(tx, userId))
             .filter(credentials -> credentials.user().active());
     try {
-      var check = hashing.check(password, found.map(Credentials::passwordHash).orElse(null));
+      var check = place.check(password, found.map(Credentials::passwordHash).orElse(null));
       return found.isPresent() && check != PasswordCheck.WRONG;
     } catch (RuntimeException e) {
       // Too busy to try: not the fault of who wanted to.

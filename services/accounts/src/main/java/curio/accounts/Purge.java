@@ -3,6 +3,7 @@ package curio.accounts;
 import curio.accounts.recovery.ResetTokens;
 import curio.jobs.Jobs;
 import curio.jobs.Keeper;
+import curio.limits.Limits;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Purge implements AutoCloseable {
 
   private final Database database;
   private final Clock clock;
+  private final Limits limits;
   private final List<Rule> rules;
   private final Keeper work;
 
@@ -35,9 +37,10 @@ final class Purge implements AutoCloseable {
    *
    * @param jobs decides which node purges
    */
-  Purge(Database database, Clock clock, AccountsSettings settings, Jobs jobs) {
+  Purge(Database database, Clock clock, Limits limits, AccountsSettings settings, Jobs jobs) {
     this.database = database;
     this.clock = clock;
+    this.limits = limits;
     this.rules = rules(settings);
     this.work = Keeper.every(PERIOD, jobs, "accounts-purge", hold -> run());
   }
@@ -53,7 +56,7 @@ final class Purge implements AutoCloseable {
 
   /** One batch of each; whether there may be more. */
   boolean run() {
-    boolean more = false;
+    boolean more = database.inTransaction(tx -> limits.forget(tx, BATCH)) == BATCH;
     for (var rule : rules) {
       more |= purge(rule) == BATCH;
     }
@@ -101,14 +104,6 @@ final class Purge implements AutoCloseable {
             """
             delete from accounts.reset_tokens where token_hash in (
               select token_hash from accounts.reset_tokens where issued_at < :oldest
-              limit :batch for update skip locked)
-            """),
-        new Rule(
-            Duration.ZERO,
-            """
-            delete from accounts.attempts where key in (
-              select key from accounts.attempts
-              where forgotten_at < :oldest and coalesce(known_until, '-infinity') < :oldest
               limit :batch for update skip locked)
             """));
   }

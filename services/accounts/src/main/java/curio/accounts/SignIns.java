@@ -6,12 +6,13 @@ import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordCheck;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.Caller;
-import curio.accounts.throttle.Admission.Admitted;
-import curio.accounts.throttle.Admission.Attempt;
-import curio.accounts.throttle.Admission.Refused;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Users;
+import curio.limits.Admission.Admitted;
+import curio.limits.Admission.Refused;
+import curio.limits.Attempt;
+import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,20 +65,32 @@ final class SignIns {
    * the time of one hash; throttled for each alike too: the answer does not tell which names exist.
    */
   Outcome signIn(String nameOrEmail, String password, Caller caller) {
-    try (var _ = passwords.reserve()) {
-      return switch (throttle.signIn(nameOrEmail, caller.address())) {
-        case Refused(var delay) -> new Outcome.Throttled(delay);
-        case Admitted(var attempt) -> signIn(nameOrEmail, password, caller, attempt);
+    try (var place = passwords.reserve(ClientNetwork.of(caller.address()))) {
+      return switch (throttle.signIn(nameOrEmail, caller.address(), place::isHeld)) {
+        case Refused(var delay) -> {
+          place.requireHeld();
+          yield new Outcome.Throttled(delay);
+        }
+        case Admitted(var attempt) -> {
+          try (attempt) {
+            yield signIn(nameOrEmail, password, caller, attempt, place);
+          }
+        }
       };
     }
   }
 
-  private Outcome signIn(String nameOrEmail, String password, Caller caller, Attempt attempt) {
+  private Outcome signIn(
+      String nameOrEmail,
+      String password,
+      Caller caller,
+      Attempt attempt,
+      PasswordHashing.Place place) {
     Optional<Credentials> found = Optional.empty();
     for (int i = 0; i < TRIES; i++) {
       // The connection is given back before the hash, which takes longer than everything else.
       found = database.read(tx -> users.findByName(tx, nameOrEmail));
-      var checked = check(password, found, attempt);
+      var checked = check(password, found, attempt, place);
       if (checked.isEmpty()) {
         break;
       }
@@ -86,21 +99,21 @@ final class SignIns {
         return new Outcome.Opened(sessions.opened(opened.get()));
       }
     }
-    failed(found, caller);
+    failed(found, caller, attempt);
     return new Outcome.Wrong();
   }
 
   /** The credentials that a password has proved, with today's hash. */
   private Optional<Credentials> check(
-      String password, Optional<Credentials> found, Attempt attempt) {
+      String password, Optional<Credentials> found, Attempt attempt, PasswordHashing.Place place) {
     try {
-      var check = passwords.check(password, found.map(Credentials::passwordHash).orElse(null));
+      var check = place.check(password, found.map(Credentials::passwordHash).orElse(null));
       if (check == PasswordCheck.WRONG || found.isEmpty() || !found.get().user().active()) {
         return Optional.empty();
       }
       return Optional.of(
           check == PasswordCheck.RIGHT_BUT_OUTDATED
-              ? rehash(found.get(), passwords.hash(password))
+              ? rehash(found.get(), place.hash(password))
               : found.get());
     } catch (RuntimeException e) {
       // Too busy to try: not the fault of who wanted to.
@@ -133,11 +146,12 @@ final class SignIns {
     });
   }
 
-  private void failed(Optional<Credentials> found, Caller caller) {
+  private void failed(Optional<Credentials> found, Caller caller, Attempt attempt) {
     long subject = found.map(credentials -> credentials.user().id()).orElse(0L);
     database.inTransaction(tx -> {
       log.record(
           tx, new AuditEntry(AuditAction.SIGN_IN_FAILED, 0, subject, caller, ""), clock.instant());
+      throttle.failed(tx, attempt);
       return subject;
     });
   }

@@ -5,7 +5,6 @@ import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.Caller;
-import curio.accounts.throttle.Admission.Refused;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.CreateOutcome;
 import curio.accounts.users.CreateOutcome.Created;
@@ -14,6 +13,8 @@ import curio.accounts.users.NewUser;
 import curio.accounts.users.Role;
 import curio.accounts.users.User;
 import curio.accounts.users.Users;
+import curio.limits.Admission.Refused;
+import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,12 +72,12 @@ final class SignUps {
 
   /** Signs up who has followed the rules for names and passwords. */
   Outcome signUp(Registration registration, Caller caller) {
-    try (var _ = passwords.reserve()) {
-      return signUpReserved(registration, caller);
+    try (var place = passwords.reserve(ClientNetwork.of(caller.address()))) {
+      return signUp(registration, caller, place);
     }
   }
 
-  private Outcome signUpReserved(Registration registration, Caller caller) {
+  private Outcome signUp(Registration registration, Caller caller, PasswordHashing.Place place) {
     if (throttle.signUp(caller.address()) instanceof Refused(var delay)) {
       return new Outcome.Throttled(delay);
     }
@@ -85,7 +86,7 @@ final class SignUps {
     if (taken.isPresent()) {
       return new Outcome.NameTaken(taken.get().field());
     }
-    String hash = passwords.hash(registration.password());
+    String hash = place.hash(registration.password());
     return switch (store(newUser, hash, caller)) {
       case Stored.Opened(var session) -> new Outcome.SignedUp(sessions.opened(session));
       case Stored.Conflict(var field) -> new Outcome.NameTaken(field);

@@ -114,8 +114,7 @@ class NamedAdminsTest {
       long other = accounts.signUp("chief.three").getUser().getId();
       accounts.users().update(other, UpdateUserRequest.newBuilder().setActive(false));
 
-      startOther(
-          accounts, STANDARD.withAdmins(List.of("chief.one", "chief.three")), user -> {});
+      startOther(accounts, STANDARD.withAdmins(List.of("chief.one", "chief.three")), user -> {});
 
       assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("member");
       assertThat(accounts.users().find(other).getUser().getActive()).isFalse();

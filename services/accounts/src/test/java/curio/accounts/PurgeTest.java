@@ -11,7 +11,13 @@ class PurgeTest {
   @Test
   void onlyWhatIsOverGoes() {
     try (var accounts = new RunningAccounts(SETTINGS);
-        var purge = new Purge(accounts.database(), accounts.clock(), SETTINGS, accounts.jobs())) {
+        var purge =
+            new Purge(
+                accounts.database(),
+                accounts.clock(),
+                accounts.limits(),
+                SETTINGS,
+                accounts.jobs())) {
       var old = accounts.signUp("old.hand").getTokens();
       accounts.signOut(old.getSessionId());
 

@@ -38,6 +38,8 @@ import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.Tokens;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.jobs.Jobs;
+import curio.limits.Limits;
+import curio.limits.SqlClock;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
@@ -123,12 +125,18 @@ final class RunningAccounts implements AutoCloseable {
     var jobs = new Jobs(store.database(), store.database(), wakeups, name, metrics);
     jobs.start();
     background.add(jobs);
-    return new AccountsService(store.database(), wakeups, EVENTS, clock, settings, metrics, jobs);
+    return new AccountsService(
+        store.database(), wakeups, EVENTS, clock, SqlClock.of(clock), settings, metrics, jobs);
   }
 
   /** The background work of the first node. */
   Jobs jobs() {
     return background.getFirst();
+  }
+
+  /** The limits as the service has them. */
+  Limits limits() {
+    return new Limits(AccountsService.SCHEMA, SqlClock.of(clock));
   }
 
   AccountsService service() {
@@ -287,6 +295,33 @@ final class RunningAccounts implements AutoCloseable {
 
   String keys() {
     return client.call(stub -> stub.listKeys(ListKeysRequest.getDefaultInstance())).getJwksJson();
+  }
+
+  /** The stored hash of an account. */
+  String passwordHash(String username) {
+    return store
+        .database()
+        .read(tx ->
+            tx.createQuery("select password_hash from accounts.users where username = :name")
+                .bind("name", username)
+                .mapTo(String.class)
+                .one());
+  }
+
+  /** Makes an account without the cost of a hash. */
+  void insertUser(String username, String hash) {
+    int made =
+        execute(
+            """
+            insert into accounts.users (username, username_key, password_hash, created_at)
+            values (?, lower(?), ?, now())
+            """,
+            username,
+            username,
+            hash);
+    if (made != 1) {
+      throw new IllegalStateException(username);
+    }
   }
 
   /** Runs a statement as an operator would. */

@@ -2,7 +2,6 @@ package curio.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.accounts.throttle.Limit;
 import curio.accounts.throttle.ThrottleSettings;
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
@@ -10,6 +9,7 @@ import curio.contracts.accounts.v1.Client;
 import curio.contracts.accounts.v1.SignInReply;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignUpRequest;
+import curio.limits.GrowingDelay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThrottleTest {
   private static final String STRANGER = "203.0.113.1";
@@ -26,10 +28,10 @@ class ThrottleTest {
   private static final ThrottleSettings LOW =
       new ThrottleSettings(
           true,
-          new Limit(5, Duration.ofMinutes(10), Duration.ofMinutes(1)),
-          new Limit(6, Duration.ofMinutes(5), Duration.ofMinutes(1)),
-          new Limit(12, Duration.ofMinutes(1), Duration.ofMinutes(15)),
-          new Limit(3, Duration.ofMinutes(20), Duration.ofMinutes(15)),
+          new GrowingDelay(5, Duration.ofMinutes(10), Duration.ofMinutes(1)),
+          new GrowingDelay(6, Duration.ofMinutes(5), Duration.ofMinutes(1)),
+          new GrowingDelay(12, Duration.ofMinutes(1), Duration.ofMinutes(15)),
+          new GrowingDelay(3, Duration.ofMinutes(20), Duration.ofMinutes(15)),
           ThrottleSettings.standard().recovery(),
           ThrottleSettings.standard().email());
 
@@ -191,6 +193,56 @@ class ThrottleTest {
     assertThat(accounts.hashes() - hashes).isEqualTo(5);
   }
 
+  /** The free ones are tried, the others wait for these and go on, since they were right. */
+  @Test
+  void ofTwentyRightSignInsOfOneAccountAtOnceNoneIsRefused() throws Exception {
+    assertThat(accounts.signIn("owner.one", WRONG, STRANGER).hasSignedIn()).isFalse();
+
+    var there =
+        Together.run(20, () -> accounts.signIn("owner.one", RunningAccounts.PASSWORD, STRANGER));
+
+    assertThat(there).allMatch(SignInReply::hasSignedIn);
+    var known = Together.run(20, () -> accounts.signIn("owner.one", RunningAccounts.PASSWORD));
+    assertThat(known).allMatch(SignInReply::hasSignedIn);
+  }
+
+  @Test
+  void anOfficeThatSignsInAtOnceIsNotRefused() throws Exception {
+    String hash = accounts.passwordHash("owner.one");
+    for (int i = 0; i < 60; i++) {
+      accounts.insertUser("office." + i, hash);
+    }
+    var turn = new AtomicInteger();
+
+    var replies =
+        Together.run(
+            60,
+            () ->
+                accounts.signIn(
+                    "office." + turn.getAndIncrement(), RunningAccounts.PASSWORD, STRANGER));
+
+    assertThat(replies).allMatch(SignInReply::hasSignedIn);
+  }
+
+  /** The clock of the store was wrong while failures were counted, and is right again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H", "PT120H", "PT-1H", "PT-120H"})
+  void noDelayIsLongerThanTheLongestWhereverTheClockGoes(Duration jump) {
+    delays("owner.one");
+
+    accounts.clock().advance(jump);
+
+    for (int i = 0; i < 3; i++) {
+      var reply = accounts.signIn("owner.one", WRONG, "203.0.113.99");
+      if (reply.hasThrottled()) {
+        long millis = reply.getThrottled().getRetryAfterMillis();
+        assertThat(millis).isLessThanOrEqualTo(60_000);
+        accounts.clock().advance(Duration.ofMillis(millis));
+      }
+    }
+    assertThat(accounts.signIn("owner.one", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
+  }
+
   @Test
   void noCountIsLostAmongManyNamesFromOneAddress() throws Exception {
     var turn = new AtomicInteger();
@@ -244,7 +296,7 @@ class ThrottleTest {
       for (int i = 0; i < 13; i++) {
         assertThat(wrong(open.signIn("nobody.here", WRONG))).isTrue();
       }
-      assertThat(open.count("select count(*) from accounts.attempts")).isZero();
+      assertThat(open.count("select count(*) from accounts.limits")).isZero();
     }
   }
 
@@ -256,7 +308,7 @@ class ThrottleTest {
         accounts
             .database()
             .read(tx ->
-                tx.createQuery("select string_agg(a::text, ' ') from accounts.attempts a")
+                tx.createQuery("select string_agg(a::text, ' ') from accounts.limits a")
                     .mapTo(String.class)
                     .one());
 
@@ -270,20 +322,21 @@ class ThrottleTest {
         new Purge(
             accounts.database(),
             accounts.clock(),
+            accounts.limits(),
             AccountsSettings.standard(false),
             accounts.jobs())) {
       purge.run();
-      assertThat(accounts.count("select count(*) from accounts.attempts")).isEqualTo(5);
+      assertThat(accounts.count("select count(*) from accounts.limits")).isEqualTo(5);
 
       accounts.clock().advance(Duration.ofMinutes(36));
       purge.run();
-      assertThat(accounts.count("select count(*) from accounts.attempts"))
+      assertThat(accounts.count("select count(*) from accounts.limits"))
           .as("where the owner is known")
           .isEqualTo(2);
 
       accounts.clock().advance(Duration.ofDays(30));
       purge.run();
-      assertThat(accounts.count("select count(*) from accounts.attempts")).isZero();
+      assertThat(accounts.count("select count(*) from accounts.limits")).isZero();
     }
   }
 

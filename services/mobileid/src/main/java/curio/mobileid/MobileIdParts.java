@@ -1,6 +1,8 @@
 package curio.mobileid;
 
 import curio.jobs.Jobs;
+import curio.limits.Limits;
+import curio.limits.SqlClock;
 import curio.mobileid.sessions.Polling;
 import curio.mobileid.sessions.Proof;
 import curio.mobileid.sessions.SessionMeters;
@@ -42,9 +44,10 @@ final class MobileIdParts implements AutoCloseable {
     this.upstream = new Upstream(settings.upstream());
     this.proof = new Proof(new ResultValidation(settings.authorities(), node.clock()));
     this.polling = new Polling(upstream, vault, proof, news, meters, settings.polling());
-    this.upkeep = new Upkeep(database, jobs, news, meters, settings.polling().keep());
+    var limits = new Limits(MobileIdService.SCHEMA, SqlClock.database());
+    this.upkeep = new Upkeep(database, jobs, news, meters, limits, settings.polling().keep());
     var sessions = new Starts.Sessions(rows, new StartRows(vault), news, meters);
-    this.starts = new Starts(database, jobs, upstream, vault, sessions, settings.starts());
+    this.starts = new Starts(database, jobs, upstream, vault, sessions, limits, settings.starts());
   }
 
   void start() {

@@ -13,7 +13,7 @@ import curio.contracts.mobileid.v1.StartReply;
 import curio.contracts.mobileid.v1.StartSignInRequest;
 import curio.contracts.mobileid.v1.TakeSignInReply;
 import curio.contracts.mobileid.v1.TakeSignInRequest;
-import curio.mobileid.starts.Rate;
+import curio.limits.Rate;
 import curio.mobileid.starts.StartSettings;
 import curio.store.Migrations;
 import curio.testkit.TestDatabase;
@@ -39,7 +39,7 @@ final class MobileIdFixture implements AutoCloseable {
   }
 
   MobileIdNode node(String name) {
-    return node(name, starts(Duration.ofSeconds(60), new Rate(0)));
+    return node(name, starts(Duration.ofSeconds(60), StartSettings.rate(0)));
   }
 
   MobileIdNode node(String name, StartSettings starts) {

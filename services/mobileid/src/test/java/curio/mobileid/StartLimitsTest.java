@@ -6,7 +6,7 @@ import static curio.mobileid.MobileIdFixture.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.mobileid.v1.StartReply.OutcomeCase;
-import curio.mobileid.starts.Rate;
+import curio.limits.Rate;
 import curio.mobileid.starts.StartSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody is asked, or asks, without end; and upstream is not flooded. */
 class StartLimitsTest {
-  private static final Rate ANY = new Rate(0);
-  private static final Rate TWO = new Rate(2);
+  private static final Rate ANY = StartSettings.rate(0);
+  private static final Rate TWO = StartSettings.rate(2);
 
   private final MobileIdFixture fixture = new MobileIdFixture();
 

@@ -7,7 +7,7 @@ import static curio.mobileid.MobileIdFixture.start;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.mobileid.starts.Rate;
+import curio.mobileid.starts.StartSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class UpkeepTest {
 
   private final MobileIdFixture fixture = new MobileIdFixture();
   private final MobileIdNode node =
-      fixture.node("a", MobileIdFixture.starts(Duration.ofSeconds(60), new Rate(100)));
+      fixture.node("a", MobileIdFixture.starts(Duration.ofSeconds(60), StartSettings.rate(100)));
 
   @AfterEach
   void close() {

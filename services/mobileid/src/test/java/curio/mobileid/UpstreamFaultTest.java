@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.mobileid.v1.StartReply.OutcomeCase;
 import curio.mobileid.ScriptedUpstream.Answering;
-import curio.mobileid.starts.Rate;
+import curio.mobileid.starts.StartSettings;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +118,7 @@ class UpstreamFaultTest {
 
   @Test
   void whatNobodyConfirmsExpires() {
-    var brief = fixture.node("b", MobileIdFixture.starts(Duration.ofSeconds(1), new Rate(0)));
+    var brief = fixture.node("b", MobileIdFixture.starts(Duration.ofSeconds(1), StartSettings.rate(0)));
     var id = start(brief, authentication()).getStarted().getSessionId();
 
     assertThat(await(brief, id, LONG).getFailed().getReason()).contains("in time");

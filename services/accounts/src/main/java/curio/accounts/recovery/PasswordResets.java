@@ -11,15 +11,17 @@ import curio.accounts.sessions.Caller;
 import curio.accounts.sessions.EndReason;
 import curio.accounts.sessions.Ending;
 import curio.accounts.sessions.SessionChanges;
-import curio.accounts.throttle.Admission.Admitted;
-import curio.accounts.throttle.Admission.Attempt;
-import curio.accounts.throttle.Admission.Refused;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Users;
+import curio.limits.Admission.Admitted;
+import curio.limits.Admission.Refused;
+import curio.limits.Attempt;
+import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -59,22 +61,40 @@ public final class PasswordResets {
 
   /** Sets a password that follows the rules. */
   public ResetOutcome reset(String token, String password, Caller caller) {
-    return switch (throttle.reset(caller.address())) {
+    return switch (throttle.reset(caller.address(), () -> true)) {
       case Refused(var delay) -> new Throttled(delay);
-      case Admitted(var attempt) -> reset(token, password, caller, attempt);
+      case Admitted(var attempt) -> {
+        var now = clock.instant();
+        yield find(token, attempt, now)
+            .map(userId -> reset(token, userId, password, caller, now))
+            .orElseGet(BadToken::new);
+      }
     };
   }
 
-  private ResetOutcome reset(String token, String password, Caller caller, Attempt attempt) {
-    var now = clock.instant();
-    var found = parts.database().read(tx -> tokens.find(tx, token, now));
-    if (found.isEmpty()) {
-      return new BadToken();
+  /** Whose link it is. A good one is no attempt to guess one, whatever becomes of the rest. */
+  private Optional<Long> find(String token, Attempt attempt, Instant now) {
+    try (attempt) {
+      return parts
+          .database()
+          .inTransaction(tx -> {
+            var found = tokens.find(tx, token, now);
+            if (found.isPresent()) {
+              throttle.takeBack(tx, attempt);
+            } else {
+              throttle.failed(tx, attempt);
+            }
+            return found;
+          });
     }
-    // A good link is no attempt to guess one, whatever becomes of the rest.
-    throttle.takeBack(attempt);
-    long userId = found.get();
-    String hash = parts.hashing().hash(password);
+  }
+
+  private ResetOutcome reset(
+      String token, long userId, String password, Caller caller, Instant now) {
+    String hash;
+    try (var place = parts.hashing().reserve(ClientNetwork.of(caller.address()))) {
+      hash = place.hash(password);
+    }
     var outcome = parts.database().inTransaction(tx -> set(tx, token, userId, hash, caller, now));
     if (outcome instanceof Done(var ended)) {
       sessions.announce(ended);

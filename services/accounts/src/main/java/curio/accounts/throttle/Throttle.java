@@ -1,17 +1,23 @@
 package curio.accounts.throttle;
 
-import curio.accounts.throttle.Admission.Admitted;
-import curio.accounts.throttle.Admission.Attempt;
 import curio.accounts.users.NameKey;
 import curio.accounts.users.User;
+import curio.limits.Admission;
+import curio.limits.Admission.Admitted;
+import curio.limits.Attempt;
+import curio.limits.Attempts;
+import curio.limits.ClientNetwork;
+import curio.limits.Counter;
+import curio.limits.LimitKey;
+import curio.limits.Limits;
 import curio.store.Database;
 import curio.store.TransactionWork;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// How fast somebody may guess. It is asked before a password is hashed, so that refused attempts
@@ -40,69 +46,77 @@ import org.jdbi.v3.core.Handle;
 public final class Throttle {
   private static final Duration KNOWN_FOR = Duration.ofDays(30);
 
+  /** Longer than a full queue of passwords takes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   /** No account has a longer name; what is longer may share a counter. */
   private static final int MAX_NAME = 254;
 
   private final Database database;
-  private final Clock clock;
+  private final Limits limits;
+  private final Attempts attempts;
   private final ThrottleSettings settings;
   private final MeterRegistry metrics;
-  private final Counters counters = new Counters();
 
   public Throttle(
-      Database database, Clock clock, ThrottleSettings settings, MeterRegistry metrics) {
+      Database database, Limits limits, ThrottleSettings settings, MeterRegistry metrics) {
     this.database = database;
-    this.clock = clock;
+    this.limits = limits;
+    this.attempts = new Attempts(database, limits, PATIENCE);
     this.settings = settings;
     this.metrics = metrics;
   }
 
-  /** Asks for a try of a password for a name. */
-  public Admission signIn(String name, String address) {
+  /**
+   * Asks for a try of a password for a name.
+   *
+   * @param wanted whether it is still worth waiting for others that are being tried
+   */
+  public Admission signIn(String name, String address, BooleanSupplier wanted) {
     String key = key(name);
-    String network = Network.of(address);
-    var pair = Counter.ofPair(settings.known(), key, network);
+    String network = ClientNetwork.of(address);
+    var known = List.of(new Counter(pair(key, network), settings.known()));
+    var strange =
+        List.of(
+            new Counter(account(key).in(account(key)), settings.account()),
+            new Counter(LimitKey.of("address", network), settings.address()));
     return admit(
-        "sign-in",
-        now ->
-            tx ->
-                counters.known(tx, pair, now)
-                    ? counters.count(tx, List.of(pair), now)
-                    : counters.count(
-                        tx,
-                        List.of(
-                            Counter.ofAccount(settings.account(), key),
-                            Counter.of(settings.address(), "address", network)),
-                        now));
+        "sign-in", tx -> limits.isKnown(tx, known.getFirst().key()) ? known : strange, wanted);
   }
 
   /** Asks for a try of the current password of somebody who is signed in. */
-  public Admission changePassword(long userId) {
-    return admit(
-        "change-password", Counter.of(settings.known(), "change-password", Long.toString(userId)));
+  public Admission changePassword(long userId, BooleanSupplier wanted) {
+    var key = LimitKey.of("change-password", Long.toString(userId));
+    var counters = List.of(new Counter(key, settings.known()));
+    return admit("change-password", tx -> counters, wanted);
   }
 
   /** Asks for making an account. */
   public Admission signUp(String address) {
-    return admit("sign-up", Counter.of(settings.signUps(), "sign-up", Network.of(address)));
+    var key = LimitKey.of("sign-up", ClientNetwork.of(address));
+    return admit("sign-up", List.of(new Counter(key, settings.signUps())));
   }
 
   /** Asks for a link to an e-mail address. */
   public Admission forgot(String email, String address) {
+    var from = LimitKey.of("forgot-from", ClientNetwork.of(address));
     return admit(
         "forgot",
-        Counter.of(settings.recovery(), "forgot-from", Network.of(address)),
-        Counter.of(settings.email(), "forgot-to", key(email)));
+        List.of(
+            new Counter(from, settings.recovery()),
+            new Counter(LimitKey.of("forgot-to", key(email)), settings.email())));
   }
 
   /** Asks for following a link. */
-  public Admission reset(String address) {
-    return admit("reset", Counter.of(settings.recovery(), "reset", Network.of(address)));
+  public Admission reset(String address, BooleanSupplier wanted) {
+    var key = LimitKey.of("reset", ClientNetwork.of(address));
+    var counters = List.of(new Counter(key, settings.recovery()));
+    return admit("reset", tx -> counters, wanted);
   }
 
   /** An attempt came to nothing through no fault of who made it, or to its good end. */
   public void takeBack(Handle tx, Attempt attempt) {
-    counters.takeBack(tx, attempt.counters());
+    limits.takeBack(tx, attempt.counters());
   }
 
   /** The same in a transaction of its own. */
@@ -115,55 +129,69 @@ public final class Throttle {
     }
   }
 
+  /** An attempt was a wrong one. */
+  public void failed(Handle tx, Attempt attempt) {
+    limits.keep(tx, attempt.counters());
+  }
+
   /** Takes back the attempt of somebody who signed in, and knows the account at the address. */
   public void signedIn(Handle tx, Attempt attempt, User user, String address) {
+    var pairs = pairs(user, address);
+    // All at once, or two who sign in at once might wait for each other.
+    limits.lock(tx, Stream.concat(pairs.stream(), attempt.counters().stream().map(Counter::key)));
     takeBack(tx, attempt);
-    know(tx, user, address);
+    know(tx, pairs);
   }
 
   /** The account is known at the address from now on, under each of its names. */
   public void know(Handle tx, User user, String address) {
-    if (settings.on()) {
-      var now = clock.instant();
-      String network = Network.of(address);
-      var pairs =
-          names(user).stream()
-              .map(name -> Counter.ofPair(settings.known(), name, network))
-              .toList();
-      counters.know(tx, pairs, now, now.plus(KNOWN_FOR));
-    }
+    know(tx, pairs(user, address));
   }
 
   /** Forgets what was counted for an account and where it was known. */
   public void clear(Handle tx, User user) {
-    counters.clear(tx, names(user).stream().map(Counter::account).toList());
+    limits.clear(tx, names(user).stream().map(Throttle::account).toList());
   }
 
-  private Admission admit(String kind, Counter... counted) {
-    return admit(kind, now -> tx -> counters.count(tx, List.of(counted), now));
-  }
-
-  private Admission admit(String kind, Counting counting) {
-    if (!settings.on()) {
-      return new Admitted(Attempt.UNCOUNTED);
+  private void know(Handle tx, List<LimitKey> pairs) {
+    if (settings.on()) {
+      limits.know(tx, pairs, KNOWN_FOR);
     }
-    var work = counting.at(clock.instant());
-    var admission =
-        database.inTransaction(tx -> {
-          // What is lost when the store dies now are a few attempts of the last half second.
-          tx.execute("set local synchronous_commit = off");
-          return work.run(tx);
-        });
+  }
+
+  private Admission admit(String kind, List<Counter> counters) {
+    return settings.on() ? noted(kind, attempts.admit(counters)) : uncounted();
+  }
+
+  private Admission admit(
+      String kind, TransactionWork<List<Counter>> counters, BooleanSupplier wanted) {
+    return settings.on() ? noted(kind, attempts.admit(counters, wanted)) : uncounted();
+  }
+
+  private Admission noted(String kind, Admission admission) {
     if (admission instanceof Admission.Refused) {
       metrics.counter("attempts_throttled", "kind", kind).increment();
     }
     return admission;
   }
 
-  /** Counts as of a time. */
-  @FunctionalInterface
-  private interface Counting {
-    TransactionWork<Admission> at(Instant now);
+  private static Admission uncounted() {
+    return new Admitted(Attempt.uncounted());
+  }
+
+  private static List<LimitKey> pairs(User user, String address) {
+    String network = ClientNetwork.of(address);
+    return names(user).stream().map(name -> pair(name, network)).toList();
+  }
+
+  /** The key of an account name, which is also that of its family. */
+  private static LimitKey account(String nameKey) {
+    return LimitKey.of("account", nameKey);
+  }
+
+  /** The key of an account name at one address. */
+  private static LimitKey pair(String nameKey, String network) {
+    return LimitKey.of("pair", nameKey, network).in(account(nameKey));
   }
 
   private static List<String> names(User user) {

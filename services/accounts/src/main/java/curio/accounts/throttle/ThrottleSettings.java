@@ -1,5 +1,6 @@
 package curio.accounts.throttle;
 
+import curio.limits.GrowingDelay;
 import java.time.Duration;
 
 /**
@@ -16,12 +17,12 @@ import java.time.Duration;
  */
 public record ThrottleSettings(
     boolean on,
-    Limit account,
-    Limit known,
-    Limit address,
-    Limit signUps,
-    Limit recovery,
-    Limit email) {
+    GrowingDelay account,
+    GrowingDelay known,
+    GrowingDelay address,
+    GrowingDelay signUps,
+    GrowingDelay recovery,
+    GrowingDelay email) {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration QUARTER = Duration.ofMinutes(15);
   private static final int SIGN_UPS_PER_HOUR = 1_000;
@@ -33,12 +34,12 @@ public record ThrottleSettings(
   public static ThrottleSettings standard() {
     return new ThrottleSettings(
         true,
-        new Limit(5, Duration.ofMinutes(10), MINUTE),
-        new Limit(10, Duration.ofMinutes(5), MINUTE),
-        new Limit(50, MINUTE, QUARTER),
+        new GrowingDelay(5, Duration.ofMinutes(10), MINUTE),
+        new GrowingDelay(10, Duration.ofMinutes(5), MINUTE),
+        new GrowingDelay(50, MINUTE, QUARTER),
         perHour(SIGN_UPS_PER_HOUR),
-        new Limit(20, Duration.ofMinutes(3), QUARTER),
-        new Limit(3, Duration.ofMinutes(10), QUARTER));
+        new GrowingDelay(20, Duration.ofMinutes(3), QUARTER),
+        new GrowingDelay(3, Duration.ofMinutes(10), QUARTER));
   }
 
   /** Nothing is throttled: for benchmarks, and for tests of other things. */
@@ -59,7 +60,7 @@ public record ThrottleSettings(
     return new ThrottleSettings(on, account, known, address, perHour(count), recovery, email);
   }
 
-  private static Limit perHour(int count) {
-    return new Limit(count, Duration.ofHours(1).dividedBy(Math.max(1, count)), QUARTER);
+  private static GrowingDelay perHour(int count) {
+    return new GrowingDelay(count, Duration.ofHours(1).dividedBy(Math.max(1, count)), QUARTER);
   }
 }

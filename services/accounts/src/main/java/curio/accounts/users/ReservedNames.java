@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
  * User names that are not given out: reserved words, since people would take their owner for who
  * runs this place, and the names of configured administrators, but to the account that is bound to
  * one ({@link NamedAccounts}). Names that look alike are meant as well. A name that consists of
- * reserved words, with whatever separators and numbers, is one too: {@code curio.support},
- * {@code admin-2}. Whoever has such a name keeps it. Immutable.
+ * reserved words, with whatever separators and numbers, is one too: {@code curio.support}, {@code
+ * admin-2}. Whoever has such a name keeps it. Immutable.
  */
 public final class ReservedNames {
   private static final int MAX_WORDS = 1_000;

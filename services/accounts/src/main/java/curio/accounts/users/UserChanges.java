@@ -31,7 +31,8 @@ public final class UserChanges {
 
   /**
    * What of a changed account is reserved or belongs to another one, if anything; what was not
-   * changed is not looked at. The unique indexes have the last word, as data errors of {@link #update}.
+   * changed is not looked at. The unique indexes have the last word, as data errors of {@link
+   * #update}.
    */
   public Optional<Taken> findTaken(Handle tx, User before, User after) {
     if (!NameKey.of(before.username()).equals(NameKey.of(after.username()))

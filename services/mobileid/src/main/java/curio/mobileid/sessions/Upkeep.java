@@ -3,6 +3,7 @@ package curio.mobileid.sessions;
 import curio.jobs.Hold;
 import curio.jobs.Jobs;
 import curio.jobs.Keeper;
+import curio.limits.Limits;
 import curio.store.Database;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -29,6 +30,7 @@ public final class Upkeep implements AutoCloseable {
   private final Jobs jobs;
   private final SessionNews news;
   private final SessionMeters meters;
+  private final Limits limits;
   private final Duration keep;
   private final Keeper work;
 
@@ -38,11 +40,17 @@ public final class Upkeep implements AutoCloseable {
    * @param keep how long a session can be seen after its end
    */
   public Upkeep(
-      Database database, Jobs jobs, SessionNews news, SessionMeters meters, Duration keep) {
+      Database database,
+      Jobs jobs,
+      SessionNews news,
+      SessionMeters meters,
+      Limits limits,
+      Duration keep) {
     this.database = database;
     this.jobs = jobs;
     this.news = news;
     this.meters = meters;
+    this.limits = limits;
     this.keep = keep;
     this.work = Keeper.every(PERIOD, jobs, "mobileid-upkeep", this::pass);
     meters.countingWhile(work::held);
@@ -123,15 +131,7 @@ public final class Upkeep implements AutoCloseable {
   }
 
   private int forgetLimits() {
-    return database.inTransaction(tx ->
-        tx.createUpdate(
-                """
-                delete from mobileid.start_limit where key in (
-                  select key from mobileid.start_limit where free_at < clock_timestamp()
-                  limit :batch for update skip locked)
-                """)
-            .bind("batch", BATCH)
-            .execute());
+    return database.inTransaction(tx -> limits.forget(tx, BATCH));
   }
 
   private record Count(String state, int sessions, long oldestMillis) {}

@@ -1,5 +1,6 @@
 package curio.mobileid.starts;
 
+import curio.limits.Rate;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,13 @@ public record StartSettings(
     Rate perPerson,
     Rate perAddress,
     Rate perParty) {
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+
+  /** So many starts in the time that these rates speak of; 0 for as many as one likes. */
+  public static Rate rate(int starts) {
+    return new Rate(starts, WINDOW);
+  }
+
   public StartSettings {
     if (!life.isPositive()) {
       throw new IllegalArgumentException("life: " + life + " (expected: > 0)");

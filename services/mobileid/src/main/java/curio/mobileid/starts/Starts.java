@@ -3,6 +3,7 @@ package curio.mobileid.starts;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.jobs.Jobs;
+import curio.limits.Limits;
 import curio.mobileid.sessions.Failure;
 import curio.mobileid.sessions.NewSession;
 import curio.mobileid.sessions.Polling;
@@ -66,6 +67,7 @@ public final class Starts {
       Upstream upstream,
       Vault vault,
       Sessions sessions,
+      Limits limits,
       StartSettings settings) {
     this.database = database;
     this.jobs = jobs;
@@ -73,7 +75,7 @@ public final class Starts {
     this.vault = vault;
     this.sessions = sessions;
     this.settings = settings;
-    this.limits = new StartLimits(vault, settings);
+    this.limits = new StartLimits(vault, settings, limits);
     this.onTheirWay = new Semaphore(settings.atOnce());
   }
 

@@ -1,4 +1,4 @@
-package curio.accounts.throttle;
+package curio.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NetworkTest {
+class ClientNetworkTest {
   @ParameterizedTest
   @CsvSource({
     "2001:db8:1:2::1, 2001:db8:1:2:ffff:ffff:ffff:ffff",
@@ -15,7 +15,7 @@ class NetworkTest {
     "::ffff:203.0.113.7, 203.0.113.7",
   })
   void oneCustomersAddressesAreOneNetwork(String one, String other) {
-    assertThat(Network.of(one)).isEqualTo(Network.of(other));
+    assertThat(ClientNetwork.of(one)).isEqualTo(ClientNetwork.of(other));
   }
 
   @ParameterizedTest
@@ -26,13 +26,13 @@ class NetworkTest {
     "unknown, ''",
   })
   void othersAreNot(String one, String other) {
-    assertThat(Network.of(one)).isNotEqualTo(Network.of(other));
+    assertThat(ClientNetwork.of(one)).isNotEqualTo(ClientNetwork.of(other));
   }
 
   /** A name that were looked up would take its time, or an exception of its own. */
   @ParameterizedTest
   @ValueSource(strings = {"", "example.org", "1.2.3.4.5", "127.0.0.1:80", "%", "\u0000"})
   void whatIsNoAddressIsItself(String text) {
-    assertThat(Network.of(text)).isEqualTo(text);
+    assertThat(ClientNetwork.of(text)).isEqualTo(text);
   }
 }

@@ -1,4 +1,4 @@
-package curio.accounts.throttle;
+package curio.limits;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What of an address belongs to one customer of a network. Stateless. */
-final class Network {
+public final class ClientNetwork {
   /** A customer is given at least so much of IPv6 and may use all of it (RFC 6177, RFC 7421). */
   private static final int IPV6_BYTES = 8;
 
-  private Network() {}
+  private ClientNetwork() {}
 
   /** An IPv4 address, the /64 of an IPv6 address, or the text itself if it is neither. */
-  static String of(String address) {
+  public static String of(String address) {
     try {
       // A literal only: no name is looked up.
       var parsed = InetAddress.ofLiteral(address.split("%", 2)[0]);
