@@ -64,7 +64,7 @@ final class WaysInTheClear {
   }
 
   private static boolean isClearAddress(String url) {
-    return url.startsWith("http:") && !isHere(URI.create(url).getHost());
+    return url.startsWith("http:") && !isHere(String.valueOf(URI.create(url).getHost()));
   }
 
   private static boolean isSafe(String databaseUrl) {
@@ -82,7 +82,7 @@ final class WaysInTheClear {
             || (options.contains("ssl=true")
                 && options.stream().noneMatch(option -> option.startsWith("sslmode=")));
     return overTls
-        || Arrays.stream(hosts.group(1).split(",", -1))
+        || Arrays.stream(String.valueOf(hosts.group(1)).split(",", -1))
             .map(host -> host.replaceFirst(":\\d+$", ""))
             .allMatch(WaysInTheClear::isHere);
   }
