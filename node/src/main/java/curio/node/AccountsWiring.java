@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the accounts of a node from its configuration. Used by {@link Node} alone. */
 final class AccountsWiring {
-  private static final Duration SIGNING_KEY_LIFE = Duration.ofDays(90);
+  static final Duration SIGNING_KEY_LIFE = Duration.ofDays(90);
   private static final Duration PASSWORD_PATIENCE = Duration.ofSeconds(5);
 
   private final NodeConfig config;

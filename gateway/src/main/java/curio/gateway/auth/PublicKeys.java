@@ -61,7 +61,7 @@ final class PublicKeys {
     awaitTurn();
     try {
       var known = last;
-      if (known != null && clock.millis() - known.atMillis() < maxAgeMillis) {
+      if (known != null && isYounger(known, maxAgeMillis)) {
         return known;
       }
       var fresh = fetchOr(known);
@@ -70,6 +70,12 @@ final class PublicKeys {
     } finally {
       fetching.unlock();
     }
+  }
+
+  /** What was fetched in the future, by a clock that was set back since, may be of any age. */
+  private boolean isYounger(Fetched known, long maxAgeMillis) {
+    long age = clock.millis() - known.atMillis();
+    return age >= 0 && age < maxAgeMillis;
   }
 
   private void awaitTurn() {

@@ -32,7 +32,7 @@ final class FinishWrites implements GroupWork<Finish, Boolean> {
       ), changed as (
         update jobs.job j
         set state = f.state, owner = null, epoch = j.epoch + 1,
-          due_at = statement_timestamp() + f.after * interval '1 millisecond',
+          due_at = statement_timestamp() + f.after * interval '1 millisecond', delay = f.after,
           attempts = f.attempts, failure = nullif(f.failure, '')
         from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::text[])
           as f (id, epoch, state, after, attempts, failure)

@@ -51,9 +51,10 @@ final class JobTable {
           from unnest(?::text[], ?::text[], ?::bytea[], ?::bigint[])
             with ordinality as w (kind, key, payload, after, n)
         ), added as (
-          insert into jobs.job (id, kind, key, payload, due_at)
+          insert into jobs.job (id, kind, key, payload, due_at, delay)
           overriding system value
-          select id, kind, key, payload, statement_timestamp() + after * interval '1 millisecond'
+          select id, kind, key, payload, statement_timestamp() + after * interval '1 millisecond',
+            after
           from wanted order by kind, key
           on conflict (kind, key) where key is not null and state <> 'done' do nothing
           returning id

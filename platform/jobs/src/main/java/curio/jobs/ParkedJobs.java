@@ -35,7 +35,7 @@ public final class ParkedJobs {
             tx.createQuery(
                     """
                     update jobs.job set state = 'waiting', attempts = 0, failure = null,
-                      epoch = epoch + 1, due_at = statement_timestamp()
+                      epoch = epoch + 1, due_at = statement_timestamp(), delay = 0
                     where id = :id and state = 'parked' returning kind
                     """)
                 .bind("id", id)

@@ -1,5 +1,6 @@
 package curio.log;
 
+import curio.store.StoredTime;
 import java.io.ByteArrayOutputStream;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -49,6 +50,11 @@ public final class Outbox {
   /** The schema that it belongs to. */
   public String schema() {
     return schema;
+  }
+
+  /** What is compared with now in this table. */
+  public StoredTime storedTime() {
+    return StoredTime.moment(table(), "written_at");
   }
 
   /** The qualified table name, safe to stand in SQL. */

@@ -197,9 +197,13 @@ public final class PostgresLog implements Log {
         tx.execute(
             """
             with oldest as (
-              select topic_id, partition, last_offset, appended_at from log.batch
-              where topic_id = (select id from log.topic where name = ?) and partition = ?
-              order by last_offset limit ?
+              select topic_id, partition, last_offset,
+                min(appended_at) over (order by last_offset desc) as appended_at
+              from (
+                select topic_id, partition, last_offset, appended_at from log.batch
+                where topic_id = (select id from log.topic where name = ?) and partition = ?
+                order by last_offset limit ?
+              ) first
             )
             delete from log.batch b using oldest o
             where (b.topic_id, b.partition, b.last_offset) = (o.topic_id, o.partition, o.last_offset)

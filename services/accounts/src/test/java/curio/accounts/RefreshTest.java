@@ -58,6 +58,22 @@ class RefreshTest {
     assertThat(accounts.refresh(successor).hasSignedIn()).isTrue();
   }
 
+  /** Else a used token would give its successor until the clock is where it was. */
+  @Test
+  void usedByAClockThatIsSetBackSinceHasItsGraceFromNow() {
+    var tokens = accounts.signUp("two.clocks").getTokens();
+    String successor = refreshed(tokens.getRefreshToken());
+    advance(Duration.ofHours(-1));
+    assertThat(refreshed(tokens.getRefreshToken())).isEqualTo(successor);
+    advance(GRACE);
+    assertThat(refreshed(tokens.getRefreshToken())).isEqualTo(successor);
+
+    advance(TICK);
+
+    assertRefused(tokens.getRefreshToken());
+    assertThat(accounts.alive(tokens.getSessionId())).isFalse();
+  }
+
   @Test
   void usedLaterEndsTheSession() {
     var signedUp = accounts.signUp("robbed.one");

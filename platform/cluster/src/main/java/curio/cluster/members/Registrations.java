@@ -2,6 +2,7 @@ package curio.cluster.members;
 
 import curio.cluster.Signals;
 import curio.store.Database;
+import curio.store.StoredTime;
 import curio.store.TransactionWork;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,13 @@ public final class Registrations {
   public Registrations(Database database, Signals signals) {
     this.database = database;
     this.signals = signals;
+  }
+
+  /** What is compared with now in the schema {@code cluster}. */
+  public static List<StoredTime> storedTimes() {
+    return List.of(
+        StoredTime.moment("cluster.member", "heard_at").and("joined_at"),
+        StoredTime.until("cluster.ticket", "ends_at", Tickets.TERM));
   }
 
   /** Makes a host known as one that serves; doing so again keeps it for another while. */

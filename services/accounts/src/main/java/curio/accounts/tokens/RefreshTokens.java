@@ -100,7 +100,10 @@ public final class RefreshTokens {
       store(tx, stored.session(), successor, now);
       return successor(stored, new RefreshToken(successor, now.plus(life)));
     }
-    if (now.isAfter(usedAt.plus(grace))) {
+    if (usedAt.isAfter(now)) {
+      // By a clock that is ahead or was set back: it counts as now, so that the grace ends.
+      markUsed(tx, presented, now);
+    } else if (now.isAfter(usedAt.plus(grace))) {
       return new Reused(stored.session(), stored.userId());
     }
     return fresh(tx, stored.session())

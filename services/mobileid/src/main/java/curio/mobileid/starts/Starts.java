@@ -41,7 +41,7 @@ public final class Starts {
   private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
 
   /** What a node may need for steps 1 and 3 in the worst case. */
-  private static final Duration OWN_TIME = Duration.ofSeconds(30);
+  static final Duration OWN_TIME = Duration.ofSeconds(30);
 
   private static final String UNCOUNTED = "uncounted";
   private static final Duration QUEUE = Duration.ofSeconds(1);
