@@ -3,6 +3,7 @@ package curio.orders;
 import curio.log.Topic;
 import curio.orders.Placement.Slot;
 import curio.orders.PlacementOutcome.KeyReused;
+import curio.orders.PlacementOutcome.Overtaken;
 import curio.orders.PlacementOutcome.Placed;
 import curio.orders.PlacementOutcome.StillRunning;
 import curio.store.GroupWork;
@@ -30,13 +31,17 @@ import java.util.function.ToLongFunction;
  * events, all under one number of the outbox and in one row for each partition; only when a key was
  * not free does a second one read what it had placed. Keys are taken in their order, so that two
  * nodes cannot wait for each other in a circle. The one statement commits by itself: a node that
- * freezes holds no key against the others. Stateless.
+ * freezes holds no key against the others. An order whose id would not be the greatest of its user
+ * is not placed, so that no clock makes a cursor miss it. Stateless.
  */
 final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
   private static final String PLACE =
       """
       with input as (
-        select * from unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
+        select t.*, (
+            select o.id from orders.orders o where o.user_id = t.user_id order by o.id desc limit 1
+          ) as newest
+        from unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
           ?::text[], ?::bigint[], ?::int[], ?::bytea[])
         with ordinality
         as t(user_id, key, fingerprint, order_id, price_cents, item_id, note, micros, partition,
@@ -44,6 +49,7 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
       ), taken as (
         insert into orders.idempotency_key (user_id, key, fingerprint, order_id)
         select user_id, key, fingerprint, order_id from input
+        where newest is null or newest < order_id
         on conflict do nothing
         returning order_id
       ), fresh as (
@@ -61,7 +67,8 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
           string_agg(event, ''::bytea order by place)
         from fresh group by partition
       )
-      select order_id from taken
+      select order_id, null as newest from taken
+      union all select order_id, newest from input where newest >= order_id
       """;
 
   private static final String STORED =
@@ -88,9 +95,12 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
     this.orderCreated = orderCreated;
   }
 
-  /** Two requests with one key must not be in two open transactions of this node. */
+  /**
+   * Two requests with one key must not be in two open transactions of this node, and the orders of
+   * one user become visible in the order of their ids.
+   */
   static int lane(Placement placement) {
-    return placement.slot().hashCode();
+    return Long.hashCode(placement.order().userId());
   }
 
   @Override
@@ -103,11 +113,11 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
       throws SQLException {
     var firsts = firstOfEachSlot(batch);
     var distinct = List.copyOf(firsts.values());
-    var taken = place(connection, distinct);
-    var stored = stored(connection, distinct, taken);
+    var done = place(connection, distinct);
+    var stored = stored(connection, distinct, done);
     var outcomes = new ArrayList<PlacementOutcome>(batch.size());
     for (var placement : batch) {
-      outcomes.add(outcome(placement, firsts, taken, stored));
+      outcomes.add(outcome(placement, firsts, done, stored));
     }
     return outcomes;
   }
@@ -122,7 +132,19 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
     return firsts;
   }
 
-  private Set<UUID> place(Connection connection, List<Placement> placements) throws SQLException {
+  /**
+   * What the statement did, by the ids of orders.
+   *
+   * @param taken whose keys were free, so that they are placed
+   * @param overtaken those that are not greater than the newest of their user, with that
+   */
+  private record Done(Set<UUID> taken, Map<UUID, UUID> overtaken) {
+    boolean decided(Placement placement) {
+      return taken.contains(placement.orderId()) || overtaken.containsKey(placement.orderId());
+    }
+  }
+
+  private Done place(Connection connection, List<Placement> placements) throws SQLException {
     var columns = new Columns(connection, placements);
     try (var statement = connection.prepareStatement(PLACE)) {
       statement.setArray(1, columns.numbers(p -> p.order().userId()));
@@ -136,14 +158,19 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
       statement.setArray(9, columns.partitions());
       statement.setArray(10, columns.events());
       statement.setString(11, orderCreated.name());
-      var taken = new HashSet<UUID>();
+      var done = new Done(new HashSet<>(), new HashMap<>());
       try (var rows = statement.executeQuery()) {
         var row = new Row(rows);
         while (rows.next()) {
-          taken.add(row.uuid("order_id"));
+          var newest = rows.getObject("newest", UUID.class);
+          if (newest == null) {
+            done.taken().add(row.uuid("order_id"));
+          } else {
+            done.overtaken().put(row.uuid("order_id"), newest);
+          }
         }
       }
-      return taken;
+      return done;
     } catch (SQLException e) {
       if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         throw new KeyBusyException("a key is held by another transaction");
@@ -154,8 +181,8 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
 
   /** What stands under the keys that were not free. */
   private static Map<Slot, Stored> stored(
-      Connection connection, List<Placement> placements, Set<UUID> taken) throws SQLException {
-    var others = placements.stream().filter(p -> !taken.contains(p.orderId())).toList();
+      Connection connection, List<Placement> placements, Done done) throws SQLException {
+    var others = placements.stream().filter(p -> !done.decided(p)).toList();
     if (others.isEmpty()) {
       return Map.of();
     }
@@ -177,12 +204,16 @@ final class OrderPlacement implements GroupWork<Placement, PlacementOutcome> {
   }
 
   private static PlacementOutcome outcome(
-      Placement placement, Map<Slot, Placement> firsts, Set<UUID> taken, Map<Slot, Stored> stored) {
+      Placement placement, Map<Slot, Placement> firsts, Done done, Map<Slot, Stored> stored) {
     var first = firsts.get(placement.slot());
     if (first == null) {
       throw new IllegalStateException("a slot of the batch without its first placement");
     }
-    boolean placedNow = taken.contains(first.orderId());
+    var newest = done.overtaken().get(first.orderId());
+    if (newest != null) {
+      return new Overtaken(newest);
+    }
+    boolean placedNow = done.taken().contains(first.orderId());
     if (placedNow && placement.orderId().equals(first.orderId())) {
       return new Placed(first.orderId(), false);
     }

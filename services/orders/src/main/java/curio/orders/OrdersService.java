@@ -10,19 +10,25 @@ import curio.contracts.orders.v1.PlaceOrderRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.jobs.Jobs;
+import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.Topic;
 import curio.orders.OrderPlacement.KeyBusyException;
+import curio.orders.PlacementOutcome.Overtaken;
 import curio.store.Database;
 import curio.store.GroupCommit;
 import curio.store.GroupCommitSettings;
+import curio.store.StoredTime;
+import curio.store.TimeOrderedIds;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The door of the orders service: places orders exactly once per key, and reads them. Thread-safe.
@@ -32,6 +38,9 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   public static final String SCHEMA = "orders";
 
   private static final int MAX_PAGE = 1_000;
+
+  /** Of one order: its user's newest may have been placed by a node whose clock is ahead. */
+  private static final int MOST_TRIES = 4;
 
   /**
    * A second transaction fills the wait for the disk where there is a processor for it; on two
@@ -44,7 +53,8 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
 
   private final Topic orderCreated;
   private final Clock clock;
-  private final OrderIds ids;
+  private final TimeOrderedIds ids =
+      new TimeOrderedIds(() -> ThreadLocalRandom.current().nextLong());
   private final OrderQueries queries;
   private final GroupCommit<Placement, PlacementOutcome> placements;
   private final KeyPurge purge;
@@ -66,7 +76,6 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
       MeterRegistry metrics) {
     this.orderCreated = orderCreated;
     this.clock = clock;
-    this.ids = new OrderIds(clock);
     this.queries = new OrderQueries(database);
     this.relay = relay;
     this.purge = new KeyPurge(database, clock, jobs);
@@ -78,6 +87,13 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
             OrderPlacement::lane,
             BATCHES,
             metrics);
+  }
+
+  /** What is compared with now in the schema {@code orders}. */
+  public static List<StoredTime> storedTimes() {
+    return List.of(
+        StoredTime.moment("orders.idempotency_key", "created_at"),
+        new Outbox(SCHEMA).storedTime());
   }
 
   /** Starts the purge of old keys. */
@@ -116,7 +132,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
               PlaceOrderReply.newBuilder()
                   .setKeyReused(PlaceOrderReply.KeyReused.getDefaultInstance())
                   .build();
-          case PlacementOutcome.StillRunning running ->
+          case PlacementOutcome.StillRunning _, PlacementOutcome.Overtaken _ ->
               PlaceOrderReply.newBuilder()
                   .setStillRunning(PlaceOrderReply.StillRunning.getDefaultInstance())
                   .build();
@@ -125,13 +141,21 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
 
   private PlacementOutcome place(PlaceOrder order) {
     try {
-      var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      var outcome = placements.submit(Placement.of(order, ids.next(), now, orderCreated));
+      PlacementOutcome outcome = tryToPlace(order);
+      for (int i = 1; i < MOST_TRIES && outcome instanceof Overtaken(var newest); i++) {
+        ids.follow(newest);
+        outcome = tryToPlace(order);
+      }
       relay.wake();
       return outcome;
     } catch (KeyBusyException e) {
       return new PlacementOutcome.StillRunning();
     }
+  }
+
+  private PlacementOutcome tryToPlace(PlaceOrder order) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return placements.submit(Placement.of(order, ids.next(now), now, orderCreated));
   }
 
   @Override

@@ -10,6 +10,12 @@ sealed interface PlacementOutcome {
   /** The key belongs to a request of another meaning; nothing was changed. */
   record KeyReused() implements PlacementOutcome {}
 
+  /**
+   * Its id is not greater than that of the user's newest order, so that whoever has read that one
+   * would miss it; nothing was changed.
+   */
+  record Overtaken(UUID newest) implements PlacementOutcome {}
+
   /** Another node has the key in a transaction that did not end in time; nothing was changed. */
   record StillRunning() implements PlacementOutcome {}
 }

@@ -8,6 +8,9 @@ import curio.contracts.orders.v1.ListOrdersReply;
 import curio.contracts.orders.v1.ListOrdersRequest;
 import curio.contracts.orders.v1.Order;
 import curio.errors.CurioException;
+import curio.store.TimeOrderedIds;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +51,33 @@ class ListOrdersTest {
 
     assertThat(listed).isEqualTo(placed);
     assertThat(sizes).containsExactly(10, 10, 5);
+  }
+
+  /** A cursor that points at it would miss whatever came before it. */
+  @Test
+  void anOrderFollowsThoseThatWerePlacedByAClockAhead() {
+    var first = fixture.place(7, "a", 1).getPlaced().getOrderId();
+    var ahead = new TimeOrderedIds(() -> 0).next(Instant.now().plus(Duration.ofDays(5)));
+    fixture.database.inTransaction(tx ->
+        tx.execute(
+            """
+            insert into orders.orders (user_id, id, price_cents, created_at, event_seq)
+            values (7, ?, 1, now(), 0)
+            """,
+            ahead));
+
+    var second = fixture.place(7, "b", 1).getPlaced().getOrderId();
+    var again = fixture.place(7, "b", 1).getPlaced();
+    var third = fixture.place(7, "c", 1).getPlaced().getOrderId();
+
+    assertThat(again.getOrderId()).isEqualTo(second);
+    assertThat(again.getReplayed()).isTrue();
+    assertThat(list(ahead.toString(), 10).getOrdersList())
+        .extracting(Order::getId)
+        .containsExactly(second, third);
+    assertThat(list("", 10).getOrdersList())
+        .extracting(Order::getId)
+        .containsExactly(first, ahead.toString(), second, third);
   }
 
   @Test

@@ -3,6 +3,7 @@ package curio.accounts.sessions;
 import static java.util.Objects.requireNonNull;
 
 import curio.store.Row;
+import curio.store.TimeOrderedIds;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class Sessions {
   private final Duration idleLife;
   private final EndedSessions ended;
   private final SecureRandom random = new SecureRandom();
+  private final TimeOrderedIds ids = new TimeOrderedIds(random::nextLong);
 
   /**
    * The sessions of a store.
@@ -43,7 +45,7 @@ public final class Sessions {
 
   /** Opens a session of a user. */
   public SessionId open(Handle tx, long userId, Caller caller, Instant now) {
-    var id = SessionId.fresh(now.toEpochMilli(), random);
+    var id = new SessionId(ids.next(now));
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     tx.createUpdate(
