@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What the internal port tells about the process. Thread-safe. */
 final class Health {
@@ -18,6 +19,7 @@ final class Health {
 
   private final Database database;
   private final BooleanSupplier lost;
+  private final Supplier<List<String>> troubles;
   private final PrometheusMeterRegistry metrics;
   private volatile boolean serving;
 
@@ -25,10 +27,16 @@ final class Health {
    * Not serving yet.
    *
    * @param lost whether the node has lost its place among the members
+   * @param troubles why background work does not go on
    */
-  Health(Database database, BooleanSupplier lost, PrometheusMeterRegistry metrics) {
+  Health(
+      Database database,
+      BooleanSupplier lost,
+      Supplier<List<String>> troubles,
+      PrometheusMeterRegistry metrics) {
     this.database = database;
     this.lost = lost;
+    this.troubles = troubles;
     this.metrics = metrics;
   }
 
@@ -63,6 +71,7 @@ final class Health {
     if (lost.getAsBoolean()) {
       reasons.add("it is not among the members at the moment");
     }
+    reasons.addAll(troubles.get());
     try {
       database.ping();
     } catch (CurioException e) {

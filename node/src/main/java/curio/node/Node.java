@@ -40,10 +40,6 @@ import curio.store.DatabaseSettings;
 import curio.store.Migrations;
 import curio.store.Wakeups;
 import io.grpc.BindableService;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -87,6 +83,7 @@ public final class Node implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Closing closing = new Closing();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<OutboxRelay> relays = new ArrayList<>();
   private List<Routes> areas = List.of();
   private int port;
   private int internalPort;
@@ -124,11 +121,12 @@ public final class Node implements AutoCloseable {
     if (roles.contains(Role.MOBILE_ID_MOCK)) {
       PortCheck.free(config.mobileIdMock().host(), config.mobileIdMock().port());
     }
-    bindJvmMetrics();
+    JvmMetrics.bind(metrics, closing);
 
     var store = Stores.open(config, closing);
     migrate(store);
     var database = closing.add("database", Database.open("curio", store, metrics));
+    closing.add("times", ComparedTimes.watch(config, database, clock, metrics)).start();
     var wakeups = closing.add("wake-ups", new Wakeups(hintsAt.apply(store), id));
     var cluster = new ClusterWiring(config, id, closing, store, wakeups, metrics);
     if (roles.contains(Role.MOBILE_ID_MOCK)) {
@@ -147,7 +145,7 @@ public final class Node implements AutoCloseable {
       closing.add("handing over of jobs", jobs::drain);
     }
 
-    var health = new Health(database, cluster::hasLostItsPlace, metrics);
+    var health = new Health(database, cluster::hasLostItsPlace, () -> troubles(jobs), metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
     var registry = cluster.routes(roles, database, channels);
     var polling = polling(channels);
@@ -311,10 +309,16 @@ public final class Node implements AutoCloseable {
     return service;
   }
 
+  private List<String> troubles(@Nullable Jobs jobs) {
+    var troubles = new ArrayList<>(jobs == null ? List.<String>of() : jobs.troubles());
+    relays.forEach(relay -> relay.trouble().ifPresent(troubles::add));
+    return troubles;
+  }
+
   private OutboxRelay relay(Database database, Wakeups wakeups, Log log, Jobs jobs, String schema) {
-    return closing.add(
-        schema + " relay",
-        new OutboxRelay(database, log, new Outbox(schema), wakeups, jobs, metrics));
+    var relay = new OutboxRelay(database, log, new Outbox(schema), wakeups, jobs, metrics);
+    relays.add(relay);
+    return closing.add(schema + " relay", relay);
   }
 
   /** Its lease has connections of its own, so that a node that is busy does not lose it. */
@@ -388,17 +392,5 @@ public final class Node implements AutoCloseable {
 
   private HttpSettings internalSettings() {
     return HttpSettings.of("internal", config.internalHost(), config.internalPort());
-  }
-
-  private void bindJvmMetrics() {
-    new JvmMemoryMetrics().bindTo(metrics);
-    new JvmThreadMetrics().bindTo(metrics);
-    new ProcessorMetrics().bindTo(metrics);
-    closing.add("garbage collection metrics", bound(new JvmGcMetrics()));
-  }
-
-  private JvmGcMetrics bound(JvmGcMetrics binder) {
-    binder.bindTo(metrics);
-    return binder;
   }
 }

@@ -112,6 +112,14 @@ final class Claims implements AutoCloseable {
     return List.copyOf(kinds.keySet());
   }
 
+  /** Those whose one job never ends. */
+  List<String> keepers() {
+    return kinds.values().stream()
+        .filter(Registration::isKeeper)
+        .map(one -> one.kind().name())
+        .toList();
+  }
+
   /** Has the jobs that are always there looked for again. */
   void doubtStanding() {
     kinds.values().forEach(one -> one.present(false));

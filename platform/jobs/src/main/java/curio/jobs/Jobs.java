@@ -4,11 +4,13 @@ import curio.errors.CurioException;
 import curio.store.Database;
 import curio.store.GroupCommit;
 import curio.store.GroupCommitSettings;
+import curio.store.StoredTime;
 import curio.store.Wakeups;
 import curio.store.WokenLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +47,10 @@ public final class Jobs implements AutoCloseable {
   private static final Duration WATCH_EVERY = Duration.ofMillis(100);
   private static final Duration HOUSEKEEPING_EVERY = Duration.ofSeconds(15);
   private static final Duration WITHDRAWING = Duration.ofSeconds(10);
+
+  /** Longer than a node can be dead unnoticed and its work can rest after a failure, twice. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final Duration ASKING = Duration.ofSeconds(2);
   private static final Duration INSISTING = Duration.ofSeconds(1);
   private static final GroupCommitSettings FINISHES =
@@ -60,6 +66,7 @@ public final class Jobs implements AutoCloseable {
   private final WokenLoop sweep =
       new WokenLoop("jobs-sweep", SWEEP_EVERY, Duration.ZERO, this::sweep);
   private final WokenLoop watch;
+  private final StandingWork standing;
   private final List<AutoCloseable> listening;
   private long keptHouseNanos = System.nanoTime() - HOUSEKEEPING_EVERY.toNanos();
   private volatile boolean drained;
@@ -83,11 +90,21 @@ public final class Jobs implements AutoCloseable {
     this.runner = new Runner(finishes, meters, this::left);
     this.lease = new NodeLease(leases, node, meters.leaseFailures(), this::entered);
     this.claims = new Claims(database, wakeups, lease, runner);
+    this.standing = new StandingWork(database, claims::keepers);
     this.watch = new WokenLoop("jobs-watch", WATCH_EVERY, Duration.ZERO, runner::stopLost);
     this.listening =
         List.of(
             wakeups.listen(Claims.CHANNEL, claims::heard),
             wakeups.listen(CANCELLED, this::cancelled));
+  }
+
+  /** What is compared with now in the schema {@code jobs}. */
+  public static List<StoredTime> storedTimes() {
+    var delay = "delay * interval '1 millisecond'";
+    return List.of(
+        StoredTime.until("jobs.node", "held_until", NodeLease.TERM),
+        StoredTime.until("jobs.job", "due_at", delay).where("state = 'waiting'"),
+        StoredTime.until("jobs.job", "due_at", delay).where("state = 'done'"));
   }
 
   /** Does jobs of this kind from now on. */
@@ -108,7 +125,9 @@ public final class Jobs implements AutoCloseable {
 
   /** Work that is never done, for a {@link Keeper}. */
   void stand(JobKind kind, JobHandler handler) {
-    claims.add(new Registration(kind, handler, null, "keeper", meters.refused(kind.name())));
+    claims.add(
+        new Registration(
+            kind, handler, null, Registration.KEEPER, meters.refused(kind.name())));
   }
 
   /** Begins no more jobs of this kind, and waits until those that run have ended, at most 10 s. */
@@ -125,6 +144,28 @@ public final class Jobs implements AutoCloseable {
     watch.start();
     sweep.start();
     claims.start();
+    standing.start();
+  }
+
+  /**
+   * Why background work does not go on as it should, for people; empty if it does. What lasts only
+   * as long as a node needs to take over from another is not told. Cheap.
+   */
+  public List<String> troubles() {
+    return troubles(PATIENCE);
+  }
+
+  List<String> troubles(Duration patience) {
+    var troubles = new ArrayList<String>();
+    lease
+        .withoutFor()
+        .filter(time -> time.compareTo(patience) > 0)
+        .ifPresent(time ->
+            troubles.add("it has had no lease for background work for " + time.toSeconds() + " s"));
+    standing
+        .resting(patience)
+        .forEach(kind -> troubles.add("the work %s rests on all nodes".formatted(kind)));
+    return troubles;
   }
 
   /** Adds a job in the caller's transaction; it starts soon after the commit. */
@@ -194,6 +235,7 @@ public final class Jobs implements AutoCloseable {
       return;
     }
     drained = true;
+    standing.close();
     claims.close();
     if (!runner.drain(ASKING, INSISTING)) {
       LOG.atWarn().addKeyValue("jobs", runner.runs().size()).log("jobs would not end");

@@ -7,6 +7,7 @@ import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Counter;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
-  private static final Duration TERM = Duration.ofSeconds(3);
+  static final Duration TERM = Duration.ofSeconds(3);
   private static final Duration MARGIN = Duration.ofMillis(500);
   private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
 
@@ -33,6 +34,10 @@ final class NodeLease implements AutoCloseable {
   private final WokenLoop loop =
       new WokenLoop("jobs-lease", RENEW_EVERY, Duration.ZERO, this::tend);
   private volatile @Nullable Term term;
+  private volatile boolean started;
+
+  /** When it was asked for last with success, on the monotonic clock. */
+  private volatile long heldNanos = System.nanoTime();
 
   /** The number that this node has, and when its lease was asked for. */
   private record Term(long node, long askedNanos) {
@@ -56,6 +61,8 @@ final class NodeLease implements AutoCloseable {
   }
 
   void start() {
+    heldNanos = System.nanoTime();
+    started = true;
     loop.start();
   }
 
@@ -65,6 +72,14 @@ final class NodeLease implements AutoCloseable {
     return present != null && present.isTrusted()
         ? OptionalLong.of(present.node())
         : OptionalLong.empty();
+  }
+
+  /** For how long it has had none that it trusts, since it was started; empty while it has one. */
+  Optional<Duration> withoutFor() {
+    long since = heldNanos;
+    return started && node().isEmpty()
+        ? Optional.of(Duration.ofNanos(System.nanoTime() - since))
+        : Optional.empty();
   }
 
   /** Whether what is owned by this number may still be worked on here. Cheap. */
@@ -99,6 +114,7 @@ final class NodeLease implements AutoCloseable {
     // Trusted afterwards as well: an answer that came too late must not revive what was stopped.
     if (present != null && present.isTrusted() && renewed(present.node()) && present.isTrusted()) {
       term = new Term(present.node(), asked);
+      heldNanos = asked;
       return;
     }
     if (present != null) {
@@ -108,6 +124,7 @@ final class NodeLease implements AutoCloseable {
     }
     long again = System.nanoTime();
     term = new Term(database.inOneStatement(tx -> enter(tx, present)), again);
+    heldNanos = again;
     entered.run();
   }
 

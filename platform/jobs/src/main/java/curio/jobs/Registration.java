@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A kind as this node does it. Thread-safe. */
 final class Registration {
+  /** The key of the one job of a {@link Keeper}. */
+  static final String KEEPER = "keeper";
+
   private final JobKind kind;
   private final JobHandler handler;
   private final @Nullable Schedule schedule;
@@ -77,6 +80,11 @@ final class Registration {
   /** Whether its one job may be missing. */
   boolean isMissing() {
     return standingKey != null && !present;
+  }
+
+  /** Whether its one job never ends. */
+  boolean isKeeper() {
+    return KEEPER.equals(standingKey);
   }
 
   /** Its one job, as it is when it is added for the first time. */

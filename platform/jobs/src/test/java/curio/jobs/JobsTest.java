@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
+import curio.store.StoredTimes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -309,6 +312,39 @@ class JobsTest {
         assertThat(cluster.texts("select convert_from(payload, 'UTF8') from jobs.job"))
             .containsExactly("young"));
     assertThat(cluster.texts("select name from jobs.node")).doesNotContain("dead");
+  }
+
+  @Test
+  void aJobRestsNoLongerThanItWasToThoughTheClockIsSetBack() {
+    var kind = JobKind.of("rare", 1).with(new Retry(2, Duration.ofHours(1), Duration.ofHours(1)));
+    node.jobs().handle(kind, context -> { throw new IllegalStateException("rests"); });
+    cluster.enqueue(node, job(kind, "now"));
+    cluster.enqueue(node, job(JobKind.of("later", 1), "later").after(Duration.ofMinutes(5)));
+    node.jobs().start();
+    eventually(() ->
+        assertThat(cluster.number("select count(*) from jobs.job where failure is not null"))
+            .isOne());
+    cluster
+        .database()
+        .inTransaction(tx -> tx.execute("update jobs.job set due_at = due_at + interval '5 days'"));
+
+    try (var times =
+        new StoredTimes(
+            cluster.database(),
+            Clock.systemUTC(),
+            Jobs.storedTimes(),
+            new SimpleMeterRegistry())) {
+      times.start();
+    }
+
+    assertThat(
+            cluster.texts(
+                """
+                select kind || case when due_at <= now() + interval '1 hour'
+                  and due_at > now() + interval '4 minutes' then ' soon' else ' wrong' end
+                from jobs.job order by kind
+                """))
+        .containsExactly("later soon", "rare soon");
   }
 
   @Test

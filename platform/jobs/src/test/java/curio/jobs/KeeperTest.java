@@ -107,6 +107,37 @@ class KeeperTest {
     eventually(() -> assertThat(passes).hasValue(1));
   }
 
+  @Test
+  void workThatRestsAndALeaseThatIsLostAreTold() {
+    first.start();
+    a.jobs().start();
+    eventually(() -> assertThat(first.held()).isTrue());
+    assertThat(a.jobs().troubles()).isEmpty();
+
+    // As if it had been given up: a keeper never is.
+    cluster
+        .database()
+        .inTransaction(tx ->
+            tx.execute(
+                "update jobs.job set state = 'parked', owner = null, epoch = epoch + 1"
+                    + " where kind = 'kept'"));
+
+    eventually(() ->
+        assertThat(a.jobs().troubles(Duration.ZERO)).containsExactly("the work kept rests on all nodes"));
+    assertThat(a.jobs().troubles()).isEmpty();
+
+    cluster
+        .database()
+        .inTransaction(tx -> tx.execute("update jobs.job set state = 'waiting'"));
+    eventually(() -> assertThat(a.jobs().troubles(Duration.ZERO)).isEmpty());
+    a.stopRenewing();
+    eventually(
+        PATIENCE,
+        () ->
+            assertThat(a.jobs().troubles(Duration.ZERO))
+                .anyMatch(text -> text.startsWith("it has had no lease for background work for")));
+  }
+
   private Keeper keeper(JobNode node) {
     return Keeper.every(
             NEVER,

@@ -5,14 +5,13 @@ import curio.jobs.Hold;
 import curio.jobs.Jobs;
 import curio.jobs.Keeper;
 import curio.store.Database;
+import curio.store.Measurement;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +37,8 @@ public final class Consumer implements AutoCloseable {
    */
   private static final Duration PACE = Duration.ofMillis(2);
 
+  private static final Duration MEASURE_EVERY = Duration.ofSeconds(2);
+
   private final Database database;
   private final Log log;
   private final Wakeups wakeups;
@@ -46,7 +47,7 @@ public final class Consumer implements AutoCloseable {
   private final PartitionBatch batches;
   private final Keeper work;
   private final Counter handled;
-  private final AtomicLong lag = new AtomicLong();
+  private final Measurement<Long> lag;
 
   /**
    * A consumer that is not running yet.
@@ -70,15 +71,18 @@ public final class Consumer implements AutoCloseable {
     this.batches = new PartitionBatch(database, subscription, positions, handler);
     this.work = Keeper.woken(jobs, "consumer:" + subscription.consumer(), PACE, this::pass);
     this.handled = metrics.counter("log_handled_records", "consumer", subscription.consumer());
-    Gauge.builder("log_lag_records", lag, AtomicLong::get)
+    this.lag =
+        new Measurement<>("lag:" + subscription.consumer(), MEASURE_EVERY, () -> behind(due()));
+    lag.gauge("log_lag_records", Long::doubleValue)
         .tag("consumer", subscription.consumer())
-        .description("records not yet handled, on the node that consumes them")
+        .description("records not yet handled, as this node finds them in the store")
         .register(metrics);
   }
 
   /** Starts consuming. */
   public void start() {
     work.wokenBy(wakeups, OutboxRelay.topicChannel(subscription.topic().name())).start();
+    lag.start();
   }
 
   /** What was set aside, oldest first. */
@@ -103,6 +107,7 @@ public final class Consumer implements AutoCloseable {
   /** Ends after the present batch and hands the lease over. */
   @Override
   public void close() {
+    lag.close();
     work.close();
   }
 
@@ -121,16 +126,17 @@ public final class Consumer implements AutoCloseable {
     var last = log.lastOffsets(subscription.topic());
     var reached = database.read(positions::load);
     var due = new ArrayList<Due>();
-    long behind = 0;
     for (var end : last.entrySet()) {
       long position = reached.getOrDefault(end.getKey(), Positions.start());
       if (position < end.getValue()) {
         due.add(new Due(end.getKey(), position, end.getValue()));
-        behind += end.getValue() - position;
       }
     }
-    lag.set(behind);
     return due;
+  }
+
+  private static long behind(List<Due> due) {
+    return due.stream().mapToLong(one -> one.last() - one.position()).sum();
   }
 
   /** One batch of a partition; true when the partition has more. */

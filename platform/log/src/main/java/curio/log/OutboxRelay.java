@@ -6,10 +6,9 @@ import curio.jobs.Keeper;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 
 /**
  * Moves the rows of one outbox to the log, in their order, on the one node that has that job. Woken
@@ -17,7 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OutboxRelay implements AutoCloseable {
   private static final int MAX_ROWS = 256;
-  private static final Duration MEASURE_PERIOD = Duration.ofSeconds(1);
+
+  /** As long as background work may need to change hands. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
    * Under load, rows of this much time are moved together: a commit for each handful would cost
@@ -31,9 +32,7 @@ public final class OutboxRelay implements AutoCloseable {
   private final Wakeups wakeups;
   private final Keeper work;
   private final Counter moved;
-  private final AtomicLong waiting = new AtomicLong();
-  private final AtomicLong oldestMillis = new AtomicLong();
-  private long measuredNanos = System.nanoTime();
+  private final OutboxState state;
 
   /**
    * A relay that is not running yet.
@@ -54,19 +53,18 @@ public final class OutboxRelay implements AutoCloseable {
     this.wakeups = wakeups;
     this.work = Keeper.woken(jobs, "relay:" + outbox.schema(), PACE, this::pass);
     this.moved = metrics.counter("outbox_relayed_records", "outbox", outbox.schema());
-    Gauge.builder("outbox_waiting_records", waiting, AtomicLong::get)
-        .tag("outbox", outbox.schema())
-        .description("events not yet in the log, on the node that relays them")
-        .register(metrics);
-    Gauge.builder("outbox_oldest_age_seconds", oldestMillis, millis -> millis.get() / 1_000.0)
-        .tag("outbox", outbox.schema())
-        .description("age of the oldest event not yet in the log")
-        .register(metrics);
+    this.state = new OutboxState(database, outbox, PATIENCE, metrics);
   }
 
   /** Starts relaying. */
   public void start() {
     work.wokenBy(wakeups, channel()).start();
+    state.start();
+  }
+
+  /** Why events wait and none moves, on whichever node; empty if all is well. Cheap. */
+  public Optional<String> trouble() {
+    return state.resting();
   }
 
   /** Tells the relay, wherever it runs, that rows were committed. Cheap; safe to lose. */
@@ -81,6 +79,7 @@ public final class OutboxRelay implements AutoCloseable {
   /** Ends after the present batch and hands the lease over. */
   @Override
   public void close() {
+    state.close();
     work.close();
   }
 
@@ -94,31 +93,9 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   private boolean pass(Hold hold) {
-    measure();
     var batch = log.move(database, outbox, hold, MAX_ROWS);
     moved.increment((double) batch.events());
     batch.topics().forEach(topic -> wakeups.signal(topicChannel(topic)));
     return batch.more();
-  }
-
-  private void measure() {
-    if (System.nanoTime() - measuredNanos < MEASURE_PERIOD.toNanos()) {
-      return;
-    }
-    measuredNanos = System.nanoTime();
-    var sql =
-        "select coalesce(sum(events), 0),"
-            + " coalesce(extract(epoch from clock_timestamp() - min(written_at)), 0)"
-            + " from "
-            + outbox.table();
-    database.read(tx -> {
-      try (var select = tx.getConnection().prepareStatement(sql);
-          var rows = select.executeQuery()) {
-        rows.next();
-        waiting.set(rows.getLong(1));
-        oldestMillis.set((long) (rows.getDouble(2) * 1_000));
-        return null;
-      }
-    });
   }
 }

@@ -1,13 +1,9 @@
 package curio.mobileid.sessions;
 
+import curio.store.Measurement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /** What is counted of sessions on this node. Thread-safe. */
 public final class SessionMeters {
@@ -17,9 +13,6 @@ public final class SessionMeters {
   private final Counter processed;
   private final Counter expired;
   private final Counter takeovers;
-  private final Map<SessionState, AtomicInteger> present = new EnumMap<>(SessionState.class);
-  private final AtomicLong oldestPollMillis = new AtomicLong();
-  private volatile BooleanSupplier counting = () -> false;
 
   /** Everything is there at once, so that a scrape sees zeros. */
   public SessionMeters(MeterRegistry metrics) {
@@ -35,19 +28,28 @@ public final class SessionMeters {
     for (var failure : Failure.values()) {
       var _ = exception(failure);
     }
+  }
+
+  /** Shows what is in the store, as this node finds it. */
+  void show(Measurement<Present> measured) {
     for (var state : SessionState.values()) {
-      var value = new AtomicInteger();
-      present.put(state, value);
-      metrics.gauge(
-          "mid_proxy_sessions",
-          Tags.of("state", state.text()),
-          value,
-          count -> counting.getAsBoolean() ? count.get() : 0);
+      measured
+          .gauge("mid_proxy_sessions", there -> there.sessions().getOrDefault(state, 0))
+          .description("Sessions in the store by state")
+          .tag("state", state.text())
+          .register(metrics);
     }
-    metrics.gauge(
-        "mid_proxy_oldest_poll_seconds",
-        oldestPollMillis,
-        millis -> counting.getAsBoolean() ? millis.get() / 1_000.0 : 0);
+    measured
+        .gauge("mid_proxy_oldest_poll_seconds", Present::oldestPollSeconds)
+        .description("For how long the session polled longest has been polled")
+        .register(metrics);
+  }
+
+  /** How many sessions are in which state, and since when the oldest is polled. */
+  record Present(Map<SessionState, Integer> sessions, double oldestPollSeconds) {
+    Present {
+      sessions = Map.copyOf(sessions);
+    }
   }
 
   /** Upstream took a start. */
@@ -83,17 +85,6 @@ public final class SessionMeters {
   void gaveUp(Failure failure) {
     processed.increment();
     failed(failure);
-  }
-
-  /** Says when this node is the one that counts; at other times it shows zeros. */
-  void countingWhile(BooleanSupplier condition) {
-    counting = condition;
-  }
-
-  /** What there is in the store, as this node has just counted. */
-  void present(Map<SessionState, Integer> counts, long oldestPoll) {
-    present.forEach((state, value) -> value.set(counts.getOrDefault(state, 0)));
-    oldestPollMillis.set(oldestPoll);
   }
 
   private Counter start(Purpose purpose) {

@@ -4,7 +4,9 @@ import curio.jobs.Hold;
 import curio.jobs.Jobs;
 import curio.jobs.Keeper;
 import curio.limits.Limits;
+import curio.mobileid.sessions.SessionMeters.Present;
 import curio.store.Database;
+import curio.store.Measurement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class Upkeep implements AutoCloseable {
   private final Limits limits;
   private final Duration keep;
   private final Keeper work;
+  private final Measurement<Present> counted;
 
   /**
    * Not running yet.
@@ -53,22 +56,24 @@ public final class Upkeep implements AutoCloseable {
     this.limits = limits;
     this.keep = keep;
     this.work = Keeper.every(PERIOD, jobs, "mobileid-upkeep", this::pass);
-    meters.countingWhile(work::held);
+    this.counted = new Measurement<>("mobileid-count", PERIOD, this::count);
+    meters.show(counted);
   }
 
   /** Takes part in it from now on. */
   public void start() {
     work.start();
+    counted.start();
   }
 
   @Override
   public void close() {
+    counted.close();
     work.close();
   }
 
   private boolean pass(Hold hold) {
     int most = Math.max(expire(), Math.max(forget(), forgetLimits()));
-    count();
     return most == BATCH;
   }
 
@@ -136,15 +141,15 @@ public final class Upkeep implements AutoCloseable {
 
   private record Count(String state, int sessions, long oldestMillis) {}
 
-  private void count() {
+  private Present count() {
     var counts = new EnumMap<SessionState, Integer>(SessionState.class);
-    long oldest = 0;
+    double oldest = 0;
     for (var one : counted()) {
       var state = SessionState.of(one.state());
       counts.put(state, one.sessions());
-      oldest = state == SessionState.RUNNING ? one.oldestMillis() : oldest;
+      oldest = state == SessionState.RUNNING ? Math.max(0, one.oldestMillis()) / 1_000.0 : oldest;
     }
-    meters.present(counts, oldest);
+    return new Present(counts, oldest);
   }
 
   private List<Count> counted() {
