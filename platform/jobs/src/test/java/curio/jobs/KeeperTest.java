@@ -123,12 +123,11 @@ class KeeperTest {
                     + " where kind = 'kept'"));
 
     eventually(() ->
-        assertThat(a.jobs().troubles(Duration.ZERO)).containsExactly("the work kept rests on all nodes"));
+        assertThat(a.jobs().troubles(Duration.ZERO))
+            .containsExactly("the work kept rests on all nodes"));
     assertThat(a.jobs().troubles()).isEmpty();
 
-    cluster
-        .database()
-        .inTransaction(tx -> tx.execute("update jobs.job set state = 'waiting'"));
+    cluster.database().inTransaction(tx -> tx.execute("update jobs.job set state = 'waiting'"));
     eventually(() -> assertThat(a.jobs().troubles(Duration.ZERO)).isEmpty());
     a.stopRenewing();
     eventually(
