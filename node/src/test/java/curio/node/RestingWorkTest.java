@@ -23,11 +23,13 @@ class RestingWorkTest {
           where kind = 'relay:orders'
           """);
 
-      eventually(LATE, () -> {
-        var health = own.node().health("ready");
-        assertThat(health.status()).isEqualTo(503);
-        assertThat(health.body()).contains("the work relay:orders rests on all nodes");
-      });
+      eventually(
+          LATE,
+          () -> {
+            var health = own.node().health("ready");
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.body()).contains("the work relay:orders rests on all nodes");
+          });
       assertThat(own.node().health("live").status()).isEqualTo(200);
 
       Sql.run(own.database(), "update jobs.job set state = 'waiting' where state = 'parked'");

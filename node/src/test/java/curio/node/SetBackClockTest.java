@@ -105,16 +105,19 @@ class SetBackClockTest {
     }
 
     try (var _ = start(Clock.systemUTC())) {
-      eventually(SOON, () -> {
-        assertThat(number("select count(*) from cluster.live_member where id = 'dead'")).isZero();
-        assertThat(
-                number(
-                    """
-                    select count(*) from jobs.job j join jobs.node n on n.id = j.owner
-                    where j.kind = 'relay:orders' and n.name <> 'dead'
-                    """))
-            .isOne();
-      });
+      eventually(
+          SOON,
+          () -> {
+            assertThat(number("select count(*) from cluster.live_member where id = 'dead'"))
+                .isZero();
+            assertThat(
+                    number(
+                        """
+                        select count(*) from jobs.job j join jobs.node n on n.id = j.owner
+                        where j.kind = 'relay:orders' and n.name <> 'dead'
+                        """))
+                .isOne();
+          });
     }
   }
 
@@ -159,17 +162,21 @@ class SetBackClockTest {
 
     var following = person.get(Shopper.ORDERS + "?cursor=" + cursor);
     assertThat(following.orders()).extracting(one -> one.get("_id")).containsExactly(order);
-    eventually(SOON, () ->
-        assertThat(person.get(Shopper.ORDERS).orders())
-            .hasSize(4)
-            .allSatisfy(one -> assertThat(one).containsEntry("status", "processing")));
-    eventually(SOON, () -> {
-      assertThat(number("select count(*) from accounts.outbox")).isZero();
-      assertThat(number("select count(*) from accounts.reset_requests")).isZero();
-      // Standing work runs all the time.
-      assertThat(number("select count(*) from jobs.job where state <> 'running'")).isZero();
-      assertThat(number("select count(*) from cluster.live_member")).isOne();
-    });
+    eventually(
+        SOON,
+        () ->
+            assertThat(person.get(Shopper.ORDERS).orders())
+                .hasSize(4)
+                .allSatisfy(one -> assertThat(one).containsEntry("status", "processing")));
+    eventually(
+        SOON,
+        () -> {
+          assertThat(number("select count(*) from accounts.outbox")).isZero();
+          assertThat(number("select count(*) from accounts.reset_requests")).isZero();
+          // Standing work runs all the time.
+          assertThat(number("select count(*) from jobs.job where state <> 'running'")).isZero();
+          assertThat(number("select count(*) from cluster.live_member")).isOne();
+        });
     assertThat(person.get("/v1/users/me").status()).isEqualTo(200);
   }
 
@@ -179,11 +186,7 @@ class SetBackClockTest {
         node.post("/token/refresh", "{\"refreshToken\": \"%s\"}".formatted(person.refreshToken()));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return new People.Person(
-        node,
-        person.id(),
-        person.username(),
-        answer.text("token"),
-        answer.text("refreshToken"));
+        node, person.id(), person.username(), answer.text("token"), answer.text("refreshToken"));
   }
 
   private static List<Map<String, Object>> threeOrders(People.Person person) {

@@ -33,22 +33,23 @@ final class TimesInStore {
   /** All columns, as schema.table.column. */
   static List<String> columns(DatabaseSettings database) {
     var all = new ArrayList<String>();
-    byTable(database).forEach((table, columns) ->
-        columns.forEach(column -> all.add(table + "." + column)));
+    byTable(database)
+        .forEach((table, columns) -> columns.forEach(column -> all.add(table + "." + column)));
     return all;
   }
 
   /** Moves them all ahead, or back, at one moment. */
   static void move(DatabaseSettings database, Duration by) {
     var statements = new StringBuilder("set session_replication_role = replica; begin;");
-    byTable(database).forEach((table, columns) -> {
-      var changes =
-          columns.stream()
-              .map(column ->
-                  "%1$s = %1$s + interval '%2$d seconds'".formatted(column, by.toSeconds()))
-              .toList();
-      statements.append(" update %s set %s;".formatted(table, String.join(", ", changes)));
-    });
+    byTable(database)
+        .forEach((table, columns) -> {
+          var changes =
+              columns.stream()
+                  .map(column ->
+                      "%1$s = %1$s + interval '%2$d seconds'".formatted(column, by.toSeconds()))
+                  .toList();
+          statements.append(" update %s set %s;".formatted(table, String.join(", ", changes)));
+        });
     Sql.run(database, statements + " commit");
   }
 

@@ -126,8 +126,7 @@ public final class Jobs implements AutoCloseable {
   /** Work that is never done, for a {@link Keeper}. */
   void stand(JobKind kind, JobHandler handler) {
     claims.add(
-        new Registration(
-            kind, handler, null, Registration.KEEPER, meters.refused(kind.name())));
+        new Registration(kind, handler, null, Registration.KEEPER, meters.refused(kind.name())));
   }
 
   /** Begins no more jobs of this kind, and waits until those that run have ended, at most 10 s. */

@@ -317,7 +317,12 @@ class JobsTest {
   @Test
   void aJobRestsNoLongerThanItWasToThoughTheClockIsSetBack() {
     var kind = JobKind.of("rare", 1).with(new Retry(2, Duration.ofHours(1), Duration.ofHours(1)));
-    node.jobs().handle(kind, context -> { throw new IllegalStateException("rests"); });
+    node.jobs()
+        .handle(
+            kind,
+            context -> {
+              throw new IllegalStateException("rests");
+            });
     cluster.enqueue(node, job(kind, "now"));
     cluster.enqueue(node, job(JobKind.of("later", 1), "later").after(Duration.ofMinutes(5)));
     node.jobs().start();
@@ -330,10 +335,7 @@ class JobsTest {
 
     try (var times =
         new StoredTimes(
-            cluster.database(),
-            Clock.systemUTC(),
-            Jobs.storedTimes(),
-            new SimpleMeterRegistry())) {
+            cluster.database(), Clock.systemUTC(), Jobs.storedTimes(), new SimpleMeterRegistry())) {
       times.start();
     }
 

@@ -29,10 +29,15 @@ class OutboxStateTest {
         eventually(() -> assertThat(waiting()).isZero());
         assertThat(state.resting()).isEmpty();
 
-        store.database().inTransaction(tx -> {
-          outbox.append(tx, TOPIC, List.of(EventSamples.large(TOPIC, "a", 1), EventSamples.large(TOPIC, "b", 1)));
-          return tx.execute("update things.outbox set written_at = now() + interval '1 hour'");
-        });
+        store
+            .database()
+            .inTransaction(tx -> {
+              outbox.append(
+                  tx,
+                  TOPIC,
+                  List.of(EventSamples.large(TOPIC, "a", 1), EventSamples.large(TOPIC, "b", 1)));
+              return tx.execute("update things.outbox set written_at = now() + interval '1 hour'");
+            });
 
         eventually(() -> assertThat(waiting()).isEqualTo(2));
         assertThat(metrics.get("outbox_oldest_age_seconds").gauge().value()).isZero();

@@ -48,8 +48,7 @@ public final class Measurement<T> implements AutoCloseable {
   /** The last value; empty before the first and when it is too old. */
   public Optional<T> latest() {
     var taken = last;
-    if (taken == null
-        || System.nanoTime() - taken.nanos() > READINGS_MISSED * period.toNanos()) {
+    if (taken == null || System.nanoTime() - taken.nanos() > READINGS_MISSED * period.toNanos()) {
       return Optional.empty();
     }
     return Optional.of(taken.value());
@@ -58,7 +57,9 @@ public final class Measurement<T> implements AutoCloseable {
   /** Adds one of its numbers to the metrics; to be completed and registered. */
   public Gauge.Builder<Measurement<T>> gauge(String name, ToDoubleFunction<T> number) {
     return Gauge.builder(
-        name, this, all -> all.latest().map(value -> number.applyAsDouble(value)).orElse(Double.NaN));
+        name,
+        this,
+        all -> all.latest().map(value -> number.applyAsDouble(value)).orElse(Double.NaN));
   }
 
   private void pass() {

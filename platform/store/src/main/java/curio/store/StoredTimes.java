@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
 /// Keeps the times in the store right when a clock is set back.
 ///
 /// Whatever rests until a time, or counts from one, is compared with the clock of the day. Set back
-/// by an hour, everything that was written before would rest or count for an hour more: jobs, mails,
-/// leases, members, sessions. The rule is one for all of them: **a time that lies in the future
-/// counts as now, and nothing rests longer than its longest from now**. It is kept by writing it
-/// down: a {@link StoredTime} says what is right for a column, and rows that are beyond it are set
-/// to that. So every statement that compares goes on comparing with now, and no other part has to
-/// know of clocks that jump.
+/// by an hour, everything that was written before would rest or count for an hour more: jobs,
+/// mails, leases, members, sessions. The rule is one for all of them: **a time that lies in the
+/// future counts as now, and nothing rests longer than its longest from now**. It is kept by
+/// writing it down: a {@link StoredTime} says what is right for a column, and rows that are beyond
+/// it are set to that. So every statement that compares goes on comparing with now, and no other
+/// part has to know of clocks that jump.
 ///
 /// That is done before a node begins to work, within a second after the node's or the database's
 /// clock was set back ({@link ClockSteps}), and once a minute for nodes whose clocks differ. Every
@@ -66,7 +66,9 @@ public final class StoredTimes implements AutoCloseable {
             .register(metrics);
   }
 
-  /** Settles what is there, and goes on watching. Should the store be away, as soon as it answers. */
+  /**
+   * Settles what is there, and goes on watching. Should the store be away, as soon as it answers.
+   */
   public void start() {
     try {
       pass();

@@ -36,7 +36,8 @@ public final class TimeOrderedIds {
 
   /** One that is greater than all before. */
   public UUID next(Instant now) {
-    long tick = last.accumulateAndGet(tick(now), (previous, asked) -> Math.max(previous + 1, asked));
+    long tick =
+        last.accumulateAndGet(tick(now), (previous, asked) -> Math.max(previous + 1, asked));
     long high = ((tick / FRACTIONS_PER_MILLI) << 16) | VERSION | (tick % FRACTIONS_PER_MILLI);
     return new UUID(high, VARIANT | (random.getAsLong() & RANDOM_BITS));
   }

@@ -51,8 +51,7 @@ class StoredTimesTest {
     insert("ahead", "1 hour", "0");
     insert("left out", "1 hour", "0");
 
-    settle(
-        StoredTime.until("zoo.animal", "fed_at", "patience").where("name = 'ahead'"));
+    settle(StoredTime.until("zoo.animal", "fed_at", "patience").where("name = 'ahead'"));
 
     assertThat(minutes("ahead", "fed_at")).isEqualTo(7);
     assertThat(minutes("left out", "fed_at")).isEqualTo(60);
