@@ -1,11 +1,13 @@
 package curio.node;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.http.Routes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,7 +80,8 @@ class ApiDescriptionTest {
             .forEach(route ->
                 route
                     .paths()
-                    .forEach(path -> served.add(route.method().toLowerCase() + " " + path)));
+                    .forEach(path ->
+                        served.add(route.method().toLowerCase(Locale.ROOT) + " " + path)));
       }
     }
 
@@ -124,7 +127,7 @@ class ApiDescriptionTest {
       assertThat(status).as(operation.toString()).matches("default|[1-5][0-9]{2}");
       assertThat(text(response, "description")).as(operation.toString()).isNotEmpty();
     });
-    var error = resolved(api, map(responses.get("default")));
+    var error = resolved(api, map(requireNonNull(responses.get("default"))));
     assertThat(object(error, "content")).containsOnlyKeys("application/problem+json");
   }
 
@@ -190,7 +193,7 @@ class ApiDescriptionTest {
 
   private static Map<String, Object> object(Map<String, Object> from, String member) {
     assertThat(from).containsKey(member);
-    return map(from.get(member));
+    return map(requireNonNull(from.get(member)));
   }
 
   private static String text(Map<String, Object> from, String member) {

@@ -43,6 +43,7 @@ public record Parameter(Place place, String name, String description, boolean re
    *
    * @param absent what stands for none; described as the default if it is in the range
    */
+  @SuppressWarnings("AvoidCommonTypeNames") // seen as Kind.Number or in a switch over kinds only
   public record Number(long min, long max, long absent) implements Kind {
     /** Whether the value for none is one that could be sent. */
     public boolean hasDefault() {
