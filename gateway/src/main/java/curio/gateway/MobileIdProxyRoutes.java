@@ -14,6 +14,7 @@ import curio.http.Access;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.Waiters;
 import java.time.Clock;
 
 /**
@@ -47,6 +48,7 @@ public final class MobileIdProxyRoutes {
             "/authentication/session/{id}",
             Access.ANYONE,
             request -> status(request, authentication))
+        .waits("id", Waiters.PARTNERS)
         .summary("How that stands; waits for its end")
         .takes(MobileIdStarts.TIMEOUT)
         .answers(200, ProxyStatus.class)
@@ -59,6 +61,7 @@ public final class MobileIdProxyRoutes {
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ProxyStarted.class)
         .get("/signature/session/{id}", Access.ANYONE, request -> status(request, signature))
+        .waits("id", Waiters.PARTNERS)
         .summary("How that stands; waits for its end")
         .takes(MobileIdStarts.TIMEOUT)
         .answers(200, ProxyStatus.class);

@@ -19,6 +19,7 @@ import curio.http.Principal;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.Waiters;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -53,6 +54,7 @@ public final class MobileIdSignInRoutes {
         .asksWhoIsThere()
         .answers(ACCEPTED, SignInStarted.class)
         .get("/v1/auth/mobile-id/{sessionId}", Access.ANYONE, this::status)
+        .waits("sessionId", Waiters.STRANGERS)
         .summary("How that stands; waits for its end, and gives it out once")
         .takes(MobileIdStarts.TIMEOUT)
         .asksWhoIsThere()

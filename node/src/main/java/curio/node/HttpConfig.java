@@ -21,7 +21,10 @@ import java.util.Set;
 
 /** Limits of the public port, and how it treats browsers, proxies and TLS. Immutable. */
 public record HttpConfig(
-    @Setting(value = "Largest body", standard = "1MiB") ByteSize maxBody,
+    @Setting(
+            value = "Largest body, except on routes that are made for larger ones",
+            standard = "64KiB")
+        ByteSize maxBody,
     @Setting(value = "Most bytes of a request's headers", standard = "16KiB") ByteSize maxHeader,
     @Setting(value = "Longest time until a request's headers are complete", standard = "15s")
         Duration headerTimeout,
@@ -31,6 +34,32 @@ public record HttpConfig(
     @Setting(value = "Most connections; more are refused", standard = "10000") int maxConnections,
     @Setting(value = "Most requests at work; more are answered 503", standard = "4096")
         int maxInFlight,
+    @Setting(
+            value =
+                "Most bytes of requests and of answers not taken yet that are kept at once; more"
+                    + " are answered 503; 0B: a quarter of the heap",
+            standard = "0B")
+        ByteSize maxBytes,
+    @Setting(
+            value =
+                "Most of them for one client address, IPv6: for its /64; more are answered 429; 0B:"
+                    + " an eighth",
+            standard = "0B")
+        ByteSize maxBytesPerAddress,
+    @Setting(
+            value = "Most requests that wait for something to happen; more are answered 503",
+            standard = "10000")
+        int maxWaits,
+    @Setting(
+            value =
+                "Most of them from one client address, except those of relying parties; more are"
+                    + " answered 429",
+            standard = "256")
+        int maxWaitsPerAddress,
+    @Setting(
+            value = "Most of them for one thing, such as a session; more are answered 429",
+            standard = "8")
+        int maxWaitsPerSession,
     @Setting(value = "How long requests in flight may take at shutdown", standard = "10s")
         Duration drain,
     @Setting(
@@ -64,6 +93,9 @@ public record HttpConfig(
         List<String> corsCredentialOrigins,
     @Setting(value = "How long a browser may remember what it was allowed", standard = "10m")
         Duration corsMaxAge) {
+  private static final long MIN_BYTES = 1 << 20;
+
+  /** Refuses values that would serve nobody. */
   public HttpConfig {
     check(
         maxBody.bytes() >= 1_024 && maxBody.bytes() <= 1L << 30,
@@ -73,6 +105,19 @@ public record HttpConfig(
         "max-header: " + maxHeader + " (expected: 1KiB to 1MiB)");
     check(maxConnections > 0, "max-connections: " + maxConnections + " (expected: >= 1)");
     check(maxInFlight > 0, "max-in-flight: " + maxInFlight + " (expected: >= 1)");
+    check(
+        maxBytes.bytes() == 0 || maxBytes.bytes() >= MIN_BYTES,
+        "max-bytes: " + maxBytes + " (expected: 0B, or at least 1MiB)");
+    check(
+        maxBytesPerAddress.bytes() == 0 || maxBytesPerAddress.bytes() >= MIN_BYTES,
+        "max-bytes-per-address: " + maxBytesPerAddress + " (expected: 0B, or at least 1MiB)");
+    check(maxWaits > 0, "max-waits: " + maxWaits + " (expected: >= 1)");
+    check(
+        maxWaitsPerAddress > 0,
+        "max-waits-per-address: " + maxWaitsPerAddress + " (expected: >= 1)");
+    check(
+        maxWaitsPerSession > 0,
+        "max-waits-per-session: " + maxWaitsPerSession + " (expected: >= 1)");
     checkTime("header-timeout", headerTimeout, ONE_MILLISECOND, ONE_DAY);
     checkTime("body-timeout", bodyTimeout, ONE_MILLISECOND, ONE_DAY);
     checkTime("idle-timeout", idleTimeout, ONE_MILLISECOND, ONE_DAY);
@@ -90,6 +135,20 @@ public record HttpConfig(
     var _ = new Cors(Set.copyOf(corsOrigins), Set.copyOf(corsCredentialOrigins), corsMaxAge);
   }
 
+  private HttpSettings.Load load() {
+    long bytes = maxBytes.bytes() > 0 ? maxBytes.bytes() : HttpSettings.Load.usualBytes();
+    long perAddress =
+        maxBytesPerAddress.bytes() > 0
+            ? maxBytesPerAddress.bytes()
+            : HttpSettings.Load.usualBytesPerAddress(bytes);
+    return new HttpSettings.Load(
+        maxConnections,
+        maxInFlight,
+        bytes,
+        perAddress,
+        new HttpSettings.WaitLimits(maxWaits, maxWaitsPerAddress, maxWaitsPerSession));
+  }
+
   /** Whether the public port speaks TLS. */
   boolean overTls() {
     return !tlsCertificate.isEmpty();
@@ -105,7 +164,7 @@ public record HttpConfig(
         HttpSettings.of("public", host, port)
             .with(new HttpSettings.Sizes(maxBody.toInt(), maxHeader.toInt(), maxHeader.toInt() / 2))
             .with(new HttpSettings.Timeouts(headerTimeout, bodyTimeout, idleTimeout, drain))
-            .with(new HttpSettings.Load(maxConnections, maxInFlight))
+            .with(load())
             .with(accessLog)
             .with(TrustedProxies.of(trustedProxies, proxyHeaders))
             .with(new SecurityHeaders(securityHeaders, strict ? strictTransport : Duration.ZERO))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderInputTest {
   private static final String GOOD = "{\"price\": 400}";
-  private static final int MAX_BODY = 1 << 20;
+  private static final int MAX_BODY = 64 << 10;
 
   private final AtomicInteger keys = new AtomicInteger();
   private RunningNode node;
@@ -91,9 +91,9 @@ class OrderInputTest {
             "{\"price\": 400, \"note\": \"\u0001\"}",
             "{\"price\": 400, \"note\": \"" + "n".repeat(1_001) + "\"}",
             "{\"price\": 400, \"itemId\": \"" + "i".repeat(101) + "\"}",
-            "{\"price\": 400, \"x\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}",
-            "[".repeat(500_000),
-            "{\"a\":".repeat(100_000));
+            "{\"price\": 400, \"x\": " + "[".repeat(30_000) + "]".repeat(30_000) + "}",
+            "[".repeat(60_000),
+            "{\"a\":".repeat(10_000));
     var wrongPrices =
         Stream.of(
                 "null",

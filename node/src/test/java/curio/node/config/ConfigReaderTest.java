@@ -25,7 +25,7 @@ class ConfigReaderTest {
 
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.internalPort()).isEqualTo(9090);
-    assertThat(config.http().maxBody()).isEqualTo(new ByteSize(1 << 20));
+    assertThat(config.http().maxBody()).isEqualTo(new ByteSize(64 << 10));
     assertThat(config.accounts().refreshGrace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.runningRoles()).hasSize(5);
   }

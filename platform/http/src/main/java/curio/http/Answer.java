@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,16 +13,40 @@ import org.slf4j.LoggerFactory;
 final class Answer {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
+  private static final Response ALLOWED = Response.empty(204);
+
   private Answer() {}
 
   static Response to(Request request, Endpoint endpoint) {
+    return guarded(
+        request,
+        endpoint,
+        () -> {
+          requireAccess(request, endpoint.route().access());
+          Response answer = requireNonNull(endpoint.route().handler().answer(request), "no answer");
+          // In tests only: the description of the API names every answer that succeeds.
+          assert endpoint.route().description().expects(answer.status())
+              : endpoint.route().template() + ": " + answer.status() + " is not declared";
+          return answer;
+        });
+  }
+
+  /** What is answered to who may not, whatever the body says; null to who may. */
+  static @Nullable Response refusal(Request request, Endpoint endpoint) {
+    Response response =
+        guarded(
+            request,
+            endpoint,
+            () -> {
+              requireAccess(request, endpoint.route().access());
+              return ALLOWED;
+            });
+    return response == ALLOWED ? null : response;
+  }
+
+  private static Response guarded(Request request, Endpoint endpoint, Supplier<Response> action) {
     try {
-      requireAccess(request, endpoint.route().access());
-      Response answer = requireNonNull(endpoint.route().handler().answer(request), "no answer");
-      // In tests only: the description of the API names every answer that succeeds.
-      assert endpoint.route().description().expects(answer.status())
-          : endpoint.route().template() + ": " + answer.status() + " is not declared";
-      return answer;
+      return action.get();
     } catch (CurioException e) {
       if (e.code() == ErrorCode.INTERNAL) {
         return internal(request, endpoint, e);

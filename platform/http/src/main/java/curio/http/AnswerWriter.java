@@ -24,6 +24,8 @@ final class AnswerWriter {
   private static final AsciiString NO_STORE = AsciiString.cached("no-store");
   private static final AsciiString CLOSE = AsciiString.cached("close");
 
+  private static final int PIECE = 32 << 10;
+
   private final PortState port;
   private final Context context;
   private final HttpServerRequest wire;
@@ -48,21 +50,31 @@ final class AnswerWriter {
     written.onFailure(broken -> closing = true);
   }
 
-  void writeFromElsewhere(Response response, RequestHead head) {
+  /** Goes on with a request on its event loop; false once the port is closed. */
+  boolean onLoop(Runnable next) {
     try {
-      context.runOnContext(hop -> write(response, head));
+      context.runOnContext(hop -> next.run());
+      return true;
     } catch (RejectedExecutionException e) {
       LOG.atDebug().setCause(e).log("an answer came after the port was closed");
+      return false;
     }
   }
 
-  void write(Response response, RequestHead head) {
+  /**
+   * Writes it.
+   *
+   * @param taken runs once the client has taken the answer, or never will
+   */
+  void write(Response response, RequestHead head, Runnable taken) {
     HttpServerResponse out = wire.response();
     if (out.closed()) {
+      taken.run();
       return;
     }
     if (response == Response.NONE) {
       watch.cut();
+      taken.run();
       return;
     }
     boolean last = closing || port.draining();
@@ -86,7 +98,11 @@ final class AnswerWriter {
       headers.add(HttpHeaderNames.CONNECTION, CLOSE);
     }
     watch.answerStarted();
-    end(out, response).onComplete(written -> watch.answered(last));
+    end(out, response)
+        .onComplete(written -> {
+          taken.run();
+          watch.answered(last);
+        });
   }
 
   private Future<Void> end(HttpServerResponse out, Response response) {
@@ -104,8 +120,35 @@ final class AnswerWriter {
       drip(out, body, 0, pace, written);
       return written.future();
     }
+    if (body.length > PIECE) {
+      Promise<Void> written = Promise.promise();
+      watch.closed().addListener(closed -> written.tryFail("the client has gone"));
+      pieces(out, body, 0, written);
+      return written.future();
+    }
     Buffer bytes = BufferInternal.buffer(Unpooled.wrappedBuffer(body));
     return out.end(bytes);
+  }
+
+  /** Hands over as much as the client takes: each piece is copied to memory outside of the heap. */
+  private void pieces(HttpServerResponse out, byte[] body, int from, Promise<Void> written) {
+    int at = from;
+    while (!out.closed()) {
+      int length = Math.min(PIECE, body.length - at);
+      Buffer piece = BufferInternal.buffer(Unpooled.wrappedBuffer(body, at, length));
+      at += length;
+      watch.answerStarted();
+      if (at == body.length) {
+        out.end(piece).onComplete(end -> written.tryComplete());
+        return;
+      }
+      var _ = out.write(piece);
+      if (out.writeQueueFull()) {
+        int next = at;
+        out.drainHandler(drained -> pieces(out, body, next, written));
+        return;
+      }
+    }
   }
 
   private void drip(

@@ -19,23 +19,37 @@ final class BodyBytes {
     this.limit = limit;
   }
 
-  /** Adds a piece; false if the body is now longer than allowed. */
-  boolean add(Buffer piece) {
+  /** Whether the body stays within what is allowed with so many bytes more. */
+  boolean fits(int more) {
+    return more <= limit - length;
+  }
+
+  /** How many bytes of memory a piece of this length takes; 0 if there is room for it. */
+  int growth(int more) {
+    return capacityFor(more) - bytes.length;
+  }
+
+  /** Adds a piece that fits. */
+  void add(Buffer piece) {
     int more = piece.length();
-    if (more > limit - length) {
-      return false;
-    }
     if (length == 0 && bytes.length == 0) {
       bytes = piece.getBytes();
     } else {
-      if (length + more > bytes.length) {
-        int doubled = Math.max(FIRST_CAPACITY, Math.max(length + more, 2 * length));
-        bytes = Arrays.copyOf(bytes, Math.min(limit, doubled));
+      int capacity = capacityFor(more);
+      if (capacity > bytes.length) {
+        bytes = Arrays.copyOf(bytes, capacity);
       }
       piece.getBytes(bytes, length);
     }
     length += more;
-    return true;
+  }
+
+  private int capacityFor(int more) {
+    int needed = length + more;
+    if (needed <= bytes.length || bytes.length == 0) {
+      return Math.max(needed, bytes.length);
+    }
+    return Math.min(limit, Math.max(FIRST_CAPACITY, Math.max(needed, 2 * length)));
   }
 
   byte[] bytes() {

@@ -1,7 +1,9 @@
 package curio.http;
 
 import curio.http.tls.TlsCertificate;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class EdgeLoop implements Deployable {
   private static final int REQUEST_LINE_EXTRA = 32;
   private static final int ACCEPT_BACKLOG = 1_024;
+
+  /** What one reading takes: a bound on what a client can have us hold unasked. */
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(256, 2 << 10, 32 << 10);
 
   private final PortState state;
   private final HttpServerOptions options;
@@ -91,16 +97,17 @@ final class EdgeLoop implements Deployable {
     }
     boolean overTls = state.settings.tls() != null;
     var peer = Peer.of(remote, overTls, state.settings.proxies());
-    var watch = new ConnectionWatch(state, channel, peer);
+    var watch = new ConnectionWatch(state, channel, peer, options.getHttp1Config());
     channel.attr(ConnectionWatch.KEY).set(watch);
     state.watches.add(watch);
-    channel.closeFuture().addListener(closed -> state.watches.remove(watch));
+    channel.config().setRecvByteBufAllocator(READS);
     channel
-        .pipeline()
-        .replace(
-            ConnectionWatch.DECODER,
-            ConnectionWatch.DECODER,
-            new EdgeDecoder(options.getHttp1Config(), watch));
+        .closeFuture()
+        .addListener(closed -> {
+          state.watches.remove(watch);
+          watch.ended();
+        });
+    channel.pipeline().replace(ConnectionWatch.DECODER, ConnectionWatch.DECODER, watch.decoder());
   }
 
   /** Null once the connection is gone. */

@@ -28,6 +28,8 @@ final class EdgeMetrics {
   enum Rejection {
     CONNECTIONS,
     IN_FLIGHT,
+    BYTES,
+    WAITS,
     TOO_SLOW,
     TOO_LARGE,
     MALFORMED
@@ -71,16 +73,24 @@ final class EdgeMetrics {
     }
   }
 
-  EdgeMetrics(
-      MeterRegistry registry, String port, AtomicInteger connections, AtomicInteger inFlight) {
+  EdgeMetrics(MeterRegistry registry, String port, PortState state) {
     this.registry = registry;
     this.port = port;
-    Gauge.builder("http.server.connections", connections, AtomicInteger::get)
+    Gauge.builder("http.server.connections", state.connections, AtomicInteger::get)
         .description("Open connections")
         .tag("port", port)
         .register(registry);
-    Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
+    Gauge.builder("http.server.requests.in.flight", state.inFlight, AtomicInteger::get)
         .description("Requests being handled")
+        .tag("port", port)
+        .register(registry);
+    Gauge.builder("http.server.requests.waiting", state.waits.all(), AtomicInteger::get)
+        .description("Requests that wait for something to happen")
+        .tag("port", port)
+        .register(registry);
+    Gauge.builder("http.server.in.flight", state.budget, ByteBudget::used)
+        .description("Bytes held of requests and of answers that are not taken yet")
+        .baseUnit("bytes")
         .tag("port", port)
         .register(registry);
   }

@@ -16,6 +16,11 @@ record Endpoint(
         metrics.timers("HEAD", route.template()));
   }
 
+  /** The longest body of a request. */
+  int maxBody(HttpSettings.Sizes usual) {
+    return route.maxBodyBytes() > 0 ? route.maxBodyBytes() : usual.maxBodyBytes();
+  }
+
   EdgeMetrics.Timers timersOf(String method) {
     return method.equals("HEAD") ? headTimers : timers;
   }

@@ -5,13 +5,10 @@ import static java.util.Objects.requireNonNull;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,24 +16,34 @@ import org.slf4j.MDC;
 
 /**
  * One request from its head to its answer. Begins on the event loop, where the body is gathered;
- * the handler runs on a virtual thread of its own; the answer is written by the event loop again.
- * Only one of them works on it at a time.
+ * the handler runs on a virtual thread, and the answer is written by the event loop again. Only one
+ * of them works on it at a time.
  */
 final class Exchange implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+
+  /** A longer body is not taken from an unknown sender. */
+  private static final long SHORT_BODY = 4 << 10;
+
+  /** With a longer rest of a body that nobody reads, the connection ends. */
+  private static final long SHORT_REST = 64 << 10;
 
   private final PortState port;
   private final AnswerWriter writer;
   private final HttpServerRequest wire;
   private final ConnectionWatch watch;
   private final RequestHead head;
+  private final Charge charge;
   private final long startNanos = System.nanoTime();
   private RouteTable.@Nullable Match<Endpoint> match;
   private @Nullable Endpoint endpoint;
   private @Nullable Response early;
+  private @Nullable Principal sender;
+  private Waits.@Nullable Wait wait;
   private byte @Nullable [] body;
   private boolean refused;
+  private boolean elsewhere;
 
   Exchange(PortState port, HttpServerRequest wire, ConnectionWatch watch, AnswerWriter writer) {
     this.port = port;
@@ -53,20 +60,20 @@ final class Exchange implements Runnable {
             headers,
             port.ids.of(headers.get(REQUEST_ID)),
             watch.peer().clientOf(headers, port.settings.proxies()));
+    charge =
+        watch.peer().trusted()
+            ? new Charge(port.budget, port.addresses, head.client().address())
+            : new Charge(port.budget, watch.share());
   }
 
   /** Answers a request that is not HTTP as we speak it; Vert.x closes the connection after it. */
   void malformed() {
-    Throwable cause = wire.decoderResult().cause();
     port.metrics.rejected(EdgeMetrics.Rejection.MALFORMED);
-    fail(
-        switch (cause) {
-          case TooLongHttpLineException _ ->
-              new CurioException(ErrorCode.URI_TOO_LONG, "request target: too long");
-          case TooLongHttpHeaderException _ ->
-              new CurioException(ErrorCode.HEADERS_TOO_LARGE, "headers: too large");
-          case null, default -> new CurioException(ErrorCode.INVALID, "malformed request");
-        });
+    end(Framing.fault(wire));
+  }
+
+  private void end(CurioException error) {
+    fail(error);
     writer.closing();
     answer();
   }
@@ -76,52 +83,38 @@ final class Exchange implements Runnable {
     try {
       takeHead();
     } catch (RuntimeException e) {
-      LOG.atError().setCause(e).addKeyValue("requestId", head.requestId()).log("a request failed");
-      fail(new CurioException(ErrorCode.INTERNAL, Answer.internalDetail(head.requestId())));
-      writer.closing();
-      answer();
+      LOG.atError().setCause(e).addKeyValue("requestId", head.requestId()).log("request failed");
+      end(new CurioException(ErrorCode.INTERNAL, Answer.internalDetail(head.requestId())));
     }
   }
 
   private void takeHead() {
     try {
-      checkFraming();
+      Framing.check(wire);
     } catch (CurioException e) {
       port.metrics.rejected(EdgeMetrics.Rejection.MALFORMED);
-      fail(e);
-      writer.closing();
-      answer();
+      end(e);
       return;
     }
     try {
       findEndpoint();
+      hold(charge.grow(Framing.headLength(wire)));
     } catch (CurioException e) {
       fail(e);
     }
-    String declared = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-    boolean chunked = head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-    if (!chunked && (declared == null || declared.equals("0"))) {
+    long length = Framing.bodyLength(head.headers());
+    if (length == 0) {
       arrived();
     } else {
-      gather(declared == null ? 0 : Long.parseLong(declared));
+      bodyComes(length);
     }
   }
 
-  private void checkFraming() {
-    MultiMap headers = head.headers();
-    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-    if (hosts.size() > 1 || (hosts.isEmpty() && wire.version() == HttpVersion.HTTP_1_1)) {
-      throw new CurioException(ErrorCode.INVALID, "header Host: (expected: once)");
-    }
-    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    boolean plain =
-        codings.isEmpty()
-            || (codings.size() == 1
-                && codings.getFirst().equalsIgnoreCase("chunked")
-                && wire.version() == HttpVersion.HTTP_1_1);
-    if (!plain) {
-      throw new CurioException(
-          ErrorCode.INVALID, "header Transfer-Encoding: (expected: chunked, or none)");
+  private void hold(ByteBudget.Grant grant) {
+    if (grant != ByteBudget.Grant.GIVEN) {
+      port.metrics.rejected(EdgeMetrics.Rejection.BYTES);
+      writer.closing();
+      throw Charge.refusal(grant);
     }
   }
 
@@ -151,27 +144,119 @@ final class Exchange implements Runnable {
     }
   }
 
-  private void gather(long declared) {
-    Endpoint known = endpoint;
-    int ofRoute = known == null ? 0 : known.route().maxBodyBytes();
-    int limit = ofRoute > 0 ? ofRoute : port.settings.sizes().maxBodyBytes();
-    if (declared > limit) {
-      tooLarge(limit);
+  /** Decides from the head alone whether the body is worth reading. */
+  private void bodyComes(long length) {
+    wire.exceptionHandler(broken -> {
+      refused = true;
+      if (!elsewhere) {
+        charge.release();
+      }
+    });
+    try {
+      if (early == null) {
+        requireReadable(length);
+      }
+    } catch (CurioException e) {
+      fail(e);
+    }
+    if (early != null) {
+      answerUnread(length);
+    } else if (asksFirst(length)) {
+      askFirst(length);
+    } else {
+      gather(length);
+    }
+  }
+
+  private void requireReadable(long length) {
+    Framing.requireUnpacked(head.headers());
+    if (length != Framing.UNKNOWN && length > limit()) {
+      throw tooLarge();
+    }
+    if (port.full()) {
+      throw full();
+    }
+  }
+
+  private Endpoint known() {
+    return requireNonNull(endpoint);
+  }
+
+  private int limit() {
+    return known().maxBody(port.settings.sizes());
+  }
+
+  private CurioException tooLarge() {
+    port.metrics.rejected(EdgeMetrics.Rejection.TOO_LARGE);
+    writer.closing();
+    return new CurioException(
+        ErrorCode.TOO_LARGE, "body: too large (expected: <= " + limit() + " bytes)");
+  }
+
+  private CurioException full() {
+    port.metrics.rejected(EdgeMetrics.Rejection.IN_FLIGHT);
+    return new CurioException(ErrorCode.UNAVAILABLE, "too many requests at once");
+  }
+
+  /** Whether the sender is to be known before more of the body is taken than is there already. */
+  private boolean asksFirst(long length) {
+    if (known().route().access() == Access.ANYONE || length <= watch.decoder().ahead()) {
+      return false;
+    }
+    MultiMap headers = head.headers();
+    return length > SHORT_BODY
+        || Framing.awaitsContinue(wire)
+        || !(headers.contains(HttpHeaderNames.AUTHORIZATION)
+            || headers.contains(HttpHeaderNames.COOKIE));
+  }
+
+  private void askFirst(long length) {
+    if (!port.enter()) {
+      fail(full());
+      answerUnread(length);
       return;
     }
-    boolean asks = "100-continue".equalsIgnoreCase(head.headers().get(HttpHeaderNames.EXPECT));
-    if (asks && wire.version() == HttpVersion.HTTP_1_1) {
-      if (early != null) {
-        writer.closing();
-        answer();
-        return;
+    elsewhere = true;
+    watch.hold();
+    Thread.startVirtualThread(() -> {
+      Response refusal;
+      MDC.put("requestId", head.requestId());
+      try {
+        Request request = request(new Departure(watch.closed()));
+        refusal = Answer.refusal(request, known());
+        sender = request.knownPrincipal();
+      } finally {
+        port.leave();
+        MDC.clear();
       }
+      if (!writer.onLoop(() -> asked(refusal, length))) {
+        charge.release();
+      }
+    });
+  }
+
+  private void asked(@Nullable Response refusal, long length) {
+    elsewhere = false;
+    early = refusal;
+    if (refused) {
+      charge.release();
+    } else if (refusal == null) {
+      gather(length);
+      watch.unhold();
+    } else {
+      answerUnread(length);
+      watch.unhold();
+    }
+  }
+
+  private void gather(long length) {
+    if (Framing.awaitsContinue(wire)) {
       writer.proceed();
     }
-    var gathered = new BodyBytes(limit);
+    var gathered = new BodyBytes(limit());
     wire.handler(piece -> {
-      if (!refused && !gathered.add(piece)) {
-        tooLarge(limit);
+      if (!refused) {
+        gather(gathered, piece, length);
       }
     });
     wire.endHandler(end -> {
@@ -180,51 +265,109 @@ final class Exchange implements Runnable {
         arrived();
       }
     });
-    wire.exceptionHandler(broken -> refused = true);
   }
 
-  private void tooLarge(int limit) {
+  private void gather(BodyBytes gathered, Buffer piece, long length) {
+    try {
+      if (!gathered.fits(piece.length())) {
+        throw tooLarge();
+      }
+      int growth = gathered.growth(piece.length());
+      if (growth > 0) {
+        hold(charge.grow(growth));
+      }
+      gathered.add(piece);
+    } catch (CurioException e) {
+      fail(e);
+      answerUnread(length);
+    }
+  }
+
+  /** Answers before the body is there; what still comes of it is thrown away. */
+  private void answerUnread(long length) {
     refused = true;
-    port.metrics.rejected(EdgeMetrics.Rejection.TOO_LARGE);
-    fail(
-        new CurioException(
-            ErrorCode.TOO_LARGE, "body: too large (expected: <= " + limit + " bytes)"));
-    writer.closing();
+    if (length > SHORT_REST || Framing.awaitsContinue(wire)) {
+      writer.closing();
+    }
     answer();
   }
 
   private void arrived() {
-    if (early != null) {
-      answer();
-    } else if (!port.enter()) {
-      port.metrics.rejected(EdgeMetrics.Rejection.IN_FLIGHT);
-      fail(new CurioException(ErrorCode.UNAVAILABLE, "too many requests at once"));
-      answer();
-    } else {
-      Thread.startVirtualThread(this);
+    if (early == null) {
+      try {
+        enter();
+        elsewhere = true;
+        Thread.startVirtualThread(this);
+        return;
+      } catch (CurioException e) {
+        fail(e);
+      }
+    }
+    answer();
+  }
+
+  private void enter() {
+    Route route = known().route();
+    if (route.waiting() == null) {
+      if (!port.enter()) {
+        throw full();
+      }
+      return;
+    }
+    try {
+      wait = port.waits.begin(route, requireNonNull(match), charge.address());
+    } catch (CurioException e) {
+      port.metrics.rejected(EdgeMetrics.Rejection.WAITS);
+      throw e;
     }
   }
 
   @Override
   public void run() {
     MDC.put("requestId", head.requestId());
+    Waits.Wait waiting = wait;
     try {
       var departure = new Departure(watch.closed());
-      Endpoint known = requireNonNull(endpoint);
-      var request =
-          new Request(
-              head, known.route(), match, body, port.authenticator, port.crossSite, departure);
+      if (waiting != null) {
+        departure.whenGone(waiting::left);
+      }
+      Request request = request(departure);
       Response response;
       try {
-        response = Answer.to(request, known);
+        response = affordable(Answer.to(request, known()));
       } finally {
         departure.forget();
       }
       finish(response, request.knownPrincipal());
-      writer.writeFromElsewhere(response, head);
+      if (!writer.onLoop(() -> writer.write(response, head, charge::release))) {
+        charge.release();
+      }
     } finally {
-      port.leave();
+      if (waiting == null) {
+        port.leave();
+      } else {
+        waiting.end();
+      }
       MDC.clear();
+    }
+  }
+
+  private Request request(Departure departure) {
+    var request =
+        new Request(
+            head, known().route(), match, body, port.authenticator, port.crossSite, departure);
+    request.knowPrincipal(sender);
+    return request;
+  }
+
+  /** An answer lies in memory until the client takes it, and counts instead of the request. */
+  private Response affordable(Response response) {
+    body = null;
+    try {
+      hold(charge.set(Framing.headLength(wire) + (long) response.body().length));
+      return response;
+    } catch (CurioException e) {
+      return Problem.of(e, known().shape(), head.requestId());
     }
   }
 
@@ -234,11 +377,9 @@ final class Exchange implements Runnable {
   }
 
   private void answer() {
-    Response response = early;
-    if (response != null) {
-      finish(response, null);
-      writer.write(response, head);
-    }
+    Response response = requireNonNull(early);
+    finish(response, null);
+    writer.write(response, head, charge::release);
   }
 
   private void finish(Response response, @Nullable Principal principal) {

@@ -104,12 +104,12 @@ public record HttpSettings(
   /**
    * How much a request may bring.
    *
-   * @param maxBodyBytes the longest body, unless a route allows more
+   * @param maxBodyBytes the longest body, unless a route asks for more
    * @param maxHeaderBytes all headers together
    * @param maxPathBytes the request target: path and query
    */
   public record Sizes(int maxBodyBytes, int maxHeaderBytes, int maxPathBytes) {
-    static final Sizes USUAL = new Sizes(1 << 20, 16 << 10, 8 << 10);
+    static final Sizes USUAL = new Sizes(64 << 10, 16 << 10, 8 << 10);
 
     /** Refuses values that would serve nobody. */
     public Sizes {
@@ -156,18 +156,78 @@ public record HttpSettings(
    *
    * @param maxConnections open connections; more are closed at once
    * @param maxInFlight requests being handled; more are answered 503 at once
+   * @param maxBytes what heads, bodies and answers in flight may hold; more is answered 503
+   * @param maxBytesPerAddress the same for one client address; more is answered 429
+   * @param waits how many requests may wait
    */
-  public record Load(int maxConnections, int maxInFlight) {
+  public record Load(
+      int maxConnections,
+      int maxInFlight,
+      long maxBytes,
+      long maxBytesPerAddress,
+      WaitLimits waits) {
     static final Load USUAL = new Load(20_000, 10_000);
+    private static final int PART_OF_HEAP = 4;
+    private static final int PART_OF_ADDRESS = 8;
 
     /** Refuses values that would serve nobody. */
     public Load {
       atLeast("max-connections", maxConnections, 1);
       atLeast("max-in-flight", maxInFlight, 1);
+      atLeast("max-bytes", maxBytes, 1);
+      atLeast("max-bytes-per-address", maxBytesPerAddress, 1);
+    }
+
+    /** The usual limits of bytes and waits. */
+    public Load(int maxConnections, int maxInFlight) {
+      this(
+          maxConnections,
+          maxInFlight,
+          usualBytes(),
+          usualBytesPerAddress(usualBytes()),
+          WaitLimits.USUAL);
+    }
+
+    /** A quarter of the heap: what is in flight becomes objects on its way through. */
+    public static long usualBytes() {
+      return Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+    }
+
+    /** An eighth of the port's, so that it takes many addresses to fill it. */
+    public static long usualBytesPerAddress(long maxBytes) {
+      return Math.max(1, maxBytes / PART_OF_ADDRESS);
+    }
+
+    /** The same with other limits of waits. */
+    public Load with(WaitLimits waits) {
+      return new Load(maxConnections, maxInFlight, maxBytes, maxBytesPerAddress, waits);
+    }
+
+    /** The same with other limits of bytes. */
+    public Load withBytes(long max, long perAddress) {
+      return new Load(maxConnections, maxInFlight, max, perAddress, waits);
     }
   }
 
-  private static void atLeast(String what, int value, int min) {
+  /**
+   * How many requests may wait for something to happen. They do not count as requests at work.
+   *
+   * @param max all of them; more are answered 503
+   * @param perAddress of strangers at one address; more are answered 429
+   * @param perThing for one thing, such as a session; more are answered 429
+   */
+  public record WaitLimits(int max, int perAddress, int perThing) {
+    static final WaitLimits USUAL = new WaitLimits(10_000, 256, 8);
+
+    /** Refuses values that would serve nobody. */
+    public WaitLimits {
+      atLeast("max-waits", max, 1);
+      atLeast("max-waits-per-address", perAddress, 1);
+      atLeast("max-waits-per-session", perThing, 1);
+    }
+  }
+
+  private static void atLeast(String what, long value, int min) {
     if (value < min) {
       throw new IllegalArgumentException(what + ": " + value + " (expected: >= " + min + ")");
     }

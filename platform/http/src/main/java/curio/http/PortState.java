@@ -21,6 +21,9 @@ final class PortState {
   final CrossSite crossSite;
   final @Nullable CorsAnswers cors;
   final CommonHeaders headers;
+  final ByteBudget budget;
+  final Waits waits;
+  final AddressShares addresses = new AddressShares();
   final RequestIds ids = new RequestIds();
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger inFlight = new AtomicInteger();
@@ -36,9 +39,12 @@ final class PortState {
       MeterRegistry registry,
       Clock clock) {
     this.settings = settings;
+    HttpSettings.Load load = settings.load();
+    budget = new ByteBudget(load.maxBytes(), load.maxBytesPerAddress());
+    waits = new Waits(load.waits());
     this.authenticator = authenticator;
     this.clock = clock;
-    metrics = new EdgeMetrics(registry, settings.name(), connections, inFlight);
+    metrics = new EdgeMetrics(registry, settings.name(), this);
     table = new RouteTable<>(areas, (area, route) -> Endpoint.of(area, route, metrics));
     unmatched = metrics.timers("ANY", "none");
     accessLines = new AccessLines(settings.accessLog());
@@ -55,6 +61,11 @@ final class PortState {
     }
     inFlight.decrementAndGet();
     return false;
+  }
+
+  /** Whether {@link #enter} would refuse now. */
+  boolean full() {
+    return inFlight.get() >= settings.load().maxInFlight();
   }
 
   void leave() {
@@ -82,6 +93,7 @@ final class PortState {
     for (ConnectionWatch watch : watches) {
       watch.check(nanos);
     }
+    addresses.sweep();
   }
 
   private AsciiString now() {

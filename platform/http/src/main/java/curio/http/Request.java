@@ -235,6 +235,11 @@ public final class Request {
     return principal;
   }
 
+  /** The sender has been found out already, before the body was there. */
+  void knowPrincipal(@Nullable Principal known) {
+    principal = known;
+  }
+
   /** What is read without being declared is missing in the description of the API. */
   private Parameter declared(Parameter.Place place, String name) {
     Parameter parameter = route.description().find(place, name);

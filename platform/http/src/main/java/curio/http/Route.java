@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who may call it
  * @param body the record that the JSON body is read into; null leaves the bytes to the handler
  * @param maxBodyBytes the longest body; 0 takes that of the port
+ * @param waiting set if its requests wait for something to happen
  * @param handler what answers
  * @param description what it says of itself
  */
@@ -22,8 +23,17 @@ public record Route(
     Access access,
     @Nullable Class<?> body,
     int maxBodyBytes,
+    @Nullable Wait waiting,
     RouteHandler handler,
     RouteDescription description) {
+  /**
+   * That requests wait: they have limits of their own and do not count as requests at work.
+   *
+   * @param thing the variable of the path that names what they wait for
+   * @param who bounds them
+   */
+  public record Wait(String thing, Waiters who) {}
+
   /** Checks the templates. */
   public Route {
     paths = List.copyOf(paths);
@@ -38,14 +48,18 @@ public record Route(
   Route alsoAt(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, more, access, body, maxBodyBytes, handler, description);
+    return new Route(method, more, access, body, maxBodyBytes, waiting, handler, description);
   }
 
   Route withMaxBody(int bytes) {
-    return new Route(method, paths, access, body, bytes, handler, description);
+    return new Route(method, paths, access, body, bytes, waiting, handler, description);
+  }
+
+  Route withWait(Wait other) {
+    return new Route(method, paths, access, body, maxBodyBytes, other, handler, description);
   }
 
   Route with(RouteDescription changed) {
-    return new Route(method, paths, access, body, maxBodyBytes, handler, changed);
+    return new Route(method, paths, access, body, maxBodyBytes, waiting, handler, changed);
   }
 }

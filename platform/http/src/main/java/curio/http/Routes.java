@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// The table of an area: method, path, who may, handler. Immutable: every call gives another table,
-/// and {@link #alsoAt}, {@link #maxBody}, {@link #summary}, {@link #takes} and {@link #answers}
-/// speak of the route added last.
+/// and {@link #alsoAt}, {@link #maxBody}, {@link #waits}, {@link #summary}, {@link #takes} and
+/// {@link #answers} speak of the route added last.
 ///
 /// ```java
 /// Routes.of("orders", shape)
@@ -83,9 +83,22 @@ public final class Routes {
     return changeLast(route -> route.alsoAt(path));
   }
 
-  /** The last route takes bodies of up to this many bytes, whatever its port allows. */
+  /**
+   * The last route takes bodies of up to this many bytes. Without it the port's limit holds, which
+   * is meant for JSON of a few fields.
+   */
   public Routes maxBody(int bytes) {
     return changeLast(route -> route.withMaxBody(bytes));
+  }
+
+  /**
+   * The last route lets its clients wait.
+   *
+   * @param thing the variable of its path that names what they wait for
+   * @param who bounds them
+   */
+  public Routes waits(String thing, Waiters who) {
+    return changeLast(route -> route.withWait(new Route.Wait(thing, who)));
   }
 
   /** Describes the last route in one sentence. */
@@ -151,6 +164,7 @@ public final class Routes {
             access,
             null,
             0,
+            null,
             new RouteHandler.Plain(handler),
             RouteDescription.NONE));
   }
@@ -164,6 +178,7 @@ public final class Routes {
             access,
             body,
             0,
+            null,
             new RouteHandler.Typed<>(Json.reader(body), handler),
             RouteDescription.NONE));
   }

@@ -1,5 +1,6 @@
 package curio.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -95,6 +96,11 @@ final class ProtocolTest {
         "GET /fast HTTP/1.1\\r\\nHost : x\\r\\n\\r\\n|400",
         "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0\\r\\nContent-Length: 0"
             + "\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nA: b\\r\\n c\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nA: b\\r\\n\\tc\\r\\nD: e\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x\\r\\n Content-Length: 5\\r\\n\\r\\n|400",
+        "\\r\\nGET /fast HTTP/1.1\\r\\nHost: x\\r\\nA: b\\r\\n \\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\nHost: x\\nA: b\\n c\\n\\n|400",
         "CONNECT example.com:80 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n|400"
       })
   void whatIsNotProperHttpIsRefusedAndTheConnectionEnds(String text, int status) throws Exception {
@@ -112,6 +118,28 @@ final class ProtocolTest {
         assertThat(client.isEnded()).isTrue();
       }
     }
+  }
+
+  @Test
+  void aFoldedHeaderIsRefusedHoweverItArrives() throws Exception {
+    try (var client = edge.connect()) {
+      for (byte b :
+          unescaped("GET /fast HTTP/1.1\\r\\nHost: x\\r\\nA: b\\r\\n c\\r\\n\\r\\n")
+              .getBytes(UTF_8)) {
+        client.send(new byte[] {b});
+      }
+
+      assertThat(client.read().status()).isEqualTo(400);
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, 415", "'identity, gzip', 415", "br, 415", "identity, 200", "Identity, 200"})
+  void aPackedBodyIs415(String coding, int status) throws Exception {
+    var answer = edge.send("POST", "/echo", "Content-Encoding: " + coding + "\r\n", JSON);
+
+    assertThat(answer.status()).isEqualTo(status);
   }
 
   @Test

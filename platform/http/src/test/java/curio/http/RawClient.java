@@ -37,6 +37,15 @@ final class RawClient implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** Comes from an address of this machine, such as 127.0.0.2. */
+  RawClient(int port, String from) throws IOException {
+    socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
+    socket.setSoTimeout(LIMIT_MILLIS);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
   /** Speaks on a connection that somebody else has made. */
   RawClient(Socket socket) throws IOException {
     this.socket = socket;

@@ -38,6 +38,16 @@ final class TestEdge implements AutoCloseable {
     return new RawClient(edge.port());
   }
 
+  /** A client at another address of this machine. */
+  RawClient connectFrom(String address) throws IOException {
+    return new RawClient(edge.port(), address);
+  }
+
+  /** The value of a gauge. */
+  double gauge(String name) {
+    return metrics.get(name).gauge().value();
+  }
+
   /** One request on a connection of its own; a body is sent with its length. */
   RawClient.Answer send(String method, String target, String headers, String body)
       throws IOException {
