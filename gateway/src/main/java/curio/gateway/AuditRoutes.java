@@ -95,12 +95,13 @@ public final class AuditRoutes {
             .setBefore(request.queryNumber("before"))
             .setLimit(limit)
             .build();
-    var entries = users.call(stub -> stub.listAudit(wanted)).getEntriesList();
-    boolean full = entries.size() == limit;
+    var page = users.call(stub -> stub.listAudit(wanted));
+    var entries = page.getEntriesList();
+    boolean more = entries.size() == limit || page.getNext() != 0;
     return Response.ok(
         new AuditList(
             "list",
             entries.stream().map(AuditView::of).toList(),
-            full ? Long.valueOf(entries.getLast().getNumber()) : null));
+            more ? Long.valueOf(entries.getLast().getNumber()) : null));
   }
 }

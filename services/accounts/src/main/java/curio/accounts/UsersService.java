@@ -3,6 +3,7 @@ package curio.accounts;
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.audit.AuditQuery;
+import curio.accounts.audit.RecordedEntry;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.recovery.NewPasswords;
@@ -27,6 +28,7 @@ import curio.contracts.accounts.v1.UsersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Database;
+import curio.store.PageSize;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.util.List;
@@ -146,10 +148,13 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
             action(request.getAction()),
             request.getBefore(),
             request.getLimit());
+    var entries = database.read(tx -> audit.list(tx, wanted));
+    int size = PageSize.of(entries, wanted.limit(), RecordedEntry::toString);
     var reply = ListAuditReply.newBuilder();
-    database
-        .read(tx -> audit.list(tx, wanted))
-        .forEach(entry -> reply.addEntries(UserReplies.entry(entry)));
+    entries.stream().limit(size).forEach(entry -> reply.addEntries(UserReplies.entry(entry)));
+    if (size < entries.size()) {
+      reply.setNext(entries.get(size - 1).number());
+    }
     send(reply.build(), observer);
   }
 

@@ -27,6 +27,7 @@ import curio.mobileid.sessions.Vault;
 import curio.mobileid.starts.StartOrder;
 import curio.mobileid.upstream.UpstreamResult;
 import curio.store.Database;
+import curio.store.PageSize;
 import curio.store.Wakeups;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -181,9 +182,10 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
     }
     var sessions = parts.rows.page(PageCursor.parse(request.getCursor()), limit + 1);
     var page = ListSessionsReply.newBuilder();
-    sessions.stream().limit(limit).map(Replies::polled).forEach(page::addSessions);
-    if (sessions.size() > limit) {
-      page.setNext(PageCursor.after(sessions.get(limit - 1).id()));
+    int size = PageSize.of(sessions, limit, session -> "");
+    sessions.stream().limit(size).map(Replies::polled).forEach(page::addSessions);
+    if (sessions.size() > size) {
+      page.setNext(PageCursor.after(sessions.get(size - 1).id()));
     }
     send(page.build(), observer);
   }

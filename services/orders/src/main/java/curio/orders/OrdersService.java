@@ -18,6 +18,7 @@ import curio.orders.PlacementOutcome.Overtaken;
 import curio.store.Database;
 import curio.store.GroupCommit;
 import curio.store.GroupCommitSettings;
+import curio.store.PageSize;
 import curio.store.StoredTime;
 import curio.store.TimeOrderedIds;
 import io.grpc.stub.StreamObserver;
@@ -175,9 +176,10 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     }
     var orders = queries.page(request.getUserId(), cursor(request), limit + 1);
     var page = ListOrdersReply.newBuilder();
-    orders.stream().limit(limit).forEach(page::addOrders);
-    if (orders.size() > limit) {
-      page.setNext(orders.get(limit - 1).getId());
+    int size = PageSize.of(orders, limit, order -> order.getItemId() + order.getNote());
+    page.addAllOrders(orders.subList(0, size));
+    if (orders.size() > size) {
+      page.setNext(orders.get(size - 1).getId());
     }
     answer(reply, page.build());
   }

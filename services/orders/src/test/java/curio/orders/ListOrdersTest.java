@@ -88,6 +88,26 @@ class ListOrdersTest {
     assertThat(list("", 2).getNext()).isEmpty();
   }
 
+  /** As JSON each character of these notes is six bytes long. */
+  @Test
+  void aPageOfLongOrdersIsShorterThanAskedForAndNothingIsLost() {
+    var placed = new ArrayList<String>();
+    for (int i = 0; i < 250; i++) {
+      var wish = OrdersFixture.order(7, "key-" + i, 1).setNote("\u0001".repeat(1_000)).build();
+      placed.add(fixture.orders.call(stub -> stub.place(wish)).getPlaced().getOrderId());
+    }
+
+    var first = list("", 1_000);
+    var second = list(first.getNext(), 1_000);
+
+    assertThat(first.getOrdersCount()).isBetween(100, 1_048_576 / 6_000);
+    assertThat(second.getNext()).isEmpty();
+    var listed = new ArrayList<String>();
+    first.getOrdersList().forEach(order -> listed.add(order.getId()));
+    second.getOrdersList().forEach(order -> listed.add(order.getId()));
+    assertThat(listed).isEqualTo(placed);
+  }
+
   @Test
   void anOrderIsFoundByItsOwnerOnlyAndWhole() {
     var wish = OrdersFixture.order(7, "key", 40_050).setItemId("item").setNote("note").build();

@@ -2,6 +2,7 @@ package curio.accounts.users;
 
 import static java.util.Objects.requireNonNull;
 
+import curio.store.PageSize;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,8 +48,9 @@ public final class UserSearch {
               .bind("limit", limit + 1)
               .map((row, context) -> Found.read(row, order))
               .list();
-      var page = found.subList(0, Math.min(limit, found.size()));
-      var next = found.size() > limit ? page.getLast().place(list).text() : "";
+      int size = PageSize.of(found, limit, Found::toString);
+      var page = found.subList(0, size);
+      var next = found.size() > size ? page.getLast().place(list).text() : "";
       return new Page(page.stream().map(Found::user).toList(), next);
     }
   }
