@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** What a shop's front end does: signs up, and places orders under keys. Thread-safe. */
 final class OrderClient implements AutoCloseable {
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+  private static final Pattern SESSION = Pattern.compile("\"sessionId\":\"([^\"]+)\"");
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final HttpClient http =
@@ -48,6 +49,36 @@ final class OrderClient implements AutoCloseable {
             .header("Idempotency-Key", key)
             .POST(BodyPublishers.ofString("{\"price\":" + price + "}"))
             .build());
+  }
+
+  /** Places an order with a note, given as it stands in JSON. */
+  void placeWithNote(String token, String key, String note)
+      throws IOException, InterruptedException {
+    var answer =
+        send(
+            request("/api/v1/order/")
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString("{\"price\":1,\"note\":\"" + note + "\"}"))
+                .build());
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException("order: " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  /** A sign-in by Mobile-ID that has begun: where to wait for it, and whose it is. */
+  record Begun(String path, String cookie) {}
+
+  /** Begins one with a phone whose owner does not answer. */
+  Begun startMobileId() throws IOException, InterruptedException {
+    var body = "{\"phoneNumber\":\"+37066000266\",\"nationalIdentityNumber\":\"50001018908\"}";
+    var answer = send(request("/v1/auth/mobile-id").POST(BodyPublishers.ofString(body)).build());
+    var id =
+        Captured.in(answer.body(), SESSION)
+            .orElseThrow(() ->
+                new IllegalStateException("start: " + answer.statusCode() + " " + answer.body()));
+    var cookie = answer.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
+    return new Begun("/v1/auth/mobile-id/" + id + "?timeoutMs=120000", cookie);
   }
 
   private HttpRequest.Builder request(String path) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,24 +30,15 @@ final class ServingNode implements AutoCloseable {
     this(data, log, 0);
   }
 
-  /** On a given port, so that clients find it again. */
-  ServingNode(Path data, Path log, int port) throws IOException {
+  /** On a given port, so that clients find it again, with more options. */
+  ServingNode(Path data, Path log, int port, String... more) throws IOException {
     this.data = data;
     Files.deleteIfExists(log);
-    this.jvm =
-        new ChildJvm(
-            log,
-            "curio.node.Main",
-            List.of(
-                "serve",
-                "--port",
-                Integer.toString(port),
-                "--rpc-port",
-                "0",
-                "--internal-port",
-                "0",
-                "--data",
-                data.toString()));
+    var arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
+    arguments.addAll(List.of("--rpc-port", "0", "--internal-port", "0"));
+    arguments.addAll(List.of("--data", data.toString()));
+    arguments.addAll(List.of(more));
+    this.jvm = new ChildJvm(log, "curio.node.Main", arguments);
     this.port = awaitReady();
   }
 
