@@ -31,7 +31,16 @@ public record HttpConfig(
     @Setting(value = "Longest time until a request's body is complete", standard = "30s")
         Duration bodyTimeout,
     @Setting(value = "How long an idle connection is kept", standard = "60s") Duration idleTimeout,
-    @Setting(value = "Most connections; more are refused", standard = "10000") int maxConnections,
+    @Setting(
+            value =
+                "Most connections; more are refused; 0: as many as a quarter of the heap holds,"
+                    + " 10000 at most",
+            standard = "0")
+        int maxConnections,
+    @Setting(
+            value = "Most of them from one client address, unless it is a proxy; 0: half of them",
+            standard = "0")
+        int maxConnectionsPerAddress,
     @Setting(value = "Most requests at work; more are answered 503", standard = "4096")
         int maxInFlight,
     @Setting(
@@ -103,7 +112,10 @@ public record HttpConfig(
     check(
         maxHeader.bytes() >= 1_024 && maxHeader.bytes() <= 1L << 20,
         "max-header: " + maxHeader + " (expected: 1KiB to 1MiB)");
-    check(maxConnections > 0, "max-connections: " + maxConnections + " (expected: >= 1)");
+    check(maxConnections >= 0, "max-connections: " + maxConnections + " (expected: >= 0)");
+    check(
+        maxConnectionsPerAddress >= 0,
+        "max-connections-per-address: " + maxConnectionsPerAddress + " (expected: >= 0)");
     check(maxInFlight > 0, "max-in-flight: " + maxInFlight + " (expected: >= 1)");
     check(
         maxBytes.bytes() == 0 || maxBytes.bytes() >= MIN_BYTES,
@@ -141,8 +153,11 @@ public record HttpConfig(
         maxBytesPerAddress.bytes() > 0
             ? maxBytesPerAddress.bytes()
             : HttpSettings.Load.usualBytesPerAddress(bytes);
+    int connections =
+        maxConnections > 0 ? maxConnections : HttpSettings.Load.usualConnections(overTls());
     return new HttpSettings.Load(
-        maxConnections,
+        connections,
+        maxConnectionsPerAddress > 0 ? maxConnectionsPerAddress : Math.max(1, connections / 2),
         maxInFlight,
         bytes,
         perAddress,

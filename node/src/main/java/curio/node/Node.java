@@ -391,6 +391,6 @@ public final class Node implements AutoCloseable {
   }
 
   private HttpSettings internalSettings() {
-    return HttpSettings.of("internal", config.internalHost(), config.internalPort());
+    return HttpSettings.internal(config.internalHost(), config.internalPort());
   }
 }

@@ -100,6 +100,7 @@ public final class CurioProxy implements ProxySubject {
         "--mobile-id.starts-per-person=0",
         "--mobile-id.starts-per-party=0",
         "--http.max-connections=" + 2 * sessions,
+        "--http.max-connections-per-address=" + 2 * sessions,
         "--http.max-waits=" + 2 * sessions,
         "--http.max-in-flight=" + 2 * sessions);
   }

@@ -12,6 +12,7 @@ final class AddressShare {
   final String key;
   final AtomicLong bytes = new AtomicLong();
   final AtomicInteger waits = new AtomicInteger();
+  final AtomicInteger connections = new AtomicInteger();
   private final boolean limited;
 
   /** How many connections and requests refer to it; belongs to {@link AddressShares}. */

@@ -45,12 +45,11 @@ final class AddressShares {
 
   /** Forgets those whose last request ended after their last connection. */
   void sweep() {
-    byKey.forEach(
-        (key, share) -> {
-          if (share.isIdle()) {
-            byKey.computeIfPresent(key, (k, known) -> known.isIdle() ? null : known);
-          }
-        });
+    byKey.forEach((key, share) -> {
+      if (share.isIdle()) {
+        byKey.computeIfPresent(key, (k, known) -> known.isIdle() ? null : known);
+      }
+    });
   }
 
   /** Java writes all eight groups of an IPv6 address. */

@@ -44,8 +44,8 @@ final class ByteBudget {
   }
 
   /**
-   * Takes so many bytes more for an address, or nothing. What is alone, or
-   * nearly so, may be more than the share.
+   * Takes so many bytes more for an address, or nothing. What is alone, or nearly so, may be more
+   * than the share.
    *
    * @param held what the one that asks has already
    */

@@ -55,6 +55,11 @@ final class Charge {
     return ByteBudget.Grant.GIVEN;
   }
 
+  /** Holds at least so many bytes. */
+  ByteBudget.Grant atLeast(long wanted) {
+    return wanted > bytes ? grow(wanted - bytes) : ByteBudget.Grant.GIVEN;
+  }
+
   /** What is said to whoever is not given more. */
   static CurioException refusal(ByteBudget.Grant grant) {
     return grant == ByteBudget.Grant.SHARE_FULL

@@ -21,16 +21,40 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     Channel connection = (Channel) accepted;
     if (port.draining()) {
       connection.unsafe().closeForcibly();
-    } else if (port.connections.incrementAndGet() > port.settings.load().maxConnections()) {
-      port.connections.decrementAndGet();
+    } else if (!counted(connection)) {
       port.metrics.rejected(EdgeMetrics.Rejection.CONNECTIONS);
       connection.unsafe().closeForcibly();
     } else {
-      connection.closeFuture().addListener(closed -> port.connections.decrementAndGet());
       if (port.settings.tls() != null) {
         connection.pipeline().addFirst(new RenegotiationGuard());
       }
       context.fireChannelRead(connection);
     }
+  }
+
+  /** Whether the port and the address may have one more; it counts until it is closed. */
+  private boolean counted(Channel connection) {
+    HttpSettings.Load load = port.settings.load();
+    if (port.connections.incrementAndGet() > load.maxConnections()) {
+      port.connections.decrementAndGet();
+      return false;
+    }
+    AddressShare share = port.shareOf(connection);
+    if (share.limited() && share.connections.incrementAndGet() > load.maxConnectionsPerAddress()) {
+      share.connections.decrementAndGet();
+      port.addresses.close(share);
+      port.connections.decrementAndGet();
+      return false;
+    }
+    connection
+        .closeFuture()
+        .addListener(closed -> {
+          port.connections.decrementAndGet();
+          if (share.limited()) {
+            share.connections.decrementAndGet();
+            port.addresses.close(share);
+          }
+        });
+    return true;
   }
 }

@@ -360,11 +360,11 @@ final class Exchange implements Runnable {
     return request;
   }
 
-  /** An answer lies in memory until the client takes it, and counts instead of the request. */
+  /** An answer lies in memory until the client takes it, when the request does no more. */
   private Response affordable(Response response) {
     body = null;
     try {
-      hold(charge.set(Framing.headLength(wire) + (long) response.body().length));
+      hold(charge.atLeast(response.body().length));
       return response;
     } catch (CurioException e) {
       return Problem.of(e, known().shape(), head.requestId());

@@ -32,6 +32,8 @@ public record HttpSettings(
     TrustedProxies proxies,
     SecurityHeaders headers,
     Cors cors) {
+  private static final int INTERNAL_PART = 4;
+
   /** Refuses values that would serve nobody. */
   public HttpSettings {
     atLeast("port", port, 0);
@@ -51,6 +53,16 @@ public record HttpSettings(
         TrustedProxies.NONE,
         SecurityHeaders.OFF,
         Cors.OFF);
+  }
+
+  /**
+   * A port for operators and other nodes beside one for everybody: it may keep a quarter of the
+   * bytes.
+   */
+  public static HttpSettings internal(String host, int port) {
+    HttpSettings usual = of("internal", host, port);
+    long bytes = usual.load().maxBytes() / INTERNAL_PART;
+    return usual.with(usual.load().withBytes(bytes, bytes));
   }
 
   /** The same with other limits of size. */
@@ -155,6 +167,7 @@ public record HttpSettings(
    * How much at once.
    *
    * @param maxConnections open connections; more are closed at once
+   * @param maxConnectionsPerAddress of one client address, unless it is a proxy
    * @param maxInFlight requests being handled; more are answered 503 at once
    * @param maxBytes what heads, bodies and answers in flight may hold; more is answered 503
    * @param maxBytesPerAddress the same for one client address; more is answered 429
@@ -162,17 +175,26 @@ public record HttpSettings(
    */
   public record Load(
       int maxConnections,
+      int maxConnectionsPerAddress,
       int maxInFlight,
       long maxBytes,
       long maxBytesPerAddress,
       WaitLimits waits) {
     static final Load USUAL = new Load(20_000, 10_000);
+
     private static final int PART_OF_HEAP = 4;
     private static final int PART_OF_ADDRESS = 8;
+
+    /** Measured, and half of it more. */
+    private static final long CONNECTION_BYTES = 12 << 10;
+
+    private static final long TLS_CONNECTION_BYTES = 32 << 10;
+    private static final long MANY_CONNECTIONS = 10_000;
 
     /** Refuses values that would serve nobody. */
     public Load {
       atLeast("max-connections", maxConnections, 1);
+      atLeast("max-connections-per-address", maxConnectionsPerAddress, 1);
       atLeast("max-in-flight", maxInFlight, 1);
       atLeast("max-bytes", maxBytes, 1);
       atLeast("max-bytes-per-address", maxBytesPerAddress, 1);
@@ -181,6 +203,7 @@ public record HttpSettings(
     /** The usual limits of bytes and waits. */
     public Load(int maxConnections, int maxInFlight) {
       this(
+          maxConnections,
           maxConnections,
           maxInFlight,
           usualBytes(),
@@ -198,14 +221,32 @@ public record HttpSettings(
       return Math.max(1, maxBytes / PART_OF_ADDRESS);
     }
 
+    /** The same with another limit of one address. */
+    public Load withConnectionsPerAddress(int max) {
+      return new Load(maxConnections, max, maxInFlight, maxBytes, maxBytesPerAddress, waits);
+    }
+
+    /** As many connections as a quarter of the heap holds while they are idle, 10 000 at most. */
+    public static int usualConnections(boolean overTls) {
+      long each = overTls ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
+      return (int) Math.min(MANY_CONNECTIONS, usualBytes() / each);
+    }
+
     /** The same with other limits of waits. */
     public Load with(WaitLimits waits) {
-      return new Load(maxConnections, maxInFlight, maxBytes, maxBytesPerAddress, waits);
+      return new Load(
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxInFlight,
+          maxBytes,
+          maxBytesPerAddress,
+          waits);
     }
 
     /** The same with other limits of bytes. */
     public Load withBytes(long max, long perAddress) {
-      return new Load(maxConnections, maxInFlight, max, perAddress, waits);
+      return new Load(
+          maxConnections, maxConnectionsPerAddress, maxInFlight, max, perAddress, waits);
     }
   }
 

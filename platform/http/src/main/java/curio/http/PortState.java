@@ -1,7 +1,9 @@
 package curio.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +54,15 @@ final class PortState {
     cors = CorsAnswers.of(settings.cors());
     headers = new CommonHeaders(settings.headers(), cors, settings.tls() != null);
     date = now();
+  }
+
+  /** The share of a peer's address, which is open now; an unlimited one for proxies. */
+  AddressShare shareOf(Channel connection) {
+    return connection.remoteAddress() instanceof InetSocketAddress remote
+            && remote.getAddress() != null
+            && !settings.proxies().trusts(remote.getAddress())
+        ? addresses.open(remote.getAddress().getHostAddress())
+        : new AddressShare("", false);
   }
 
   /** Whether one more request may be handled; then {@link #leave} must follow. */

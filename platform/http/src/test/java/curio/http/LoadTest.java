@@ -92,6 +92,28 @@ final class LoadTest {
   }
 
   @Test
+  void oneAddressHasNoMoreThanItsShareOfTheConnections() throws Exception {
+    var load = new HttpSettings.Load(10, 10).withConnectionsPerAddress(2);
+    try (var edge = new TestEdge(TestEdge.settings().with(load), routes);
+        var first = edge.connect();
+        var second = edge.connect()) {
+      assertThat(first.send(TestEdge.text("GET", "/fast", "", "")).read().status()).isEqualTo(200);
+      assertThat(second.send(TestEdge.text("GET", "/fast", "", "")).read().status()).isEqualTo(200);
+
+      try (var third = edge.connect();
+          var other = edge.connectFrom("127.0.0.2")) {
+        assertThat(third.isEnded()).isTrue();
+        assertThat(other.send(TestEdge.text("GET", "/fast", "", "")).read().status())
+            .isEqualTo(200);
+      }
+
+      second.disconnect();
+      Eventually.isTrue(() -> connections(edge) == 1);
+      assertThat(edge.get("/fast").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void clientsThatLeaveInTheMiddleLeaveNothingBehind() throws Exception {
     try (var edge = new TestEdge(routes)) {
       for (int i = 0; i < 20; i++) {
