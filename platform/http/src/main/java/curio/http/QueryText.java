@@ -27,8 +27,7 @@ final class QueryText {
         String value = bare ? "" : decoded(query.substring(equals + 1, end));
         if (name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
           throw new CurioException(
-              ErrorCode.INVALID,
-              name + ": U+0000 (expected: a text without it)");
+              ErrorCode.INVALID, name + ": U+0000 (expected: a text without it)");
         }
         values.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
       }
