@@ -133,7 +133,10 @@ class SetBackClockTest {
           List.of(
               "accounts.audit.at",
               "accounts.users.created_at",
+              "accounts.users.identity_linked_at",
               "accounts.sessions.ended_at",
+              // Does not count while it lies in the future: see Sessions.
+              "accounts.sessions.identity_proved_at",
               "orders.orders.created_at",
               // Read under the lock of its session, and settled there: see RefreshTokens.
               "accounts.refresh_tokens.used_at",
