@@ -9,6 +9,7 @@ import curio.contracts.mobileid.v1.Identity;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Request;
+import java.util.Optional;
 
 /** What a proven identity does at accounts. Thread-safe. */
 public final class Identities {
@@ -19,16 +20,21 @@ public final class Identities {
     this.accounts = accounts;
   }
 
-  /** Opens a session of the account of the identity, which is made if there is none. */
-  SignedIn signIn(Request request, Identity identity) {
+  /**
+   * Opens a session of the account of the identity, which is made if there is none; for the same
+   * proof the same session, and nothing once that has ended.
+   */
+  Optional<SignedIn> signIn(Request request, Identity identity, SignInIdentityRequest.Proof proof) {
     var wanted =
         SignInIdentityRequest.newBuilder()
             .setIdentity(person(identity))
             .setClient(Sender.client(request))
+            .setProof(proof)
             .build();
     var reply = accounts.call(stub -> stub.signInIdentity(wanted));
     return switch (reply.getOutcomeCase()) {
-      case SIGNED_IN -> reply.getSignedIn();
+      case SIGNED_IN -> Optional.of(reply.getSignedIn());
+      case OVER -> Optional.empty();
       case INACTIVE -> throw new CurioException(ErrorCode.FORBIDDEN, "the account is not active");
       case INVALID -> throw Refusals.invalid(reply.getInvalid());
       case OUTCOME_NOT_SET -> throw Refusals.unknown();

@@ -29,6 +29,9 @@ final class MobileIdCookie {
   /** How long its end may still be asked for. */
   private static final Duration AFTERWARDS = Duration.ofMinutes(5);
 
+  /** How long it may be asked for again once it was given out. */
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -61,6 +64,15 @@ final class MobileIdCookie {
         new Cookie(NAME + started.getSessionId(), secret, PATH, life, request.overTls()));
   }
 
+  /** The same answer making the browser forget it soon: if the answer is lost, it can ask again. */
+  static Response clearSoon(Request request, Response answer, String session) {
+    return request
+        .cookie(NAME + session)
+        .map(secret ->
+            answer.withCookie(new Cookie(NAME + session, secret, PATH, AGAIN, request.overTls())))
+        .orElse(answer);
+  }
+
   /** The same answer making the browser forget it. */
   static Response clear(Response answer, String session) {
     return SESSION.matcher(session).matches()
@@ -74,6 +86,14 @@ final class MobileIdCookie {
         .cookie(NAME + session)
         .filter(secret -> SECRET.matcher(secret).matches())
         .map(MobileIdCookie::hash);
+  }
+
+  /**
+   * What the service of accounts may know of a secret that {@link #hash(Request, String)} was found
+   * for; the one that keeps the hash does not.
+   */
+  static ByteString proof(Request request, String session) {
+    return request.cookie(NAME + session).map(secret -> hash("sign-in " + secret)).orElseThrow();
   }
 
   /** Whether the browser is the one that a session belongs to. */

@@ -2,12 +2,14 @@ package curio.gateway;
 
 import com.google.protobuf.ByteString;
 import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.SignInIdentityRequest;
 import curio.contracts.mobileid.v1.AwaitSignInReply;
 import curio.contracts.mobileid.v1.AwaitSignInRequest;
 import curio.contracts.mobileid.v1.CancelSignInRequest;
 import curio.contracts.mobileid.v1.Identity;
 import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
 import curio.contracts.mobileid.v1.StartSignInRequest;
+import curio.contracts.mobileid.v1.TakeSignInReply;
 import curio.contracts.mobileid.v1.TakeSignInRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
@@ -24,8 +26,9 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Sign-in by Mobile-ID: a browser starts it, waits for its end and is given that once. For who is
- * signed in already, the identity becomes one of the account. Thread-safe.
+ * Sign-in by Mobile-ID: a browser starts it, waits for its end and is given that once, and again if
+ * it asks within ten seconds, since answers get lost. For who is signed in already, the identity
+ * becomes one of the account. Thread-safe.
  */
 public final class MobileIdSignInRoutes {
   private static final int ACCEPTED = 202;
@@ -55,7 +58,7 @@ public final class MobileIdSignInRoutes {
         .answers(ACCEPTED, SignInStarted.class)
         .get("/v1/auth/mobile-id/{sessionId}", Access.ANYONE, this::status)
         .waits("sessionId", Waiters.STRANGERS)
-        .summary("How that stands; waits for its end, and gives it out once")
+        .summary("How that stands; waits for its end, and gives it out until 10 s after")
         .takes(MobileIdStarts.TIMEOUT)
         .asksWhoIsThere()
         .answers(200, SignInStatus.class)
@@ -108,7 +111,10 @@ public final class MobileIdSignInRoutes {
         }
         case ENDED -> {
           requireStarter(request, reply.getEnded().getUserId());
-          return MobileIdCookie.clear(end(request, id, browser), id);
+          // Whoever has gone takes nothing: the end waits for the next who asks.
+          return patience.isGone()
+              ? Response.NONE
+              : MobileIdCookie.clearSoon(request, end(request, id, browser), id);
         }
         case NO_SUCH_SESSION -> throw none();
         case OUTCOME_NOT_SET -> throw Refusals.unknown();
@@ -136,11 +142,31 @@ public final class MobileIdSignInRoutes {
     return mobileId.waiting(stub -> stub.awaitSignIn(wanted));
   }
 
+  /**
+   * The end is taken last, so that who cannot be signed in at the moment may ask again; and what
+   * accounts did before a node died here, they find again by the session's id.
+   */
   private Response end(Request request, String id, ByteString browser) {
-    var wanted = TakeSignInRequest.newBuilder().setSessionId(id).setBrowserHash(browser).build();
-    var reply = mobileId.call(stub -> stub.takeSignIn(wanted));
+    var wanted = TakeSignInRequest.newBuilder().setSessionId(id).setBrowserHash(browser);
+    var look = wanted.setPeek(true).build();
+    var take = wanted.setPeek(false).build();
+    var reply = mobileId.call(stub -> stub.takeSignIn(look));
+    try {
+      var answer = answer(request, id, reply);
+      var _ = mobileId.call(stub -> stub.takeSignIn(take));
+      return answer;
+    } catch (CurioException e) {
+      boolean passes = e.code().retryAfterSeconds() > 0 || e.code() == ErrorCode.INTERNAL;
+      if (reply.hasFailed() || !passes) {
+        var _ = mobileId.call(stub -> stub.takeSignIn(take));
+      }
+      throw e;
+    }
+  }
+
+  private Response answer(Request request, String id, TakeSignInReply reply) {
     return switch (reply.getOutcomeCase()) {
-      case IDENTITY -> proven(request, reply.getIdentity());
+      case IDENTITY -> proven(request, id, reply.getIdentity());
       case RESULT -> Response.ok(SignInStatus.ended(reply.getResult()));
       case FAILED -> throw new CurioException(ErrorCode.UNAVAILABLE, reply.getFailed().getReason());
       case NO_SUCH_SESSION -> throw none();
@@ -148,13 +174,19 @@ public final class MobileIdSignInRoutes {
     };
   }
 
-  private Response proven(Request request, Identity identity) {
+  private Response proven(Request request, String id, Identity identity) {
     if (identity.getUserId() != 0) {
       identities.link(request, identity);
       return Response.ok(SignInStatus.withLink());
     }
-    return Response.ok(
-        SignInStatus.signedIn(AccountBodies.Token.of(identities.signIn(request, identity))));
+    var proof =
+        SignInIdentityRequest.Proof.newBuilder()
+            .setId(id)
+            .setSecret(MobileIdCookie.proof(request, id))
+            .build();
+    var signedIn =
+        identities.signIn(request, identity, proof).orElseThrow(MobileIdSignInRoutes::none);
+    return Response.ok(SignInStatus.signedIn(AccountBodies.Token.of(signedIn)));
   }
 
   /** A link is for the account that asked for it, whoever sits at the browser now. */

@@ -28,6 +28,11 @@ final class Patience {
     request.whenGone(() -> gone = true);
   }
 
+  /** Whether the client has gone: what is taken for it now, nobody gets. */
+  boolean isGone() {
+    return gone;
+  }
+
   /** How long the next call may wait, in milliseconds. */
   long nextMillis() {
     long left = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();

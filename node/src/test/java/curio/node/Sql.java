@@ -8,6 +8,19 @@ import java.sql.SQLException;
 final class Sql {
   private Sql() {}
 
+  /** What a query for one number finds. */
+  static int number(DatabaseSettings database, String query) {
+    try (var connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        var sql = connection.createStatement();
+        var rows = sql.executeQuery(query)) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("not done: " + query, e);
+    }
+  }
+
   static void run(DatabaseSettings database, String statement) {
     try (var connection =
             DriverManager.getConnection(database.url(), database.user(), database.password());

@@ -5,6 +5,7 @@ import curio.accounts.passwords.PasswordRules;
 import curio.accounts.recovery.ResetOutcome;
 import curio.accounts.sessions.Ending;
 import curio.accounts.sessions.SessionId;
+import curio.accounts.sessions.SignInProof;
 import curio.accounts.users.User;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.ChangePasswordReply;
@@ -157,13 +158,15 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   public void signInIdentity(
       SignInIdentityRequest request, StreamObserver<SignInIdentityReply> observer) {
     Person person;
+    SignInProof proof;
     try {
       person = IdentityReplies.person(request.getIdentity());
+      proof = IdentityReplies.proof(request);
     } catch (IllegalArgumentException e) {
       send(SignInIdentityReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
       return;
     }
-    var outcome = parts.people.signIn(person, Replies.caller(request.getClient()));
+    var outcome = parts.people.signIn(person, proof, Replies.caller(request.getClient()));
     send(IdentityReplies.signIn(outcome), observer);
   }
 

@@ -1,9 +1,12 @@
 package curio.accounts;
 
 import curio.accounts.identities.Person;
+import curio.accounts.sessions.SignInProof;
 import curio.contracts.accounts.v1.Identity;
 import curio.contracts.accounts.v1.LinkIdentityReply;
 import curio.contracts.accounts.v1.SignInIdentityReply;
+import curio.contracts.accounts.v1.SignInIdentityRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Translates what is said of proved people between the contract and the service. */
 final class IdentityReplies {
@@ -17,12 +20,21 @@ final class IdentityReplies {
         identity.getSurname());
   }
 
+  static @Nullable SignInProof proof(SignInIdentityRequest request) {
+    var proof = request.getProof();
+    return request.hasProof()
+        ? new SignInProof(proof.getId(), proof.getSecret().toByteArray())
+        : null;
+  }
+
   static SignInIdentityReply signIn(ProvedPeople.SignIn outcome) {
     var reply = SignInIdentityReply.newBuilder();
     switch (outcome) {
       case ProvedPeople.SignIn.Opened(var user) -> reply.setSignedIn(Replies.signedIn(user));
       case ProvedPeople.SignIn.Inactive() ->
           reply.setInactive(SignInIdentityReply.Inactive.getDefaultInstance());
+      case ProvedPeople.SignIn.Over() ->
+          reply.setOver(SignInIdentityReply.Over.getDefaultInstance());
     }
     return reply.build();
   }

@@ -1,5 +1,7 @@
 package curio.accounts;
 
+import static java.util.Objects.requireNonNull;
+
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
@@ -8,6 +10,8 @@ import curio.accounts.identities.Person;
 import curio.accounts.identities.SuggestedNames;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.Caller;
+import curio.accounts.sessions.SessionId;
+import curio.accounts.sessions.SignInProof;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.users.CreateOutcome.Created;
 import curio.accounts.users.NewUser;
@@ -22,7 +26,10 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in people whom Mobile-ID has proved and links them to accounts. One person has one account:
@@ -49,6 +56,9 @@ final class ProvedPeople {
 
     /** The person's account may not sign in. */
     record Inactive() implements SignIn {}
+
+    /** What the proof has opened before has ended. */
+    record Over() implements SignIn {}
   }
 
   /** What came of linking a person to an account. */
@@ -69,11 +79,17 @@ final class ProvedPeople {
   /** What all of accounts shares. */
   record Parts(Users users, PasswordHashing passwords, SessionLifecycle sessions) {}
 
+  /** How a session is opened. */
+  private record Opening(
+      AccessTokens.Signer signer, @Nullable SignInProof proof, Caller caller, Instant now) {}
+
   /** A transaction's result before anybody is told. */
   private sealed interface Stored {
     record Session(SessionLifecycle.Opened session) implements Stored {}
 
     record Refused() implements Stored {}
+
+    record Over() implements Stored {}
   }
 
   ProvedPeople(Database database, Clock clock, Parts parts, AuditLog log) {
@@ -87,25 +103,33 @@ final class ProvedPeople {
     this.key = new IdentityKey(database);
   }
 
-  /** Signs a person in; who has no account yet gets one, under a name made from the person's. */
-  SignIn signIn(Person person, Caller caller) {
+  /**
+   * Signs a person in; who has no account yet gets one, under a name made from the person's. A
+   * proof opens one session, of which whoever shows it again gets tokens.
+   */
+  SignIn signIn(Person person, @Nullable SignInProof proof, Caller caller) {
     var identity = key.of(person);
     var signer = sessions.signer();
     var now = clock.instant();
     Stored stored =
         database.inTransaction(tx -> {
+          var before = proof == null ? Optional.<SessionId>empty() : sessions.openedFor(tx, proof);
+          if (before.isPresent()) {
+            return again(tx, before.get(), requireNonNull(proof), signer, now);
+          }
           var known = users.findByIdentity(tx, identity);
           if (known.isEmpty()) {
             lock(tx, identity);
             known = users.findByIdentity(tx, identity);
           }
           return known.isPresent()
-              ? open(tx, known.get(), signer, caller, now)
-              : make(tx, person, identity, signer, caller, now);
+              ? open(tx, known.get(), new Opening(signer, proof, caller, now))
+              : make(tx, person, identity, new Opening(signer, proof, caller, now));
         });
     return switch (stored) {
       case Stored.Session(var session) -> new SignIn.Opened(sessions.opened(session));
       case Stored.Refused() -> new SignIn.Inactive();
+      case Stored.Over() -> new SignIn.Over();
     };
   }
 
@@ -131,28 +155,42 @@ final class ProvedPeople {
     });
   }
 
-  private Stored open(Handle tx, User user, AccessTokens.Signer signer, Caller caller, Instant now)
-      throws SQLException {
-    if (!user.active()) {
-      note(tx, AuditAction.SIGN_IN_FAILED, 0, user.id(), caller, now);
-      return new Stored.Refused();
-    }
-    note(tx, AuditAction.SIGN_IN, user.id(), user.id(), caller, now);
-    return new Stored.Session(sessions.open(tx, user, signer, caller, now));
+  private Stored again(
+      Handle tx, SessionId session, SignInProof proof, AccessTokens.Signer signer, Instant now) {
+    return sessions
+        .again(tx, session, proof, now)
+        .flatMap(good ->
+            users
+                .findById(tx, good.userId())
+                .map(user ->
+                    new SignedInUser(user, session, signer.issue(user, session), good.token())))
+        .<Stored>map(user -> new Stored.Session(new SessionLifecycle.Opened(user, List.of())))
+        .orElseGet(Stored.Over::new);
   }
 
-  private Stored make(
-      Handle tx,
-      Person person,
-      byte[] identity,
-      AccessTokens.Signer signer,
-      Caller caller,
-      Instant now)
+  private Stored open(Handle tx, User user, Opening opening) throws SQLException {
+    if (!user.active()) {
+      note(tx, AuditAction.SIGN_IN_FAILED, 0, user.id(), opening.caller(), opening.now());
+      return new Stored.Refused();
+    }
+    note(tx, AuditAction.SIGN_IN, user.id(), user.id(), opening.caller(), opening.now());
+    return new Stored.Session(opened(tx, user, opening));
+  }
+
+  private Stored make(Handle tx, Person person, byte[] identity, Opening opening)
       throws SQLException {
-    var made = create(tx, person, now);
+    var made = create(tx, person, opening.now());
     var user = users.setIdentity(tx, made.id(), identity);
-    note(tx, AuditAction.SIGN_UP, user.id(), user.id(), caller, now);
-    return new Stored.Session(sessions.open(tx, user, signer, caller, now));
+    note(tx, AuditAction.SIGN_UP, user.id(), user.id(), opening.caller(), opening.now());
+    return new Stored.Session(opened(tx, user, opening));
+  }
+
+  private SessionLifecycle.Opened opened(Handle tx, User user, Opening opening)
+      throws SQLException {
+    var proof = opening.proof();
+    return proof == null
+        ? sessions.open(tx, user, opening.signer(), opening.caller(), opening.now())
+        : sessions.open(tx, user, opening.signer(), proof, opening.caller(), opening.now());
   }
 
   private User create(Handle tx, Person person, Instant now) {

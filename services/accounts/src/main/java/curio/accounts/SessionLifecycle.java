@@ -11,7 +11,9 @@ import curio.accounts.sessions.SessionChanges;
 import curio.accounts.sessions.SessionId;
 import curio.accounts.sessions.SessionInfo;
 import curio.accounts.sessions.Sessions;
+import curio.accounts.sessions.SignInProof;
 import curio.accounts.tokens.AccessTokens;
+import curio.accounts.tokens.RefreshOutcome;
 import curio.accounts.tokens.RefreshTokens;
 import curio.accounts.users.User;
 import curio.store.Database;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -87,6 +90,34 @@ final class SessionLifecycle {
     var refreshToken = refreshTokens.issue(tx, session, now);
     var signedIn = new SignedInUser(user, session, signer.issue(user, session), refreshToken);
     return new Opened(signedIn, opened.ended());
+  }
+
+  /** The same for a proof, for which none was {@link #openedFor} before. */
+  Opened open(
+      Handle tx,
+      User user,
+      AccessTokens.Signer signer,
+      SignInProof proof,
+      Caller caller,
+      Instant now)
+      throws SQLException {
+    var opened = changes.open(tx, user, caller, now);
+    var session = opened.session();
+    sessions.setProof(tx, session, proof);
+    var refreshToken = refreshTokens.issue(tx, session, proof, now);
+    var signedIn = new SignedInUser(user, session, signer.issue(user, session), refreshToken);
+    return new Opened(signedIn, opened.ended());
+  }
+
+  /** The session that a proof has opened, dead or alive. Held until the transaction's end. */
+  Optional<SessionId> openedFor(Handle tx, SignInProof proof) {
+    return sessions.findByProof(tx, proof);
+  }
+
+  /** The refresh token that is good now for such a session; empty if it is over. */
+  Optional<RefreshOutcome.Successor> again(
+      Handle tx, SessionId session, SignInProof proof, Instant now) {
+    return refreshTokens.again(tx, session, proof, now);
   }
 
   /** Tells everybody of a session whose opening is committed. */

@@ -1,6 +1,7 @@
 package curio.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
@@ -8,6 +9,7 @@ import curio.contracts.accounts.v1.Identity;
 import curio.contracts.accounts.v1.LinkIdentityReply;
 import curio.contracts.accounts.v1.SignInIdentityReply;
 import curio.contracts.accounts.v1.SignInIdentityRequest;
+import curio.contracts.accounts.v1.Tokens;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +66,56 @@ class ProvedPeopleTest {
     assertThat(second.getUser()).isEqualTo(first.getUser());
     assertThat(second.getTokens().getSessionId()).isNotEqualTo(first.getTokens().getSessionId());
     assertThat(accounts.audited(first.getUser().getId())).containsExactly("sign-up", "sign-in");
+  }
+
+  @Test
+  void aProofOpensOneSessionHoweverOftenItIsShown() throws Exception {
+    var person = person("SHOWN", "TWICE").build();
+
+    var replies = Together.run(20, () -> accounts.signIn(person.toBuilder(), "proof 1", 'a'));
+    var first = replies.getFirst().getSignedIn().getTokens();
+
+    assertThat(replies).allMatch(SignInIdentityReply::hasSignedIn);
+    assertThat(replies)
+        .extracting(each -> each.getSignedIn().getTokens())
+        .extracting(Tokens::getSessionId, Tokens::getRefreshToken)
+        .containsOnly(tuple(first.getSessionId(), first.getRefreshToken()));
+    assertThat(accounts.refresh(first.getRefreshToken()).hasSignedIn()).isTrue();
+    var user = replies.getFirst().getSignedIn().getUser().getId();
+    assertThat(accounts.audited(user)).containsExactly("sign-up");
+    assertThat(OutboxRow.of(accounts, user)).extracting(OutboxRow::type).containsExactly("login");
+  }
+
+  @Test
+  void aProofShownAfterItsTokenWasUsedGivesTheGoodOne() {
+    var person = person("SHOWN", "LATE");
+    var first = accounts.signIn(person, "proof 2", 'a').getSignedIn().getTokens();
+    var next = accounts.refresh(first.getRefreshToken()).getSignedIn().getTokens();
+
+    var again = accounts.signIn(person, "proof 2", 'a').getSignedIn().getTokens();
+
+    assertThat(again.getRefreshToken()).isEqualTo(next.getRefreshToken());
+    assertThat(accounts.refresh(again.getRefreshToken()).hasSignedIn()).isTrue();
+  }
+
+  @Test
+  void aProofWhoseSessionHasEndedOpensNoOther() {
+    var person = person("SHOWN", "AFTER");
+    var first = accounts.signIn(person, "proof 3", 'a').getSignedIn();
+    accounts.signOut(first.getTokens().getSessionId());
+
+    assertThat(accounts.signIn(person, "proof 3", 'a').hasOver()).isTrue();
+    assertThat(accounts.signIn(person, "proof 4", 'a').hasSignedIn()).isTrue();
+  }
+
+  @Test
+  void aProofWithAnotherSecretGivesNothing() {
+    var person = person("SHOWN", "WRONG");
+    var first = accounts.signIn(person, "proof 5", 'a').getSignedIn().getTokens();
+
+    assertThat(accounts.signIn(person, "proof 5", 'b').hasOver()).isTrue();
+    assertThat(accounts.alive(first.getSessionId())).isTrue();
+    assertThat(accounts.signIn(person, "", 'a').hasInvalid()).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package curio.accounts;
 
+import com.google.protobuf.ByteString;
 import curio.accounts.mail.MailSettings;
 import curio.accounts.passwords.PasswordSettings;
 import curio.accounts.throttle.ThrottleSettings;
@@ -212,6 +213,17 @@ final class RunningAccounts implements AutoCloseable {
 
   SignInIdentityReply signIn(Identity.Builder person) {
     var request = SignInIdentityRequest.newBuilder().setIdentity(person).setClient(at(HOME));
+    return client.call(stub -> stub.signInIdentity(request.build()));
+  }
+
+  /** For a proof of that id, whose secret is 32 times the letter. */
+  SignInIdentityReply signIn(Identity.Builder person, String proof, char secret) {
+    var bytes = ByteString.copyFromUtf8(String.valueOf(secret).repeat(32));
+    var request =
+        SignInIdentityRequest.newBuilder()
+            .setIdentity(person)
+            .setClient(at(HOME))
+            .setProof(SignInIdentityRequest.Proof.newBuilder().setId(proof).setSecret(bytes));
     return client.call(stub -> stub.signInIdentity(request.build()));
   }
 

@@ -157,7 +157,9 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
   @Override
   public void takeSignIn(TakeSignInRequest request, StreamObserver<TakeSignInReply> observer) {
     byte[] browser = request.getBrowserHash().toByteArray();
-    var taken = SessionId.parse(request.getSessionId()).flatMap(id -> signIns.take(id, browser));
+    var taken =
+        SessionId.parse(request.getSessionId())
+            .flatMap(id -> signIns.take(id, browser, request.getPeek()));
     send(taken.map(this::taken).orElseGet(MobileIdService::nothingToTake), observer);
   }
 

@@ -11,7 +11,10 @@ import curio.mobileid.sessions.SessionRows;
 import curio.store.Database;
 import java.util.Optional;
 
-/** The sessions of browsers: each for the one that started it, and its end once. Thread-safe. */
+/**
+ * The sessions of browsers: each for the one that started it, and its end until shortly after it
+ * was first given out. Thread-safe.
+ */
 final class SignIns {
   private final Database database;
   private final Jobs jobs;
@@ -25,19 +28,27 @@ final class SignIns {
     this.news = news;
   }
 
-  /** Whether a session is one of this browser that it still wants and has not had. */
+  /** Whether a session is one of this browser that it still wants and has not had for long. */
   static boolean mayBeSeen(Session session, byte[] browser) {
     return session.purpose() == Purpose.SIGN_IN
         && session.belongsTo(browser)
-        && !session.handedOut()
+        && !session.spent()
         && session.failure() != Failure.CANCELLED;
   }
 
-  /** The session when it has ended, for the first who asks; empty for everybody else. */
-  Optional<Session> take(SessionId id, byte[] browser) {
-    return rows.find(id)
-        .filter(session -> mayBeSeen(session, browser) && session.state().isEnd())
-        .filter(session -> rows.handOut(id));
+  /**
+   * The session when it has ended, for its browser, also again within the time after it was given
+   * out.
+   *
+   * @param peek if it does not count as given out yet
+   */
+  Optional<Session> take(SessionId id, byte[] browser, boolean peek) {
+    var found =
+        rows.find(id).filter(session -> mayBeSeen(session, browser) && session.state().isEnd());
+    if (found.isPresent() && !peek) {
+      rows.handOut(id);
+    }
+    return found;
   }
 
   /** Ends a session of this browser; false if there is none, or it had ended. */

@@ -11,15 +11,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.mobileid.v1.CancelSignInRequest;
 import curio.contracts.mobileid.v1.Identity;
+import curio.contracts.mobileid.v1.TakeSignInReply;
+import curio.contracts.mobileid.v1.TakeSignInRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sign-ins of browsers: for the browser that began, and once. */
+/**
+ * Sign-ins of browsers: for the browser that began, and until shortly after their end was taken.
+ */
 class SignInSessionTest {
   private static final Duration LONG = Duration.ofSeconds(25);
 
@@ -52,22 +57,55 @@ class SignInSessionTest {
   }
 
   @Test
-  void itsEndIsHandedOutOnce() throws Exception {
+  void itsEndIsHandedOutUntilTenSecondsAfterTheFirstTime() throws Exception {
     var id = start(node, signIn("firefox")).getStarted().getSessionId();
     fixture.upstream.confirmAll();
     assertThat(await(node, id, "firefox", LONG).hasEnded()).isTrue();
 
-    long handedOut;
+    List<TakeSignInReply> replies;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var takers =
           IntStream.range(0, 8)
-              .mapToObj(i -> (Callable<Boolean>) () -> take(node, id, "firefox").hasIdentity())
-              .collect(Collectors.toList());
-      handedOut = threads.invokeAll(takers).stream().filter(each -> each.resultNow()).count();
+              .mapToObj(i -> (Callable<TakeSignInReply>) () -> take(node, id, "firefox"))
+              .toList();
+      replies = threads.invokeAll(takers).stream().map(Future::resultNow).toList();
     }
+    assertThat(replies).allMatch(TakeSignInReply::hasIdentity).containsOnly(replies.getFirst());
 
-    assertThat(handedOut).isEqualTo(1);
+    fixture.change("update mobileid.session set handed_out_at = now() - interval '9 s'");
+    assertThat(await(node, id, "firefox", Duration.ZERO).hasEnded()).isTrue();
+    assertThat(take(node, id, "firefox")).isEqualTo(replies.getFirst());
+    fixture.change("update mobileid.session set handed_out_at = now() - interval '10 s'");
+    assertThat(take(node, id, "firefox").hasNoSuchSession()).isTrue();
     assertThat(await(node, id, "firefox", Duration.ZERO).hasNoSuchSession()).isTrue();
+  }
+
+  @Test
+  void whoOnlyLooksTakesNothing() {
+    var id = start(node, signIn("firefox")).getStarted().getSessionId();
+    fixture.upstream.confirmAll();
+    assertThat(await(node, id, "firefox", LONG).hasEnded()).isTrue();
+    var look =
+        TakeSignInRequest.newBuilder()
+            .setSessionId(id)
+            .setBrowserHash(browser("firefox"))
+            .setPeek(true)
+            .build();
+
+    assertThat(node.mobileId.call(stub -> stub.takeSignIn(look)).hasIdentity()).isTrue();
+
+    assertThat(fixture.number("select count(handed_out_at) from mobileid.session")).isZero();
+  }
+
+  @Test
+  void aClockThatWentBackGivesItOutNoLonger() {
+    var id = start(node, signIn("firefox")).getStarted().getSessionId();
+    fixture.upstream.confirmAll();
+    assertThat(await(node, id, "firefox", LONG).hasEnded()).isTrue();
+
+    fixture.change("update mobileid.session set handed_out_at = now() + interval '1 h'");
+
+    assertThat(take(node, id, "firefox").hasNoSuchSession()).isTrue();
   }
 
   @Test

@@ -64,6 +64,27 @@ public final class Sessions {
     return id;
   }
 
+  /** Notes which proof a session was opened for. */
+  public void setProof(Handle tx, SessionId id, SignInProof proof) {
+    tx.createUpdate("update accounts.sessions set proof = :proof where id = :id")
+        .bind("proof", proof.id())
+        .bind("id", id.value())
+        .execute();
+  }
+
+  /**
+   * The session that a proof has opened, dead or alive. Whoever opens one if there is none holds a
+   * lock until then, so that of several at once one does.
+   */
+  public Optional<SessionId> findByProof(Handle tx, SignInProof proof) {
+    tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", "proof " + proof.id());
+    return tx.createQuery("select id from accounts.sessions where proof = :proof")
+        .bind("proof", proof.id())
+        .mapTo(UUID.class)
+        .map(SessionId::new)
+        .findFirst();
+  }
+
   /** Notes that a session's owner was here. */
   public void touch(Handle tx, SessionId id, Instant now) {
     tx.createUpdate(

@@ -3,6 +3,7 @@ package curio.accounts.tokens;
 import static java.util.Objects.requireNonNull;
 
 import curio.accounts.sessions.SessionId;
+import curio.accounts.sessions.SignInProof;
 import curio.accounts.tokens.RefreshOutcome.Refused;
 import curio.accounts.tokens.RefreshOutcome.Reused;
 import curio.accounts.tokens.RefreshOutcome.Successor;
@@ -78,6 +79,37 @@ public final class RefreshTokens {
     String token = OpaqueToken.fresh(random);
     store(tx, session, token, now);
     return new RefreshToken(token, now.plus(life));
+  }
+
+  /** The first token of a session that was opened for a proof: {@link #again} finds it. */
+  public RefreshToken issue(Handle tx, SessionId session, SignInProof proof, Instant now) {
+    String token = first(secret(tx, session), proof);
+    store(tx, session, token, now);
+    return new RefreshToken(token, now.plus(life));
+  }
+
+  /** The fresh token of such a session, for who shows its proof; empty if it is over. */
+  public Optional<Successor> again(Handle tx, SessionId session, SignInProof proof, Instant now) {
+    String first = first(secret(tx, session), proof);
+    return find(tx, first)
+        .filter(stored -> stored.alive() && now.isBefore(stored.issuedAt().plus(life)))
+        .flatMap(stored ->
+            (stored.usedAt() == null
+                    ? Optional.of(new RefreshToken(first, stored.issuedAt().plus(life)))
+                    : fresh(tx, session).flatMap(fresh -> descend(stored.secret(), first, fresh)))
+                .map(token -> successor(stored, token)));
+  }
+
+  /** No successor is made of a text like this: tokens have no blanks. */
+  private static String first(byte[] secret, SignInProof proof) {
+    return successor(secret, "first of " + OpaqueToken.encode(proof.secret()));
+  }
+
+  private static byte[] secret(Handle tx, SessionId session) {
+    return tx.createQuery("select secret from accounts.sessions where id = :id")
+        .bind("id", session.value())
+        .mapTo(byte[].class)
+        .one();
   }
 
   /** Uses a token. Of several callers with one token all within the grace get one successor. */

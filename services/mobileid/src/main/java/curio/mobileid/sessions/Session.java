@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId who wants to link the identity; 0 for nobody
  * @param failure null unless it came to no result
  * @param answer null unless it came to one
- * @param handedOut whether somebody was given its end
+ * @param spent true when its end was given out longer ago than it is given out again
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Session(
@@ -33,7 +33,7 @@ public record Session(
     long userId,
     @Nullable Failure failure,
     @Nullable UpstreamAnswer answer,
-    boolean handedOut) {
+    boolean spent) {
   /** Whether it is a browser's of that secret; takes the same time wherever they differ. */
   public boolean belongsTo(byte[] browser) {
     return browserHash != null && MessageDigest.isEqual(browserHash, browser);

@@ -26,6 +26,18 @@ public final class SessionRows implements AutoCloseable {
       new GroupCommitSettings(2, 256, 50_000, Duration.ofSeconds(5));
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
+  /** So long after it was first given out, a session's end is given out again. */
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  /** A clock that went back gives nothing out for longer. */
+  private static final String COLUMNS =
+      """
+      select s.*, handed_out_at is not null and clock_timestamp() not between handed_out_at
+        and handed_out_at + interval '%d milliseconds' as spent
+      from mobileid.session s
+      """
+          .formatted(AGAIN.toMillis());
+
   private final Database database;
   private final Vault vault;
   private final GroupCommit<SessionId, Optional<Session>> reads;
@@ -69,22 +81,22 @@ public final class SessionRows implements AutoCloseable {
   /** The session that belongs to a key. */
   public Optional<Session> findByKey(byte[] keyHash) {
     return database.read(tx ->
-        tx.createQuery("select * from mobileid.session where key_hash = :key")
+        tx.createQuery(COLUMNS + "where key_hash = :key")
             .bind("key", keyHash)
             .map((row, context) -> session(row))
             .findOne());
   }
 
-  /** Marks an ended session as handed out; false if somebody was faster. */
-  public boolean handOut(SessionId id) {
-    return database.inOneStatement(tx ->
-        tx.execute(
+  /** Marks an ended session as handed out, if it is not yet: the time of the first one counts. */
+  public void handOut(SessionId id) {
+    var _ =
+        database.inOneStatement(tx ->
+            tx.execute(
                 """
                 update mobileid.session set handed_out_at = clock_timestamp()
                 where id = ? and handed_out_at is null and state in ('result', 'exception')
                 """,
-                id.value())
-            == 1);
+                id.value()));
   }
 
   /** Ends a session that nobody wants any more; false if it had ended. */
@@ -174,7 +186,7 @@ public final class SessionRows implements AutoCloseable {
         row.number("user_id"),
         failure.isEmpty() ? null : Failure.of(failure),
         answer == null ? null : SealedAnswer.open(vault, id, answer),
-        result.getTimestamp("handed_out_at") != null);
+        result.getBoolean("spent"));
   }
 
   /** Reads all that are asked for at the same time. */
@@ -183,8 +195,7 @@ public final class SessionRows implements AutoCloseable {
     public List<Optional<Session>> apply(Connection connection, List<SessionId> ids)
         throws SQLException {
       var found = new HashMap<SessionId, Session>();
-      try (var select =
-          connection.prepareStatement("select * from mobileid.session where id = any(?)")) {
+      try (var select = connection.prepareStatement(COLUMNS + "where id = any(?)")) {
         select.setArray(
             1, UuidArray.of(connection, ids.stream().map(SessionId::value).toArray(UUID[]::new)));
         try (var rows = select.executeQuery()) {

@@ -1,0 +1,29 @@
+package curio.accounts.sessions;
+
+/**
+ * What a session is opened for, once.
+ *
+ * @param id 1 to 64 characters
+ * @param secret 32 bytes that only the client, and who calls for it, can know; never stored
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record SignInProof(String id, byte[] secret) {
+  private static final int MAX_ID = 64;
+  private static final int SECRET_BYTES = 32;
+
+  public SignInProof {
+    if (id.isEmpty() || id.length() > MAX_ID) {
+      throw new IllegalArgumentException(
+          "proof: id of %d characters (expected: 1 to %d)".formatted(id.length(), MAX_ID));
+    }
+    if (secret.length != SECRET_BYTES) {
+      throw new IllegalArgumentException(
+          "proof: secret of %d bytes (expected: %d)".formatted(secret.length, SECRET_BYTES));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SignInProof[" + id + "]";
+  }
+}
