@@ -5,6 +5,7 @@ import curio.cluster.BreakerStates.BreakerState;
 import curio.cluster.members.KnownMember;
 import curio.cluster.members.KnownService;
 import curio.cluster.members.Registrations;
+import curio.cluster.members.Registrations.Check;
 import curio.cluster.members.ServiceOverview;
 import curio.cluster.members.TicketOutcome.NobodyAlive;
 import curio.cluster.members.TicketOutcome.Opened;
@@ -60,8 +61,8 @@ public final class DiscoveryRoutes {
         .takes(Parameter.text("serviceName", MAX_NAME, "Its name, where no body is sent"))
         .mayHaveBody(NameBody.class)
         .answers(200, Found.class)
-        .post("/service", Access.USER, HostBody.class, this::add)
-        .summary("Registers a host; again within five minutes, or it is forgotten")
+        .post("/service", Access.USER, AddBody.class, this::add)
+        .summary("Registers a host, which is out while it does not let the registry connect")
         .answers(200, Done.class)
         .delete("/service", Access.USER, HostBody.class, this::remove)
         .summary("Forgets a host")
@@ -85,6 +86,25 @@ public final class DiscoveryRoutes {
    * @param host as HOST:PORT
    */
   record HostBody(String serviceName, String host) {}
+
+  /**
+   * The same, and how it is known that it does.
+   *
+   * @param check {@code connect}, which is what absent means, or {@code none}: then it is forgotten
+   *     after five minutes unless it is registered again
+   */
+  record AddBody(String serviceName, String host, @Nullable String check) {
+    Check checked() {
+      return switch (check) {
+        case null -> Check.CONNECT;
+        case "connect" -> Check.CONNECT;
+        case "none" -> Check.NONE;
+        default ->
+            throw new CurioException(
+                ErrorCode.INVALID, "check: " + check + " (expected: connect or none)");
+      };
+    }
+  }
 
   record TicketBody(String connTicket) {}
 
@@ -165,8 +185,8 @@ public final class DiscoveryRoutes {
                 "serviceName: missing (expected: in the body or as ?serviceName=)"));
   }
 
-  private Response add(Request request, HostBody body) {
-    registrations.addHost(body.serviceName(), body.host());
+  private Response add(Request request, AddBody body) {
+    registrations.addHost(body.serviceName(), body.host(), body.checked());
     return Response.ok(DONE);
   }
 

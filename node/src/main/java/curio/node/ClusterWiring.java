@@ -11,6 +11,7 @@ import curio.cluster.RpcIdentity;
 import curio.cluster.RpcServer;
 import curio.cluster.RpcSettings;
 import curio.cluster.Signals;
+import curio.cluster.members.Knocking;
 import curio.cluster.members.MemberInfo;
 import curio.cluster.members.MemberPurge;
 import curio.cluster.members.Members;
@@ -102,16 +103,19 @@ final class ClusterWiring {
    *
    * @param shared connections that others use too: a crowd at the door holds up no heartbeat
    */
-  List<Routes> routes(Set<Role> roles, Database shared, BreakerStates breakers) {
-    return roles.contains(Role.REGISTRY)
-        ? List.of(
-            new DiscoveryRoutes(
-                    new ServiceOverview(shared, members),
-                    new Registrations(shared, signals),
-                    new Tickets(shared, members),
-                    breakers)
-                .routes())
-        : List.of();
+  List<Routes> routes(
+      Set<Role> roles, Database shared, BreakerStates breakers, MeterRegistry metrics) {
+    if (!roles.contains(Role.REGISTRY)) {
+      return List.of();
+    }
+    closing.add("knocking", new Knocking(shared, signals, metrics)).start();
+    return List.of(
+        new DiscoveryRoutes(
+                new ServiceOverview(shared, members),
+                new Registrations(shared, signals),
+                new Tickets(shared, members),
+                breakers)
+            .routes());
   }
 
   /** The doors through which workers of other programs join, on nodes that run the registry. */

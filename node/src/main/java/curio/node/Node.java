@@ -147,7 +147,7 @@ public final class Node implements AutoCloseable {
 
     var health = new Health(database, cluster::hasLostItsPlace, () -> troubles(jobs), metrics);
     var api = roles.contains(Role.GATEWAY) ? api(channels, wakeups) : new Api(List.of(), NOBODY);
-    var registry = cluster.routes(roles, database, channels);
+    var registry = cluster.routes(roles, database, channels, metrics);
     var polling = polling(channels);
     var internal = with(registry, health.routes(), polling);
     internalPort =

@@ -7,9 +7,13 @@ import static curio.node.RegistryCalls.failure;
 import static curio.node.RegistryCalls.nodes;
 import static curio.node.RegistryCalls.service;
 import static curio.node.RegistryCalls.success;
+import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.testkit.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -128,6 +132,21 @@ class DiscoveryTest {
   }
 
   @Test
+  void aHostThatCrashedIsNotGivenOutByEitherNode() throws IOException {
+    String host;
+    try (var door = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
+      host = HOST.replace("none", "connect").replace("3799", "" + door.getLocalPort());
+      success(call(one, "POST", "/service", host));
+      assertThat(call(two, "GET", "/service", NAME).status()).isEqualTo(200);
+    }
+
+    eventually(() -> failure(call(one, "GET", "/service", NAME), 503));
+
+    failure(call(two, "GET", "/service", NAME), 503);
+    success(call(one, "DELETE", "/service", host));
+  }
+
+  @Test
   void everyServiceIsListedWithItsMembersAndEveryMemberToo() {
     success(call(one, "POST", "/service", HOST));
 
@@ -184,6 +203,7 @@ class DiscoveryTest {
     "POST, /service, {\"serviceName\": \"X\"}, 400",
     "POST, /service, '{\"serviceName\": \"X\", \"host\": \"localhost\"}', 400",
     "POST, /service, '{\"serviceName\": \"X\", \"host\": 1}', 400",
+    "POST, /service, '{\"serviceName\": \"X\", \"host\": \"a:1\", \"check\": \"ping\"}', 400",
     "DELETE, /service, '{\"serviceName\": \"X\", \"host\": \"\"}', 400",
     "POST, /ticket, {}, 400",
     "POST, /ticket, {\"connTicket\": \"a\\u0000b\"}, 400",

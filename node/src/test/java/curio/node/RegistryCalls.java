@@ -10,7 +10,8 @@ import java.util.Map;
 final class RegistryCalls {
   static final String SECRET = "a-secret-of-the-test";
   static final String NAME = "{\"serviceName\": \"USER SERVICE\"}";
-  static final String HOST = "{\"serviceName\": \"USER SERVICE\", \"host\": \"localhost:3799\"}";
+  static final String HOST =
+      "{\"serviceName\": \"USER SERVICE\", \"host\": \"localhost:3799\", \"check\": \"none\"}";
 
   private RegistryCalls() {}
 

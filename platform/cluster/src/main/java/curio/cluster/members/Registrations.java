@@ -1,6 +1,8 @@
 package curio.cluster.members;
 
 import curio.cluster.Signals;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.store.Database;
 import curio.store.StoredTime;
 import curio.store.TransactionWork;
@@ -17,10 +19,21 @@ public final class Registrations {
   static final String CHANGED = "members";
 
   /**
-   * How long a host that was registered over HTTP is kept without being registered again: it has no
-   * heartbeat of its own.
+   * How long a host that was registered over HTTP is kept without being registered again or
+   * answering a knock: it has no heartbeat of its own.
    */
   public static final Duration HOST_TERM = Duration.ofMinutes(5);
+
+  /** So many hosts are knocked at, at most. */
+  static final int MOST_KNOCKED = 1_000;
+
+  /** How the registry finds out that a host is there. */
+  public enum Check {
+    /** It connects every second: {@link Knocking}. */
+    CONNECT,
+    /** It believes so for {@link #HOST_TERM}. */
+    NONE
+  }
 
   /** How members that are there may be called. */
   enum State {
@@ -47,13 +60,17 @@ public final class Registrations {
   public static List<StoredTime> storedTimes() {
     return List.of(
         StoredTime.moment("cluster.member", "heard_at").and("joined_at"),
+        StoredTime.until("cluster.member", "knock_due", Knocking.EVERY),
         StoredTime.until("cluster.ticket", "ends_at", Tickets.TERM));
   }
 
-  /** Makes a host known as one that serves; doing so again keeps it for another while. */
-  public void addHost(String service, String host) {
+  /**
+   * Makes a host known as one that serves; doing so again keeps it for another while, but one that
+   * does not answer is not believed for that.
+   */
+  public void addHost(String service, String host, Check check) {
     var address = Address.parse(host);
-    join(
+    var info =
         new MemberInfo(
             hostId(service, address),
             Membership.PROTOCOL,
@@ -61,9 +78,14 @@ public final class Registrations {
             List.of(ServiceName.check(service)),
             address.host(),
             address.port(),
-            0),
-        State.SERVING,
-        HOST_TERM);
+            0);
+    change(tx -> {
+      put(tx, info, State.SERVING, HOST_TERM);
+      return switch (check) {
+        case CONNECT -> beginKnocking(tx, info.id());
+        case NONE -> endKnocking(tx, info.id());
+      };
+    });
   }
 
   /** Forgets a host; nothing happens if it is not known. */
@@ -74,6 +96,10 @@ public final class Registrations {
 
   /** Adds a member, or has it say all of it again. */
   void join(MemberInfo info, State state, Duration term) {
+    change(tx -> put(tx, info, state, term));
+  }
+
+  private static int put(Handle tx, MemberInfo info, State state, Duration term) {
     var sql =
         """
         insert into cluster.member
@@ -85,18 +111,40 @@ public final class Registrations {
             host = excluded.host, port = excluded.port, internal_port = excluded.internal_port,
             state = excluded.state, term = excluded.term, heard_at = clock_timestamp()
         """;
-    change(tx ->
-        tx.createUpdate(sql)
-            .bind("id", info.id())
-            .bind("protocol", info.protocol())
-            .bind("roles", info.roles().toArray(String[]::new))
-            .bind("services", info.services().toArray(String[]::new))
-            .bind("host", info.host())
-            .bind("port", info.port())
-            .bind("internalPort", info.internalPort())
-            .bind("state", state.text)
-            .bind("term", term.toMillis())
-            .execute());
+    return tx.createUpdate(sql)
+        .bind("id", info.id())
+        .bind("protocol", info.protocol())
+        .bind("roles", info.roles().toArray(String[]::new))
+        .bind("services", info.services().toArray(String[]::new))
+        .bind("host", info.host())
+        .bind("port", info.port())
+        .bind("internalPort", info.internalPort())
+        .bind("state", state.text)
+        .bind("term", term.toMillis())
+        .execute();
+  }
+
+  /** A host that is knocked at already keeps its turn, and its failures. */
+  private static int beginKnocking(Handle tx, String id) {
+    int others =
+        tx.createQuery(
+                "select count(*) from cluster.member where knock_due is not null and id <> :id")
+            .bind("id", id)
+            .mapTo(Integer.class)
+            .one();
+    if (others >= MOST_KNOCKED) {
+      throw new CurioException(
+          ErrorCode.CONFLICT,
+          "too many hosts (expected: at most %d whose check is not none)".formatted(MOST_KNOCKED));
+    }
+    return tx.execute(
+        "update cluster.member set knock_due = coalesce(knock_due, clock_timestamp()) where id = ?",
+        id);
+  }
+
+  private static int endKnocking(Handle tx, String id) {
+    return tx.execute(
+        "update cluster.member set knock_due = null, knock_failures = 0 where id = ?", id);
   }
 
   /** A heartbeat; false if no such member is there, so that it has to join. */

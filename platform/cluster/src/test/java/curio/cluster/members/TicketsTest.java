@@ -4,6 +4,7 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.cluster.members.Registrations.Check;
 import curio.cluster.members.TicketOutcome.NobodyAlive;
 import curio.cluster.members.TicketOutcome.Opened;
 import curio.cluster.members.TicketOutcome.Uncounted;
@@ -48,8 +49,8 @@ class TicketsTest {
 
   @Test
   void theLeastLoadedIsChosenByWhicheverNode() {
-    one.registrations.addHost(SERVICE, "a:1");
-    two.registrations.addHost(SERVICE, "[::1]:2");
+    one.registrations.addHost(SERVICE, "a:1", Check.NONE);
+    two.registrations.addHost(SERVICE, "[::1]:2", Check.NONE);
 
     var first = opened(one);
     var second = opened(two);
@@ -64,7 +65,7 @@ class TicketsTest {
 
   @Test
   void aTicketIsClosedOnce() {
-    one.registrations.addHost(SERVICE, "a:1");
+    one.registrations.addHost(SERVICE, "a:1", Check.NONE);
     var ticket = opened(one).ticket();
 
     assertThat(one.tickets.close(ticket)).isTrue();
@@ -78,7 +79,7 @@ class TicketsTest {
   @Test
   void aCrowdOnTwoNodesIsSpreadEvenlyAndEachIsCountedOnce() throws Exception {
     var hosts = List.of("a:1", "b:1", "c:1", "d:1");
-    hosts.forEach(host -> one.registrations.addHost(SERVICE, host));
+    hosts.forEach(host -> one.registrations.addHost(SERVICE, host, Check.NONE));
 
     var opened = together(i -> opened(i % 2 == 0 ? one : two));
 
@@ -101,7 +102,7 @@ class TicketsTest {
   /** Who gets no answer may have left a ticket, which ends by itself; who gets one has one. */
   @Test
   void aCrowdThatIsCutOffHalfWayHasTheTicketsThatItWasGiven() throws Exception {
-    one.registrations.addHost(SERVICE, "a:1");
+    one.registrations.addHost(SERVICE, "a:1", Check.NONE);
     eventually(() -> assertThat(one.members.members(SERVICE)).hasSize(1));
 
     var outcomes =
@@ -131,7 +132,7 @@ class TicketsTest {
 
   @Test
   void aTicketDiesWithItsMember() {
-    one.registrations.addHost(SERVICE, "a:1");
+    one.registrations.addHost(SERVICE, "a:1", Check.NONE);
     var ofRemoved = opened(one).ticket();
     var ofDead = ((Opened) one.tickets.open(TestNode.ORDERS)).ticket();
 
@@ -160,8 +161,8 @@ class TicketsTest {
 
   @Test
   void aTicketEndsByItself() {
-    one.registrations.addHost(SERVICE, "a:1");
-    one.registrations.addHost(SERVICE, "b:1");
+    one.registrations.addHost(SERVICE, "a:1", Check.NONE);
+    one.registrations.addHost(SERVICE, "b:1", Check.NONE);
     var ticket = opened(one);
 
     sql("update cluster.ticket set ends_at = now() - interval '1 ms'");
@@ -174,12 +175,12 @@ class TicketsTest {
   void unknownAndDeadServicesAreToldApart() {
     assertThat(one.tickets.open(SERVICE)).isInstanceOf(UnknownService.class);
 
-    one.registrations.addHost(SERVICE, "a:1");
+    one.registrations.addHost(SERVICE, "a:1", Check.NONE);
     sql("update cluster.member set heard_at = now() - interval '6 min' where id like 'host:%'");
     assertThat(one.tickets.open(SERVICE)).isInstanceOf(NobodyAlive.class);
 
     // Registered again it is back.
-    two.registrations.addHost(SERVICE, "a:1");
+    two.registrations.addHost(SERVICE, "a:1", Check.NONE);
     assertThat(opened(one).host()).isEqualTo("a:1");
 
     one.registrations.removeHost(SERVICE, "a:1");
@@ -203,7 +204,7 @@ class TicketsTest {
 
   @Test
   void withoutTheStoreTheLastKnownAreNamedUncounted() {
-    one.registrations.addHost(SERVICE, "a:1");
+    one.registrations.addHost(SERVICE, "a:1", Check.NONE);
     eventually(() -> assertThat(one.members.members(SERVICE)).hasSize(1));
 
     one.database.close();
@@ -232,13 +233,13 @@ class TicketsTest {
             "a:1/x",
             "[]:1",
             "a:-1")) {
-      assertThatThrownBy(() -> one.registrations.addHost(SERVICE, host))
+      assertThatThrownBy(() -> one.registrations.addHost(SERVICE, host, Check.NONE))
           .as(host)
           .isInstanceOfSatisfying(
               CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID));
     }
     for (var service : List.of("", " ", "a\0b", "x".repeat(201))) {
-      assertThatThrownBy(() -> one.registrations.addHost(service, "a:1"))
+      assertThatThrownBy(() -> one.registrations.addHost(service, "a:1", Check.NONE))
           .isInstanceOf(CurioException.class);
       assertThatThrownBy(() -> one.tickets.open(service)).isInstanceOf(CurioException.class);
     }
