@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * Reads on in the list of ended sessions, three times a second and whenever it is woken. While the
  * list cannot be read it goes on trying from the same place, so that nothing is missed; what was
  * accepted before stays accepted until it expires. A node that stood still or was cut off has
- * missed something: whoever asks it first afterwards waits for the list ({@link #awaitFresh}).
+ * missed something: whoever asks it first afterwards waits for the list ({@link #awaitFresh}). When
+ * the store turns out to be another one, or an older state of it, numbers mean nothing any more:
+ * then everything that was learnt is forgotten and the list is followed from its present end.
  * Thread-safe.
  */
 final class EndedSessionsReader implements AutoCloseable {
@@ -42,10 +44,14 @@ final class EndedSessionsReader implements AutoCloseable {
   private final BooleanSupplier served;
   private final Clock clock;
   private final Consumer<String> ended;
+  private final Runnable restored;
   private final WokenLoop loop;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition hasTried = lock.newCondition();
   private volatile long place = UNKNOWN;
+
+  /** What the store said of that place; of the thread that reads. */
+  private String mark = "";
 
   /** When the last reading to the list's end began, on the monotonic clock. */
   private volatile long readNanos = System.nanoTime() - TRUSTED.toNanos();
@@ -58,16 +64,19 @@ final class EndedSessionsReader implements AutoCloseable {
    *
    * @param served whether anybody is known to serve the list
    * @param ended is told the id of each session that has ended since {@link #follows}
+   * @param restored is told that nothing which was learnt from the store before counts any more
    */
   EndedSessionsReader(
       ServiceClient<AccountsBlockingStub> accounts,
       BooleanSupplier served,
       Clock clock,
-      Consumer<String> ended) {
+      Consumer<String> ended,
+      Runnable restored) {
     this.accounts = accounts.within(READ_LIMIT);
     this.served = served;
     this.clock = clock;
     this.ended = ended;
+    this.restored = restored;
     this.readMillis = clock.millis();
     this.loop = new WokenLoop("ended sessions", PERIOD, Duration.ZERO, this::pass);
   }
@@ -142,10 +151,15 @@ final class EndedSessionsReader implements AutoCloseable {
     long began;
     do {
       began = System.nanoTime();
-      var request = ListEndedSessionsRequest.newBuilder().setAfter(place).build();
+      var request = ListEndedSessionsRequest.newBuilder().setAfter(place).setMark(mark).build();
       var reply = accounts.call(stub -> stub.listEndedSessions(request));
+      if (reply.getRestored()) {
+        LOG.atWarn().log("the store of sessions is not the one it was; everything is asked anew");
+        restored.run();
+      }
       reply.getSessionIdsList().forEach(ended);
       place = reply.getLast();
+      mark = reply.getMark();
       found = reply.getSessionIdsCount();
     } while (found > 0 && !loop.isClosed());
     readMillis = clock.millis();

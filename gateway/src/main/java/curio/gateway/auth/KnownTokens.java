@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import curio.http.Principal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class KnownTokens {
   private final Cache<String, KnownToken> tokens;
   private final Cache<String, KnownSession> sessions = Caffeine.newBuilder().weakValues().build();
 
+  /** Tokens of sessions of an earlier one are not found, also if they are added after its end. */
+  private final AtomicInteger generation = new AtomicInteger();
+
   /** A genuine token; the same principal for either way it may arrive. */
   record KnownToken(
       KnownSession session, long expiresAtMillis, Principal viaHeader, Principal viaCookie) {}
@@ -40,7 +44,8 @@ final class KnownTokens {
   }
 
   @Nullable KnownToken find(String text) {
-    return tokens.getIfPresent(text);
+    var token = tokens.getIfPresent(text);
+    return token == null || token.session().generation() != generation.get() ? null : token;
   }
 
   void add(String text, KnownToken token) {
@@ -49,7 +54,19 @@ final class KnownTokens {
 
   /** The session of an id, the same object for all who hold it at one time. */
   KnownSession session(String id) {
-    return sessions.get(id, key -> new KnownSession());
+    var session = sessions.get(id, key -> new KnownSession(generation.get()));
+    if (session.generation() == generation.get()) {
+      return session;
+    }
+    sessions.asMap().remove(id, session);
+    return sessions.get(id, key -> new KnownSession(generation.get()));
+  }
+
+  /** Every token has to be verified again, and every session to be asked for. */
+  void forget() {
+    generation.incrementAndGet();
+    sessions.invalidateAll();
+    tokens.invalidateAll();
   }
 
   /** Ends a session for all tokens of it, if there are any. */

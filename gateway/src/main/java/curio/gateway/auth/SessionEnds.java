@@ -3,6 +3,7 @@ package curio.gateway.auth;
 import curio.http.Authenticator.Registration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,11 @@ final class SessionEnds {
     if (all != null) {
       all.forEach(Waiting::tell);
     }
+  }
+
+  /** The sessions whose ends are waited for. */
+  Set<String> sessions() {
+    return Set.copyOf(bySession.keySet());
   }
 
   /** How many wait. */

@@ -60,7 +60,8 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     this.keys = new PublicKeys(accounts, clock);
     this.verifier = new AccessTokenVerifier(keys, clock);
     this.known = new KnownTokens(clock);
-    this.reader = new EndedSessionsReader(accounts, served, clock, this::sessionEnded);
+    this.reader =
+        new EndedSessionsReader(accounts, served, clock, this::sessionEnded, this::storeRestored);
     this.verified = metrics.counter("access_tokens_verified");
     Gauge.builder("access_tokens_known", known, KnownTokens::count).register(metrics);
     Gauge.builder("session_ends_awaited", ends, SessionEnds::count).register(metrics);
@@ -147,6 +148,12 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("listening to signals cannot be ended", e);
     }
+  }
+
+  /** What ends from now on is told again: the place in the list was read before this. */
+  private void storeRestored() {
+    known.forget();
+    ends.sessions().stream().filter(id -> !alive(id)).forEach(this::sessionEnded);
   }
 
   private void signalled(String sessionId) {

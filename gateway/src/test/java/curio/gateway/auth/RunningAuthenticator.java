@@ -138,6 +138,11 @@ final class RunningAuthenticator implements AutoCloseable {
     var _ = accounts.call(stub -> stub.signOut(request));
   }
 
+  /** Does to the store what no request can do. */
+  void change(String sql) {
+    var _ = store.database().inTransaction(tx -> tx.execute(sql));
+  }
+
   /** Makes every call to the accounts fail from now on. */
   void breakAccounts() {
     store.database().close();

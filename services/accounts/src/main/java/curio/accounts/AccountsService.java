@@ -48,6 +48,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The door of accounts: each method reads its request, asks the part that knows and writes the
@@ -286,7 +287,7 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   @Override
   public void listEndedSessions(
       ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsReply> observer) {
-    send(listEnded(request.getAfter()), observer);
+    send(database.read(tx -> listEnded(tx, request)), observer);
   }
 
   @Override
@@ -294,16 +295,28 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     send(ListKeysReply.newBuilder().setJwksJson(parts.keys.published()).build(), observer);
   }
 
-  private ListEndedSessionsReply listEnded(long after) {
-    if (after == NEWEST) {
-      return ListEndedSessionsReply.newBuilder()
-          .setLast(database.read(parts.ended::newest))
+  private ListEndedSessionsReply listEnded(Handle tx, ListEndedSessionsRequest request) {
+    long after = request.getAfter();
+    var reply = ListEndedSessionsReply.newBuilder();
+    boolean restored =
+        after != NEWEST
+            && !request.getMark().isEmpty()
+            && !parts.ended.isKnown(tx, after, request.getMark());
+    if (after == NEWEST || restored) {
+      long newest = parts.ended.newest(tx);
+      return reply
+          .setLast(newest)
+          .setMark(parts.ended.mark(tx, newest))
+          .setRestored(restored)
           .build();
     }
-    var found = database.read(tx -> parts.ended.after(tx, after, MAX_ENDED));
-    var reply = ListEndedSessionsReply.newBuilder();
+    var found = parts.ended.after(tx, after, MAX_ENDED);
     found.forEach(session -> reply.addSessionIds(session.id().toString()));
-    return reply.setLast(found.isEmpty() ? after : found.getLast().number()).build();
+    if (found.isEmpty()) {
+      return reply.setLast(after).setMark(request.getMark()).build();
+    }
+    long last = found.getLast().number();
+    return reply.setLast(last).setMark(parts.ended.mark(tx, last)).build();
   }
 
   private static <R> void send(R reply, StreamObserver<R> observer) {

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What people are looked up by instead of their national numbers: the HMAC-SHA-256 of country and
@@ -19,7 +20,6 @@ public final class IdentityKey {
   private static final int KEY_BYTES = 32;
 
   private final Database database;
-  private volatile @Nullable SecretKeySpec key;
 
   public IdentityKey(Database database) {
     this.database = database;
@@ -37,17 +37,20 @@ public final class IdentityKey {
     }
   }
 
+  /** Read each time: were it kept, a store that was restored might have another. */
   private SecretKeySpec key() {
-    var known = key;
-    if (known == null) {
-      known = new SecretKeySpec(stored(), ALGORITHM);
-      key = known;
-    }
-    return known;
+    byte[] stored = database.read(IdentityKey::find).orElseGet(this::make);
+    return new SecretKeySpec(stored, ALGORITHM);
+  }
+
+  private static Optional<byte[]> find(Handle tx) {
+    return tx.createQuery("select key from accounts.identity_keys where id = 1")
+        .mapTo(byte[].class)
+        .findOne();
   }
 
   /** Whoever comes first makes it; the others wait for that and take it. */
-  private byte[] stored() {
+  private byte[] make() {
     var fresh = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(fresh);
     return database.inTransaction(tx -> {
@@ -57,9 +60,7 @@ public final class IdentityKey {
               """)
           .bind("key", fresh)
           .execute();
-      return tx.createQuery("select key from accounts.identity_keys where id = 1")
-          .mapTo(byte[].class)
-          .one();
+      return find(tx).orElseThrow();
     });
   }
 }

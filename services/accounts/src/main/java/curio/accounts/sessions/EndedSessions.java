@@ -48,6 +48,55 @@ public final class EndedSessions {
         .one();
   }
 
+  /**
+   * Where a reader is who has read up to a number. It changes when the store is another one than
+   * before (its system or timeline, or the table was made anew) or has another entry there.
+   */
+  public String mark(Handle tx, long number) {
+    return tx.createQuery(
+            """
+            select concat_ws('.', (select system_identifier from pg_control_system()),
+              substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+              pg_relation_filenode('accounts.ended_sessions'),
+              (select session_id from accounts.ended_sessions where number = :number))
+            """)
+        .bind("number", number)
+        .mapTo(String.class)
+        .one();
+  }
+
+  /**
+   * Whether a reader's place is one of this list: the mark of its number is still the same, or that
+   * has been purged since, and no smaller number was drawn after it.
+   */
+  public boolean isKnown(Handle tx, long number, String mark) {
+    var now = mark(tx, number);
+    boolean same = mark.equals(now) || (mark.startsWith(now + ".") && isPurged(tx, number));
+    return same && drawn(tx) >= number;
+  }
+
+  /** Entries are purged by their age, so where an older one is there, a missing one never was. */
+  private static boolean isPurged(Handle tx, long number) {
+    return tx.createQuery(
+            """
+            select not exists (select from accounts.ended_sessions where number < :number)
+            """)
+        .bind("number", number)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** The last number of the sequence, which restoring an older store sets back. */
+  private static long drawn(Handle tx) {
+    return tx.createQuery(
+            """
+            select coalesce(pg_sequence_last_value(
+              pg_get_serial_sequence('accounts.ended_sessions', 'number')::regclass), 0)
+            """)
+        .mapTo(Long.class)
+        .one();
+  }
+
   /** What ended after a number, at most so many, in order. */
   public List<Numbered> after(Handle tx, long number, int max) {
     return tx.createQuery(
