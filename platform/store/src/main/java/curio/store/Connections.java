@@ -43,6 +43,8 @@ final class Connections {
     source.setConnectTimeout(wholeSeconds(settings.connectTimeout()));
     source.setLoginTimeout(wholeSeconds(settings.connectTimeout()));
     source.setTcpKeepAlive(true);
+    // Details repeat values of rows, which failures would carry into logs.
+    source.setLogServerErrorDetail(false);
     return source;
   }
 

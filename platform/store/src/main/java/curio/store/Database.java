@@ -11,6 +11,8 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +218,8 @@ public final class Database implements AutoCloseable {
   private static Jdbi jdbi(DataSource source) {
     Jdbi jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    // Else what was bound stands in the message of each failure, and so in logs.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     jdbi.registerRowMapper(new RecordRows());
     return jdbi;
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -43,6 +45,26 @@ class DatabaseTest {
                 .list());
 
     assertThat(animals).containsExactly(new Animal(1, "cat"), new Animal(2, "dog"));
+  }
+
+  @Test
+  void noFailureRepeatsWhatWasStoredOrBound() {
+    db.inTransaction(tx ->
+        tx.execute(
+            "create table things (id text primary key check (length(id) > 3), x text not null)"));
+    String insert = "insert into things (id, x) values (:id, :x)";
+    db.inTransaction(tx -> tx.createUpdate(insert).bind("id", "secret").bind("x", "1").execute());
+
+    for (var id : List.of("secret", "sec")) {
+      assertThatThrownBy(() ->
+              db.inTransaction(
+                  tx -> tx.createUpdate(insert).bind("id", id).bind("x", "secret").execute()))
+          .satisfies(failure -> {
+            var text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            assertThat(text.toString()).contains("PSQLException").doesNotContain("sec");
+          });
+    }
   }
 
   @Test

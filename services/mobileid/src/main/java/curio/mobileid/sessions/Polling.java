@@ -130,7 +130,7 @@ public final class Polling implements JobHandler {
             return fail(context, claim, Failure.UPSTREAM, reason);
           }
           LOG.atInfo()
-              .addKeyValue("session", claim.id())
+              .addKeyValue("session", claim.id().digest())
               .addKeyValue("requestId", claim.traceId())
               .addKeyValue("reason", reason)
               .log("a poll failed; trying again");
@@ -168,7 +168,7 @@ public final class Polling implements JobHandler {
   private JobOutcome fail(JobContext context, Claim claim, Failure failure, String reason) {
     if (context.complete(tx -> PollRows.failed(tx, claim.id(), failure))) {
       LOG.atWarn()
-          .addKeyValue("session", claim.id())
+          .addKeyValue("session", claim.id().digest())
           .addKeyValue("requestId", claim.traceId())
           .addKeyValue("failure", failure.text())
           .addKeyValue("reason", reason)

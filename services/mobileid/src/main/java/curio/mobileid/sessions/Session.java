@@ -41,6 +41,6 @@ public record Session(
 
   @Override
   public String toString() {
-    return "Session[" + id + ", " + purpose + ", " + state + "]";
+    return "Session[" + id.digest() + ", " + purpose + ", " + state + "]";
   }
 }

@@ -1,5 +1,10 @@
 package curio.mobileid.sessions;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,6 +22,19 @@ public record SessionId(UUID value) {
       return uuid.toString().equals(text) ? Optional.of(new SessionId(uuid)) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * What logs say instead of the id, which alone finds a relying party's result: the first half of
+   * its SHA-256 in hex, the same in every line.
+   */
+  public String digest() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(toString().getBytes(US_ASCII));
+      return HexFormat.of().formatHex(hash, 0, hash.length / 2);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -113,7 +113,9 @@ public final class Upkeep implements AutoCloseable {
           one.state().equals(SessionState.STARTING.text())
               ? Failure.START_UNKNOWN
               : Failure.EXPIRED;
-      LOG.atWarn().addKeyValue("session", one.id()).log("a session was left over and is ended");
+      LOG.atWarn()
+          .addKeyValue("session", new SessionId(one.id()).digest())
+          .log("a session was left over and is ended");
       meters.failed(failure);
       news.tell(new SessionId(one.id()));
     }

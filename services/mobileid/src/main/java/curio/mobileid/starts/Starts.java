@@ -156,7 +156,7 @@ public final class Starts {
     return switch (upstream.start(order.purpose().upstream(), order.party(), order.prompt())) {
       case StartOutcome.Accepted(var upstreamId) -> accepted(order, id, upstreamId);
       case StartOutcome.Refused() -> {
-        LOG.atInfo().addKeyValue("session", id).log("upstream refused a start");
+        LOG.atInfo().addKeyValue("session", id.digest()).log("upstream refused a start");
         notStarted(id);
         yield new Start.Refused();
       }
@@ -211,7 +211,7 @@ public final class Starts {
 
   private static void failed(SessionId id, String reason) {
     LOG.atWarn()
-        .addKeyValue("session", id)
+        .addKeyValue("session", id.digest())
         .addKeyValue("reason", reason)
         .log("upstream did not take a start");
   }
