@@ -300,11 +300,8 @@ public final class Node implements AutoCloseable {
 
   private OrdersService orders(Database database, Wakeups wakeups, Log log, Jobs jobs) {
     var relay = relay(database, wakeups, log, jobs, OrdersService.SCHEMA);
-    var service =
-        closing.add(
-            "orders",
-            new OrdersService(database, Topics.ORDER_CREATED, relay, jobs, clock, metrics));
-    service.start();
+    var orders = new OrdersWiring(closing, jobs, metrics);
+    var service = orders.open(database, wakeups, log, relay, clock);
     relay.start();
     return service;
   }

@@ -1,5 +1,6 @@
 package curio.node;
 
+import curio.accounts.Removals;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class Topics {
    */
   static final Topic EVENTS = new Topic("events", PARTITIONS, Duration.ofDays(30), OnPoison.SKIP);
 
-  static final List<Topic> ALL = List.of(ORDER_CREATED, EVENTS);
+  static final List<Topic> ALL = List.of(ORDER_CREATED, EVENTS, Removals.TOPIC);
 
   private Topics() {}
 }

@@ -138,6 +138,8 @@ class SetBackClockTest {
               // Does not count while it lies in the future: see Sessions.
               "accounts.sessions.identity_proved_at",
               "orders.orders.created_at",
+              "orders.parked.occurred_at",
+              "orders.parked.parked_at",
               // Read under the lock of its session, and settled there: see RefreshTokens.
               "accounts.refresh_tokens.used_at",
               // Trimmed in the order of offsets: see PostgresLog.

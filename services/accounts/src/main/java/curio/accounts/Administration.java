@@ -15,6 +15,7 @@ import curio.accounts.users.UserChanges;
 import curio.accounts.users.Users;
 import curio.store.Database;
 import curio.store.StoreErrors;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Administration {
   private final NewPasswords newPasswords;
   private final SessionLifecycle sessions;
   private final AuditLog audit;
+  private final Removals removals = new Removals();
 
   /** What came of a change. */
   sealed interface Outcome {
@@ -125,7 +127,10 @@ final class Administration {
     return update(tx, UserEdit.toAdmin(id), null, Actor.CONFIGURATION, now);
   }
 
-  /** Removes an account, its sessions and what is known of its owner; the audit keeps the id. */
+  /**
+   * Removes an account, its sessions and what is known of its owner, and tells other services to do
+   * so; the audit keeps the id.
+   */
   Outcome delete(long id, Actor actor) {
     var now = clock.instant();
     return told(database.inTransaction(tx -> delete(tx, id, actor, now)));
@@ -160,7 +165,7 @@ final class Administration {
     return new Outcome.Changed(after, ended);
   }
 
-  private Outcome delete(Handle tx, long id, Actor actor, Instant now) {
+  private Outcome delete(Handle tx, long id, Actor actor, Instant now) throws SQLException {
     var found = changes.lock(tx, id);
     if (found.isEmpty()) {
       return new Outcome.NoSuchUser();
@@ -171,6 +176,7 @@ final class Administration {
     note(tx, AuditAction.USER_DELETED, actor, id, "", now);
     var ended = endSessions(tx, id, now);
     changes.delete(tx, id);
+    removals.tell(tx, id, actor.caller().traceId(), now);
     return new Outcome.Changed(null, ended);
   }
 

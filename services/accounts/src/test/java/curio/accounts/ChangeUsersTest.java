@@ -333,6 +333,10 @@ class ChangeUsersTest {
     assertThat(accounts.refresh(signedIn.getTokens().getRefreshToken()).hasSignedIn()).isFalse();
     assertThat(accounts.users().find(id).hasUser()).isFalse();
     assertThat(sessions(id)).isZero();
+    assertThat(OutboxRow.of(accounts, id))
+        .filteredOn(row -> row.topic().equals(Removals.TOPIC.name()))
+        .extracting(OutboxRow::type)
+        .containsExactly(Removals.REMOVED);
     assertThat(accounts.signUp("removed.x").getUser().getId()).isGreaterThan(id);
   }
 

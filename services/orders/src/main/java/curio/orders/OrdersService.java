@@ -93,7 +93,9 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   /** What is compared with now in the schema {@code orders}. */
   public static List<StoredTime> storedTimes() {
     return List.of(
-        StoredTime.moment("orders.idempotency_key", "created_at"), new Outbox(SCHEMA).storedTime());
+        StoredTime.moment("orders.idempotency_key", "created_at"),
+        StoredTime.moment("orders.erased_user", "erased_at"),
+        new Outbox(SCHEMA).storedTime());
   }
 
   /** Starts the purge of old keys. */

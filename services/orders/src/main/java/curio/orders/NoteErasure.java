@@ -1,0 +1,115 @@
+package curio.orders;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import curio.contracts.events.v1.UserRemoved;
+import curio.jobs.Hold;
+import curio.jobs.Jobs;
+import curio.jobs.Keeper;
+import curio.log.Consumer;
+import curio.log.Log;
+import curio.log.LogRecord;
+import curio.log.Subscription;
+import curio.log.Topic;
+import curio.store.Database;
+import curio.store.Wakeups;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Erases what the owners of removed accounts wrote into their orders; orders, items and amounts
+ * stay. Consumes the removals from the log, each with one effect, and looks after those accounts
+ * for a day: for notes that were too many for one transaction, and for orders that were on their
+ * way when the account was removed. Thread-safe.
+ */
+public final class NoteErasure implements AutoCloseable {
+  private static final String CONSUMER = "orders-note-erasure";
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final Duration WATCHED = Duration.ofDays(1);
+  private static final int BATCH = 5_000;
+
+  private final Database database;
+  private final String type;
+  private final Consumer consumer;
+  private final Keeper sweep;
+
+  /**
+   * Not running yet.
+   *
+   * @param removed the topic of removals
+   * @param type of its events
+   */
+  public NoteErasure(
+      Database database,
+      Log log,
+      Wakeups wakeups,
+      Topic removed,
+      String type,
+      Jobs jobs,
+      MeterRegistry metrics) {
+    this.database = database;
+    this.type = type;
+    var subscription = Subscription.of(CONSUMER, removed, OrdersService.SCHEMA);
+    this.consumer = new Consumer(database, log, wakeups, subscription, this::handle, jobs, metrics);
+    this.sweep = Keeper.every(PERIOD, jobs, CONSUMER + "-sweep", this::pass);
+  }
+
+  /** Begins to consume. */
+  public void start() {
+    consumer.start();
+    sweep.start();
+  }
+
+  @Override
+  public void close() {
+    sweep.close();
+    consumer.close();
+  }
+
+  private void handle(Handle tx, List<LogRecord> records) {
+    for (var record : records) {
+      if (record.event().type().equals(type)) {
+        tx.execute(
+            "insert into orders.erased_user (user_id) values (?) on conflict do nothing",
+            userId(record));
+      }
+    }
+    erase(tx);
+  }
+
+  private static long userId(LogRecord record) {
+    try {
+      return UserRemoved.parseFrom(record.event().payload()).getUserId();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("a removal that cannot be read", e);
+    }
+  }
+
+  private boolean pass(Hold hold) {
+    int erased = database.inTransaction(NoteErasure::erase);
+    database.inTransaction(tx ->
+        tx.execute(
+            """
+            delete from orders.erased_user e
+            where e.erased_at < clock_timestamp() - ? * interval '1 millisecond'
+              and not exists (select from orders.orders o
+                where o.user_id = e.user_id and o.note is not null)
+            """,
+            WATCHED.toMillis()));
+    return erased == BATCH;
+  }
+
+  private static int erase(Handle tx) {
+    return tx.execute(
+        """
+        update orders.orders o set note = null
+        from (
+          select o.user_id, o.id from orders.erased_user e join orders.orders o using (user_id)
+          where o.note is not null
+          limit ? for update of o skip locked) written
+        where o.user_id = written.user_id and o.id = written.id
+        """,
+        BATCH);
+  }
+}
