@@ -33,7 +33,8 @@ final class SharedPostgres {
     try {
       Path data = Files.createTempDirectory("curio-test-postgres-");
       PostgresServer server =
-          PostgresServer.start(data, PostgresTuning.standard().with("max_connections", "300"));
+          PostgresServer.start(
+              data, PostgresTuning.standard().withoutReserve().with("max_connections", "300"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
       return server;
     } catch (IOException e) {

@@ -45,6 +45,11 @@ final class PostgresFiles {
     return data.resolve("postgres");
   }
 
+  /** The write-ahead log. */
+  Path wal() {
+    return cluster().resolve("pg_wal");
+  }
+
   Path lock() {
     return data.resolve("postgres.lock");
   }

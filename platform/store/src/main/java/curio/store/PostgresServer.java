@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +50,7 @@ public final class PostgresServer implements AutoCloseable {
   private final String password;
   private final int port;
   private final Thread keeper;
+  private final WalReserve reserve;
   private final CountDownLatch firstStart = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -65,13 +67,17 @@ public final class PostgresServer implements AutoCloseable {
       PostgresFiles files, PostgresTuning tuning, Launch launch, Path home, LockFile lock)
       throws IOException {
     this.files = files;
-    this.tuning = tuning;
+    long wal = WalReserve.limit(files.wal(), (long) tuning.maxWalMegabytes() << 20);
+    this.tuning = tuning.withWal(wal >> 20);
     this.launch = launch;
     this.home = home;
     this.lock = lock;
     this.password = files.password();
     this.port = freePort();
     this.keeper = Thread.ofPlatform().name("postgres-keeper").daemon().unstarted(this::keep);
+    this.reserve =
+        new WalReserve(
+            this::served, files.wal().toFile()::getUsableSpace, wal, tuning.reserveDelay());
   }
 
   /**
@@ -104,6 +110,7 @@ public final class PostgresServer implements AutoCloseable {
         files.prepare(home, launch);
         PostgresServer server = new PostgresServer(files, tuning, launch, home, lock);
         server.startFirst();
+        server.reserve.start();
         started = true;
         return server;
       } finally {
@@ -161,6 +168,7 @@ public final class PostgresServer implements AutoCloseable {
         last.stop();
       }
       keeper.join(Duration.ofSeconds(5));
+      reserve.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -260,6 +268,10 @@ public final class PostgresServer implements AutoCloseable {
     } finally {
       childLock.unlock();
     }
+  }
+
+  private Optional<DatabaseSettings> served() {
+    return running && !isClosing() ? Optional.of(settings(1)) : Optional.empty();
   }
 
   private boolean isClosing() {

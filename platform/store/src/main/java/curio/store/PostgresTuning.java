@@ -9,7 +9,9 @@ import java.util.Map;
  *
  * @param maxConnections most connections of all pools together
  * @param sharedBuffersMegabytes PostgreSQL's own page cache
- * @param maxWalMegabytes write-ahead log between two checkpoints
+ * @param maxWalMegabytes write-ahead log that is kept, and at most; on a small disk it is less
+ * @param reserveDelay how long after a start the log's segments are made ready, see {@link
+ *     WalReserve}
  * @param startTimeout longest wait for a start, crash recovery included
  * @param more any other setting by name; wins over ours
  */
@@ -17,8 +19,11 @@ public record PostgresTuning(
     int maxConnections,
     int sharedBuffersMegabytes,
     int maxWalMegabytes,
+    Duration reserveDelay,
     Duration startTimeout,
     Map<String, String> more) {
+  private static final Duration NEVER = Duration.ofDays(365);
+
   public PostgresTuning {
     if (maxConnections < 10) {
       throw new IllegalArgumentException(
@@ -29,7 +34,8 @@ public record PostgresTuning(
 
   /** Fits a machine of two cores and a few gigabytes. */
   public static PostgresTuning standard() {
-    return new PostgresTuning(120, 128, 2_048, Duration.ofMinutes(2), Map.of());
+    return new PostgresTuning(
+        120, 128, 1_024, Duration.ofSeconds(5), Duration.ofMinutes(2), Map.of());
   }
 
   /** One more setting, by PostgreSQL's name for it. */
@@ -37,14 +43,40 @@ public record PostgresTuning(
     Map<String, String> all = new LinkedHashMap<>(more);
     all.put(name, value);
     return new PostgresTuning(
-        maxConnections, sharedBuffersMegabytes, maxWalMegabytes, startTimeout, all);
+        maxConnections, sharedBuffersMegabytes, maxWalMegabytes, reserveDelay, startTimeout, all);
+  }
+
+  /** The same with another size of the write-ahead log. */
+  PostgresTuning withWal(long megabytes) {
+    return new PostgresTuning(
+        maxConnections,
+        sharedBuffersMegabytes,
+        Math.toIntExact(megabytes),
+        reserveDelay,
+        startTimeout,
+        more);
+  }
+
+  /** The same without a reserve of the log, for servers that are thrown away soon. */
+  public PostgresTuning withoutReserve() {
+    return withReserveDelay(NEVER);
+  }
+
+  /** The same with another beginning of the reserve. */
+  PostgresTuning withReserveDelay(Duration delay) {
+    return new PostgresTuning(
+        maxConnections, sharedBuffersMegabytes, maxWalMegabytes, delay, startTimeout, more);
   }
 
   Map<String, String> parameters() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("max_connections", Integer.toString(maxConnections));
     all.put("shared_buffers", sharedBuffersMegabytes + "MB");
+    // Checkpoints come early enough, and keep enough old segments, that the next are never missing.
     all.put("max_wal_size", maxWalMegabytes + "MB");
+    all.put("min_wal_size", maxWalMegabytes + "MB");
+    // What PostgreSQL would choose if segments had their usual size; a crowd's batch has to fit.
+    all.put("wal_buffers", "4MB");
     all.put("checkpoint_timeout", "10min");
     all.put("wal_level", "replica");
     all.put("max_prepared_transactions", "64");

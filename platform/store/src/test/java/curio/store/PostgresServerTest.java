@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
-  private static final PostgresTuning TUNING = PostgresTuning.standard();
+  private static final PostgresTuning TUNING = PostgresTuning.standard().withoutReserve();
 
   @TempDir Path data;
 

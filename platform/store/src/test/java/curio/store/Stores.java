@@ -64,7 +64,8 @@ final class Stores {
   private static PostgresServer start() {
     try {
       Path data = Files.createTempDirectory("curio-store-test-");
-      PostgresServer server = PostgresServer.start(data, PostgresTuning.standard());
+      PostgresServer server =
+          PostgresServer.start(data, PostgresTuning.standard().withoutReserve());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
       return server;
     } catch (IOException e) {

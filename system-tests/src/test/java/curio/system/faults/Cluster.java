@@ -41,7 +41,8 @@ public final class Cluster implements AutoCloseable {
   public Cluster(Shape shape, Path directory) throws Exception {
     postgres =
         PostgresServer.start(
-            directory.resolve("store"), PostgresTuning.standard().with("max_connections", "300"));
+            directory.resolve("store"),
+            PostgresTuning.standard().withoutReserve().with("max_connections", "300"));
     boolean started = false;
     @Nullable Witness watching = null;
     try {
