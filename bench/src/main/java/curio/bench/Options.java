@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param quietWait longest wait for a quiet machine before a measurement
  * @param home directory of the project
  * @param only names of the subjects to run; empty: all
+ * @param latency whether all that matters is the latency at half load
  */
 record Options(
     int rounds,
@@ -25,7 +26,8 @@ record Options(
     int connections,
     Duration quietWait,
     Path home,
-    Set<String> only) {
+    Set<String> only,
+    boolean latency) {
   static final String USAGE =
       """
       Options:
@@ -35,6 +37,7 @@ record Options(
         --warm-up N      seconds of load before measuring (30)
         --only A,B       only these subjects
         --home DIR       directory of the project (CURIO_HOME, else .)
+        --latency        orders at half load: 3 rounds on new data, 20 s of warm-up, 10 s measured
         --quick          one round of 2 seconds: to try whether it works, not to measure\
       """;
 
@@ -46,7 +49,8 @@ record Options(
           64,
           Duration.ofMinutes(1),
           projectHome(),
-          Set.of());
+          Set.of(),
+          false);
 
   Options {
     check("rounds", rounds, 1, 100);
@@ -72,7 +76,19 @@ record Options(
                 options.connections,
                 Duration.ZERO,
                 options.home,
-                options.only);
+                options.only,
+                options.latency);
+      } else if (name.equals("--latency")) {
+        options =
+            new Options(
+                3,
+                seconds(10),
+                seconds(20),
+                options.connections,
+                options.quietWait,
+                options.home,
+                options.only,
+                true);
       } else if (i + 1 < arguments.size()) {
         options = options.with(name, arguments.get(++i));
       } else {
@@ -87,9 +103,14 @@ record Options(
     return quietWait.isZero();
   }
 
+  /** How long one connection is measured alone. */
+  Duration lonely() {
+    return latency ? seconds(1) : measured.dividedBy(2);
+  }
+
   /** Where reports go: a run that measures everything writes into the sources, a trial does not. */
   Path reports() {
-    boolean trial = quick() || !only.isEmpty();
+    boolean trial = quick() || latency || !only.isEmpty();
     return home.resolve("bench").resolve(trial ? "target" : "reports");
   }
 
@@ -109,20 +130,35 @@ record Options(
   }
 
   private Options withRounds(int count) {
-    return new Options(count, measured, warmUp, connections, quietWait, home, only);
+    return new Options(count, measured, warmUp, connections, quietWait, home, only, latency);
   }
 
   private Options with(String name, String value) {
     return switch (name) {
       case "--seconds" ->
           new Options(
-              rounds, seconds(number(name, value)), warmUp, connections, quietWait, home, only);
+              rounds,
+              seconds(number(name, value)),
+              warmUp,
+              connections,
+              quietWait,
+              home,
+              only,
+              latency);
       case "--rounds" -> withRounds(number(name, value));
       case "--connections" ->
-          new Options(rounds, measured, warmUp, number(name, value), quietWait, home, only);
+          new Options(
+              rounds, measured, warmUp, number(name, value), quietWait, home, only, latency);
       case "--warm-up" ->
           new Options(
-              rounds, measured, seconds(number(name, value)), connections, quietWait, home, only);
+              rounds,
+              measured,
+              seconds(number(name, value)),
+              connections,
+              quietWait,
+              home,
+              only,
+              latency);
       case "--only" ->
           new Options(
               rounds,
@@ -131,9 +167,11 @@ record Options(
               connections,
               quietWait,
               home,
-              new TreeSet<>(List.of(value.split(",", -1))));
+              new TreeSet<>(List.of(value.split(",", -1))),
+              latency);
       case "--home" ->
-          new Options(rounds, measured, warmUp, connections, quietWait, Path.of(value), only);
+          new Options(
+              rounds, measured, warmUp, connections, quietWait, Path.of(value), only, latency);
       default -> throw unknown(name);
     };
   }

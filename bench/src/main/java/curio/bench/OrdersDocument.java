@@ -31,7 +31,8 @@ final class OrdersDocument {
       rate just reached, one connection for half the time, drain, count rows. 2 % of requests repeat an earlier one and must get
       the same order, 1 % reuse a key with another body and must get 422; both count as answers. Every answer's
       status and order id is checked, every 64th new order's whole body. The load generator is one thread on the same cores.
-      Figures are medians (min–max) of the rounds; a ratio is taken within each round.
+      Figures are medians (min–max) of the rounds; a ratio is taken within each round. During the open loop the store's sessions
+      are looked at every 20 ms, for all who have a store alike.
       """;
 
   private final OrdersResult result;

@@ -22,7 +22,17 @@ final class OrdersReport {
 
   /** The figures, in Markdown. */
   String figures() {
-    return capacity() + "\n" + latency() + "\n" + cpu() + "\n" + drains() + "\n" + inserts();
+    return capacity()
+        + "\n"
+        + latency()
+        + "\n"
+        + tails()
+        + "\n"
+        + cpu()
+        + "\n"
+        + drains()
+        + "\n"
+        + inserts();
   }
 
   private String capacity() {
@@ -64,6 +74,11 @@ final class OrdersReport {
     return "A fixed rate, half of the closed loop's, latency from the intended start; then one"
         + " connection alone.\n\n"
         + table.text();
+  }
+
+  /** Each round of the open loop for itself: tails are what a median hides. */
+  private String tails() {
+    return new OrdersTails(result.rounds()).text();
   }
 
   private String cpu() {

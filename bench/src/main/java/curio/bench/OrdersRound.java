@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param closed closed loop on all connections
  * @param open fixed rate of half of what the closed loop reached
+ * @param during what the store and the JVM did in the meantime
  * @param lonely closed loop on one connection
  * @param cpu of one order in the closed loop, until its event is in the log
  * @param drained what waited in the outbox when the closed loop ended and how long it took; empty
@@ -20,6 +21,7 @@ import java.util.Optional;
 record OrdersRound(
     LoadResult closed,
     LoadResult open,
+    OpenLoopWatch.Seen during,
     LoadResult lonely,
     CpuPerOrder cpu,
     Optional<Drained> drained,

@@ -61,17 +61,24 @@ final class OrdersTurn {
     Optional<Drained> drained = drain();
     CpuTimes used = subject.processes().cpu().since(subjectBefore);
 
-    LoadResult open =
-        load(
-            "open loop",
-            Load.openLoop(
-                options.connections(), options.measured(), Math.max(1, closed.perSecond() / 2)));
+    Load half =
+        Load.openLoop(
+            options.connections(), options.measured(), Math.max(1, closed.perSecond() / 2));
+    OpenLoopWatch watch = new OpenLoopWatch(subject);
+    LoadResult open = watch.during(() -> load("open loop", half));
     drain();
-    LoadResult lonely = load("one connection", Load.closedLoop(1, options.measured().dividedBy(2)));
+    LoadResult lonely = load("one connection", Load.closedLoop(1, options.lonely()));
     drain();
     checkCounts();
     return new OrdersRound(
-        closed, open, lonely, perOrder(closed, used, generatorUsed), drained, busyBefore, problems);
+        closed,
+        open,
+        watch.seen(),
+        lonely,
+        perOrder(closed, used, generatorUsed),
+        drained,
+        busyBefore,
+        problems);
   }
 
   private LoadResult load(String what, Load wanted) {
@@ -80,11 +87,12 @@ final class OrdersTurn {
     LoadResult result = new LoadGenerator(subject.address(), subject.tokens(), seed++).run(load);
     runs.add(result);
     progress.say(
-        "  %-14s %,9.0f/s  p50 %.2f ms  p99 %.2f ms  %d errors",
+        "  %-14s %,9.0f/s  p50 %.2f ms  p99 %.2f ms  p99.9 %.2f ms  %d errors",
         what,
         result.perSecond(),
         result.latency().getValueAtPercentile(50) / 1e3,
         result.latency().getValueAtPercentile(99) / 1e3,
+        result.latency().getValueAtPercentile(99.9) / 1e3,
         result.errors());
     if (result.errors() > 0) {
       problems.add(

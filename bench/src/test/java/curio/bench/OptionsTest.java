@@ -23,6 +23,18 @@ class OptionsTest {
   }
 
   @Test
+  void latencyIsATrialOfThreeRoundsThatOtherOptionsMayChange() {
+    Options options = Options.parse(List.of("--latency", "--seconds", "20"), 1);
+
+    assertThat(options.rounds()).isEqualTo(3);
+    assertThat(options.warmUp()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(options.measured()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(options.lonely()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.reports()).isEqualTo(Path.of("./bench/target"));
+    assertThat(Options.parse(List.of(), 3).lonely()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void everyOptionIsRead() {
     Options options =
         Options.parse(

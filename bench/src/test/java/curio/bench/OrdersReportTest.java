@@ -6,6 +6,8 @@ import curio.bench.OrdersRound.CpuPerOrder;
 import curio.bench.OrdersRound.Drained;
 import curio.bench.load.LoadResult;
 import curio.bench.subject.InsertLimit.Taken;
+import curio.bench.subject.SafepointLog.Pauses;
+import curio.bench.subject.StoreActivity;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,23 +64,75 @@ class OrdersReportTest {
     assertThat(goals.lines().filter(line -> line.contains("peer-plain")))
         .singleElement()
         .asString()
-        .endsWith("| 8.00   | yes |");
+        .endsWith("| 8.00    | yes |");
     assertThat(goals.lines().filter(line -> line.contains("echo")))
         .singleElement()
         .asString()
-        .endsWith("| 0.24   | no  |");
+        .endsWith("| 0.24    | no  |");
     assertThat(goals.lines().filter(line -> line.contains("p99")))
+        .hasSize(2)
+        .allMatch(line -> line.endsWith("| no  |"));
+    assertThat(goals).doesNotContain("namastack");
+  }
+
+  @Test
+  void aTailIsMetOnlyIfEachRoundMeetsIt() {
+    Map<String, List<OrdersRound>> rounds = new LinkedHashMap<>();
+    rounds.put("curio", List.of(round(24_000, 4), round(24_000, 11), round(24_000, 4)));
+
+    String goals =
+        new OrdersGoals(new OrdersResult("machine", OPTIONS, Map.of(), rounds, Map.of())).text();
+
+    assertThat(goals.lines().filter(line -> line.contains("p99 ")))
         .singleElement()
         .asString()
+        .contains("11.0")
         .endsWith("| no  |");
-    assertThat(goals).doesNotContain("namastack");
+    assertThat(goals.lines().filter(line -> line.contains("p99.9")))
+        .singleElement()
+        .asString()
+        .endsWith("| yes |");
+  }
+
+  @Test
+  void eachRoundOfTheOpenLoopStandsForItselfWithWhatTheStoreDid() {
+    Map<String, List<OrdersRound>> rounds = new LinkedHashMap<>();
+    rounds.put("curio", List.of(round(20_000, 4), round(30_000, 50)));
+
+    String figures =
+        new OrdersReport(new OrdersResult("machine", OPTIONS, Map.of(), rounds, Map.of()))
+            .figures();
+
+    assertThat(figures.lines().filter(line -> line.matches("\\| curio +\\| 2 .*")))
+        .singleElement()
+        .asString()
+        .contains("| 50.", "| 80 ", "| 7 ", "| 12.50 ");
+    assertThat(figures)
+        .contains("- curio, round 1: WalSync 75.0 %, running 20.0 %, WalInitSync 5.0 %");
   }
 
   private static OrdersRound round(long perSecond, long millis, String... problems) {
     LoadResult run = run(perSecond, millis);
     Drained drained = new Drained(100, Duration.ofMillis(300), true);
+    OpenLoopWatch.Seen during =
+        new OpenLoopWatch.Seen(
+            Optional.of(
+                new StoreActivity(
+                    500,
+                    Map.of("WalSync", 75L, "running", 20L, "WalInitSync", 5L),
+                    7,
+                    80_000_000,
+                    1)),
+            Optional.of(new Pauses(9, 30, 12.5)));
     return new OrdersRound(
-        run, run, run, new CpuPerOrder(20, 10, 5), Optional.of(drained), 0, List.of(problems));
+        run,
+        run,
+        during,
+        run,
+        new CpuPerOrder(20, 10, 5),
+        Optional.of(drained),
+        0,
+        List.of(problems));
   }
 
   private static LoadResult run(long perSecond, long millis) {

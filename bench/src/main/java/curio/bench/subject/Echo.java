@@ -23,12 +23,18 @@ public final class Echo implements Subject {
     ReadyFile ready = new ReadyFile(directory.resolve("port"));
     List<String> command = new ArrayList<>(List.of(Jvm.java()));
     command.addAll(Jvm.options());
+    SafepointLog pauses = new SafepointLog(directory.resolve("safepoints.log"));
+    command.add(pauses.option());
     command.addAll(
         List.of("-cp", Jvm.classPath(), EchoServer.class.getName(), ready.path().toString()));
     ChildProcess server =
         cleanup.add(ChildProcess.start(command, Map.of(), directory.resolve("server.log")));
     InetSocketAddress address = server.await(ready::address, START_PATIENCE);
     return new RunningSubject(
-        address, List.of("nobody"), new ProcessTree(List.of(server.pid())), Optional.empty());
+        address,
+        List.of("nobody"),
+        new ProcessTree(List.of(server.pid())),
+        Optional.empty(),
+        Optional.of(pauses));
   }
 }

@@ -49,6 +49,11 @@ public final class OrderTables {
     }
   }
 
+  /** Begins to look at what the server does. */
+  public StoreWatch watch() throws SQLException {
+    return StoreWatch.start(database);
+  }
+
   /** What the server says of itself. */
   public String version() throws SQLException {
     try (Connection connection = connect();

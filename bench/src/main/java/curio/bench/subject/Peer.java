@@ -54,10 +54,11 @@ public final class Peer implements Subject {
     List<String> tokens = signed.ofUsers(users);
     Path key = signed.writePublicKey(directory.resolve("tokens.pem"));
     ReadyFile ready = new ReadyFile(directory.resolve("port"));
+    SafepointLog pauses = new SafepointLog(directory.resolve("safepoints.log"));
     ChildProcess server =
         cleanup.add(
             ChildProcess.start(
-                command(key, ready),
+                command(key, ready, pauses),
                 environment(postgres.address()),
                 directory.resolve("server.log")));
     InetSocketAddress address = server.await(ready::address, START_PATIENCE);
@@ -65,12 +66,14 @@ public final class Peer implements Subject {
         address,
         tokens,
         new ProcessTree(List.of(server.pid(), postgres.pid())),
-        Optional.of(new OrderTables(postgres.address(), tables)));
+        Optional.of(new OrderTables(postgres.address(), tables)),
+        Optional.of(pauses));
   }
 
-  private List<String> command(Path key, ReadyFile ready) {
+  private List<String> command(Path key, ReadyFile ready, SafepointLog pauses) {
     List<String> command = new ArrayList<>(List.of(Jvm.java()));
     command.addAll(JVM_OPTIONS);
+    command.add(pauses.option());
     command.addAll(
         List.of(
             "-jar",

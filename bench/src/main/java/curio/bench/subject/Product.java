@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The real {@code curio serve}, every role in one process on embedded PostgreSQL. */
@@ -41,7 +42,9 @@ public final class Product implements Subject {
 
   @Override
   public RunningSubject start(Path directory, Cleanup cleanup) throws IOException {
-    Serving serving = launch(directory.resolve("data"), directory.resolve("server.log"));
+    SafepointLog pauses = new SafepointLog(directory.resolve("safepoints.log"));
+    Serving serving =
+        launch(directory.resolve("data"), directory.resolve("server.log"), environment(pauses));
     cleanup.add(serving);
     serving.awaitReady();
     List<String> tokens = tokens(serving.address());
@@ -49,7 +52,8 @@ public final class Product implements Subject {
         serving.address(),
         tokens,
         serving.processes(),
-        Optional.of(new OrderTables(embeddedDatabase(directory.resolve("data")), TABLES)));
+        Optional.of(new OrderTables(embeddedDatabase(directory.resolve("data")), TABLES)),
+        Optional.of(pauses));
   }
 
   private List<String> tokens(InetSocketAddress address) throws IOException {
@@ -60,6 +64,17 @@ public final class Product implements Subject {
 
   /** Starts the process, with more options if given, and does not wait for it. */
   public Serving launch(Path data, Path output, String... more) throws IOException {
+    return launch(data, output, Map.of("CURIO_JAVA", Jvm.java()), more);
+  }
+
+  private static Map<String, String> environment(SafepointLog pauses) {
+    String own = Objects.requireNonNullElse(System.getenv("CURIO_JVM_OPTIONS"), "");
+    return Map.of(
+        "CURIO_JAVA", Jvm.java(), "CURIO_JVM_OPTIONS", (own + " " + pauses.option()).strip());
+  }
+
+  private Serving launch(Path data, Path output, Map<String, String> environment, String... more)
+      throws IOException {
     List<Integer> ports = Ports.free(2);
     List<String> command = new ArrayList<>(List.of(more));
     command.addAll(
@@ -72,7 +87,6 @@ public final class Product implements Subject {
             "--internal-port=" + ports.get(1),
             "--rpc-port=0",
             "--data=" + data));
-    Map<String, String> environment = Map.of("CURIO_JAVA", Jvm.java());
     long started = System.nanoTime();
     return new Serving(
         ChildProcess.start(command, environment, output),

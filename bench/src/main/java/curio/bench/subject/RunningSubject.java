@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param tokens of its users, who may place orders
  * @param processes its server and its PostgreSQL
  * @param tables where its orders can be counted; empty if it stores nothing
+ * @param pauses where its JVM notes its pauses, if it does
  */
 public record RunningSubject(
     InetSocketAddress address,
     List<String> tokens,
     ProcessTree processes,
-    Optional<OrderTables> tables) {
+    Optional<OrderTables> tables,
+    Optional<SafepointLog> pauses) {
   public RunningSubject {
     tokens = List.copyOf(tokens);
   }
