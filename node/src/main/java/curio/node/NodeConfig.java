@@ -167,10 +167,20 @@ public record NodeConfig(
   public record DatabaseConfig(
       @Setting(value = "User at a given PostgreSQL", standard = "curio") String user,
       @Setting("Password at a given PostgreSQL") Secret password,
+      @Setting(
+              value =
+                  "User at a given PostgreSQL that owns the schemas and migrates them;"
+                      + " database.user does both when absent",
+              placeholder = "NAME")
+          String migrationUser,
+      @Setting("Password of the user that migrates") Secret migrationPassword,
       @Setting(value = "Most connections of each of the two pools", standard = "10") int poolSize,
       @Setting(value = "Longest wait for a connection", standard = "2s") Duration connectTimeout,
       @Setting(value = "Longest time of a statement", standard = "5s") Duration statementTimeout) {
     public DatabaseConfig {
+      check(
+          !migrationPassword.isPresent() || !migrationUser.isEmpty(),
+          "migration-password: without migration-user (expected: both or none)");
       check(poolSize >= 4 && poolSize <= 50, "pool-size: " + poolSize + " (expected: 4 to 50)");
       checkTime("connect-timeout", connectTimeout, Duration.ofMillis(250), ONE_HOUR);
       checkTime("statement-timeout", statementTimeout, Duration.ofMillis(100), ONE_HOUR);

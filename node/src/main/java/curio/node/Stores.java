@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.node.NodeConfig.DatabaseConfig;
 import curio.store.DataDirectory;
+import curio.store.DatabaseLogin;
 import curio.store.DatabaseSettings;
 import curio.store.PostgresServer;
 import curio.store.PostgresTuning;
@@ -22,23 +23,24 @@ final class Stores {
     var server =
         closing.add(
             "embedded PostgreSQL", PostgresServer.start(data.path(), PostgresTuning.standard()));
-    var found = server.settings(limits.poolSize());
-    return new DatabaseSettings(
-        found.url(),
-        found.user(),
-        found.password(),
-        limits.poolSize(),
-        limits.connectTimeout(),
-        limits.statementTimeout());
+    return server
+        .settings(limits.poolSize())
+        .withConnectTimeout(limits.connectTimeout())
+        .withStatementTimeout(limits.statementTimeout());
   }
 
   private static DatabaseSettings given(String url, DatabaseConfig limits) {
-    return new DatabaseSettings(
-        url,
-        limits.user(),
-        limits.password().value(),
-        limits.poolSize(),
-        limits.connectTimeout(),
-        limits.statementTimeout());
+    var settings =
+        new DatabaseSettings(
+            url,
+            limits.user(),
+            limits.password().value(),
+            limits.poolSize(),
+            limits.connectTimeout(),
+            limits.statementTimeout());
+    return limits.migrationUser().isEmpty()
+        ? settings
+        : settings.withOwner(
+            new DatabaseLogin(limits.migrationUser(), limits.migrationPassword().value()));
   }
 }

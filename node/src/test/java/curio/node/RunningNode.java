@@ -124,7 +124,11 @@ final class RunningNode implements AutoCloseable {
         "--database.user",
         database.user(),
         "--database.password",
-        database.password());
+        database.password(),
+        "--database.migration-user",
+        database.asOwner().user(),
+        "--database.migration-password",
+        database.asOwner().password());
   }
 
   private static List<String> and(List<String> options, List<String> more) {

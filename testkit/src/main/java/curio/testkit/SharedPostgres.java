@@ -29,6 +29,10 @@ final class SharedPostgres {
     return Holder.SERVER.settings(poolSize);
   }
 
+  static DatabaseSettings superuser() {
+    return Holder.SERVER.superuser(1);
+  }
+
   private static PostgresServer start() {
     try {
       Path data = Files.createTempDirectory("curio-test-postgres-");

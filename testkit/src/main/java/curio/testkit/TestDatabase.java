@@ -9,7 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 
-/** An empty database for one test, on the one PostgreSQL of this test JVM. Thread-safe. */
+/**
+ * An empty database for one test, on the one PostgreSQL of this test JVM. As in the product, what
+ * is tested runs as a role that reads and writes rows, and migrations as the one that owns the
+ * schemas, so that a missing right is found. Thread-safe.
+ */
 public final class TestDatabase implements AutoCloseable {
   private static final int POOL_SIZE = 10;
 
@@ -27,7 +31,8 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase create() {
     DatabaseSettings server = SharedPostgres.settings(POOL_SIZE);
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    administer(server, "create database " + name);
+    administer("create database " + name + " owner " + server.asOwner().user());
+    administer("revoke temporary on database " + name + " from public");
     return new TestDatabase(server, name);
   }
 
@@ -41,10 +46,37 @@ public final class TestDatabase implements AutoCloseable {
     return server.withDatabase(name);
   }
 
+  /** How the superuser connects to it, who may do all that the program may not. */
+  public DatabaseSettings superuser() {
+    return SharedPostgres.superuser().withDatabase(name);
+  }
+
+  /** Runs a statement as the superuser. */
+  public void asSuperuser(String sql) {
+    execute(superuser(), sql);
+  }
+
+  /** Runs a statement as the owner of the schemas. */
+  public void asOwner(String sql) {
+    execute(settings().asOwner(), sql);
+  }
+
+  /**
+   * Makes a schema that no migration makes, with these tables, for the program to read and write.
+   */
+  public void makeSchema(String schema, String tables) {
+    String program = server.user();
+    asOwner("create schema " + schema);
+    asOwner(tables);
+    asOwner("grant usage on schema %s to %s".formatted(schema, program));
+    asOwner(
+        "grant select, insert, update, delete on all tables in schema %s to %s"
+            .formatted(schema, program));
+  }
+
   /** Cuts every connection to this database, as an operator or a failover would. */
   public void killConnections() {
     administer(
-        server,
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
   }
 
@@ -52,10 +84,14 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     database.close();
-    administer(server, "drop database if exists " + name + " with (force)");
+    administer("drop database if exists " + name + " with (force)");
   }
 
-  private static void administer(DatabaseSettings server, String sql) {
+  private static void administer(String sql) {
+    execute(SharedPostgres.superuser(), sql);
+  }
+
+  private static void execute(DatabaseSettings server, String sql) {
     try (Connection connection =
             DriverManager.getConnection(server.url(), server.user(), server.password());
         Statement statement = connection.createStatement()) {

@@ -13,7 +13,7 @@ class TestDatabaseTest {
   void eachTestHasADatabaseOfItsOwn() {
     try (TestDatabase one = TestDatabase.create();
         TestDatabase other = TestDatabase.create()) {
-      one.database().inTransaction(tx -> tx.execute("create table things (id int)"));
+      one.asSuperuser("create table things (id int)");
 
       int tables =
           other
@@ -24,6 +24,17 @@ class TestDatabaseTest {
                       .one());
 
       assertThat(tables).isZero();
+    }
+  }
+
+  @Test
+  void whatIsTestedMayMakeNothing() {
+    try (TestDatabase test = TestDatabase.create()) {
+      assertThatThrownBy(
+              () -> test.database().inTransaction(tx -> tx.execute("create schema things")))
+          .hasStackTraceContaining("permission denied");
+
+      test.asOwner("create schema things");
     }
   }
 

@@ -33,9 +33,9 @@ final class OwnPostgres implements AutoCloseable {
                 OwnPostgres.class.getResourceAsStream("orders.sql"), "orders.sql");
         Connection connection =
             DriverManager.getConnection(
-                server.settings(1).url(),
-                server.settings(1).user(),
-                server.settings(1).password());
+                server.superuser(1).url(),
+                server.superuser(1).user(),
+                server.superuser(1).password());
         Statement statement = connection.createStatement()) {
       // One simple query: PostgreSQL runs all statements of the text.
       statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
@@ -47,7 +47,7 @@ final class OwnPostgres implements AutoCloseable {
   }
 
   DatabaseAddress address() {
-    return DatabaseAddress.of(server.settings(1));
+    return DatabaseAddress.of(server.superuser(1));
   }
 
   long pid() {

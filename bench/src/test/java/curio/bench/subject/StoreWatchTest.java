@@ -31,7 +31,9 @@ class StoreWatchTest {
     }
   }
 
-  /** A second in which a session does nothing, and log that is longer than what a new directory has. */
+  /**
+   * A second in which a session does nothing, and log that is longer than what a new directory has.
+   */
   private static void work(DatabaseAddress address) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(address.url(), address.user(), address.password());

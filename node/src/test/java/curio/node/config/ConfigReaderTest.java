@@ -94,6 +94,8 @@ class ConfigReaderTest {
         "--advertised-host a/b | advertised-host: a/b (expected: a host name or address)",
         "--http.max-body 1B | http.max-body: 1B (expected: 1KiB to 1GiB)",
         "--database.pool-size 1 | database.pool-size: 1 (expected: 4 to 50)",
+        "--database.migration-password p | database.migration-password: without migration-user"
+            + " (expected: both or none)",
         "--http.drain 0s | http.drain: 0ms (expected: 1ms to 86400000ms)",
         "--http.idle-timeout 999999999d | http.idle-timeout: 86399999913600000ms (expected: 1ms to"
             + " 86400000ms)",

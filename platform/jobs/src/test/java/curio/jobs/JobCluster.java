@@ -17,9 +17,8 @@ final class JobCluster implements AutoCloseable {
 
   JobCluster() {
     Migrations.run(store.settings(), "jobs");
-    database()
-        .inTransaction(
-            tx -> tx.execute("create table public.effect (job bigint, node text, at timestamptz)"));
+    store.asSuperuser("create table public.effect (job bigint, node text, at timestamptz)");
+    store.asSuperuser("grant all on public.effect to public");
   }
 
   /** A node that does not start by itself. */
@@ -27,6 +26,11 @@ final class JobCluster implements AutoCloseable {
     var node = new JobNode(store, name);
     nodes.add(node);
     return node;
+  }
+
+  /** Runs a statement as the owner of the schemas. */
+  void asOwner(String sql) {
+    store.asOwner(sql);
   }
 
   /** A way to the database that is never cut. */

@@ -19,13 +19,7 @@ final class Things implements AutoCloseable {
   private final TestDatabase store = TestDatabase.create();
 
   Things() {
-    var _ =
-        store
-            .database()
-            .inTransaction(tx -> {
-              tx.execute("create schema things");
-              return tx.execute(LimitsTable.ddl("things"));
-            });
+    store.makeSchema("things", LimitsTable.ddl("things"));
   }
 
   Database database() {

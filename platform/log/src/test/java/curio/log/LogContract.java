@@ -179,10 +179,7 @@ abstract class LogContract {
 
   @Test
   void twoOutboxesIntoOneTopicLoseNothing() throws Exception {
-    database.inTransaction(tx -> {
-      tx.execute("create schema others");
-      return tx.execute("create table others.outbox (like things.outbox including all)");
-    });
+    store.makeSchema("others", "create table others.outbox (like things.outbox including all)");
     var others = new Outbox("others");
     var both = List.of(hold("relay:things"), hold("relay:others"));
     for (int i = 0; i < 20; i++) {

@@ -1,6 +1,7 @@
 package curio.store;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a database is and how patient its clients are. Immutable; its text never shows the
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param poolSize most connections that write at once; as many more may read
  * @param connectTimeout longest wait for a connection, pooled or new; at least 250 ms
  * @param statementTimeout longest run of one statement, and of a pause inside a transaction
+ * @param ownerLogin the role that owns the schemas and changes them, if it is not the same
  */
 public record DatabaseSettings(
     String url,
@@ -19,7 +21,8 @@ public record DatabaseSettings(
     String password,
     int poolSize,
     Duration connectTimeout,
-    Duration statementTimeout) {
+    Duration statementTimeout,
+    Optional<DatabaseLogin> ownerLogin) {
   private static final String PREFIX = "jdbc:postgresql://";
 
   public DatabaseSettings {
@@ -39,29 +42,64 @@ public record DatabaseSettings(
     }
   }
 
+  /** A database whose one role also owns its schemas. */
+  public DatabaseSettings(
+      String url,
+      String user,
+      String password,
+      int poolSize,
+      Duration connectTimeout,
+      Duration statementTimeout) {
+    this(url, user, password, poolSize, connectTimeout, statementTimeout, Optional.empty());
+  }
+
   /** The same server and limits with another database. */
   public DatabaseSettings withDatabase(String database) {
     int slash = url.indexOf('/', PREFIX.length());
     int query = url.indexOf('?', PREFIX.length());
     String server = url.substring(0, slash >= 0 ? slash : query >= 0 ? query : url.length());
     String parameters = query >= 0 ? url.substring(query) : "";
+    return withUrl(server + "/" + database + parameters);
+  }
+
+  /** The same roles and limits at another address. */
+  public DatabaseSettings withUrl(String other) {
     return new DatabaseSettings(
-        server + "/" + database + parameters,
-        user,
-        password,
-        poolSize,
-        connectTimeout,
-        statementTimeout);
+        other, user, password, poolSize, connectTimeout, statementTimeout, ownerLogin);
   }
 
   /** The same database with another number of connections. */
   public DatabaseSettings withPoolSize(int size) {
-    return new DatabaseSettings(url, user, password, size, connectTimeout, statementTimeout);
+    return new DatabaseSettings(
+        url, user, password, size, connectTimeout, statementTimeout, ownerLogin);
   }
 
   /** The same database with another limit for one statement. */
   public DatabaseSettings withStatementTimeout(Duration timeout) {
-    return new DatabaseSettings(url, user, password, poolSize, connectTimeout, timeout);
+    return new DatabaseSettings(url, user, password, poolSize, connectTimeout, timeout, ownerLogin);
+  }
+
+  /** The same database with another limit for a connection. */
+  public DatabaseSettings withConnectTimeout(Duration timeout) {
+    return new DatabaseSettings(
+        url, user, password, poolSize, timeout, statementTimeout, ownerLogin);
+  }
+
+  /** The same, with a role of its own for the schemas. */
+  public DatabaseSettings withOwner(DatabaseLogin owner) {
+    return new DatabaseSettings(
+        url, user, password, poolSize, connectTimeout, statementTimeout, Optional.of(owner));
+  }
+
+  /** How the owner of the schemas connects. */
+  public DatabaseSettings asOwner() {
+    return as(ownerLogin.orElse(new DatabaseLogin(user, password)));
+  }
+
+  /** How somebody else connects, who is then the only role. */
+  DatabaseSettings as(DatabaseLogin login) {
+    return new DatabaseSettings(
+        url, login.user(), login.password(), poolSize, connectTimeout, statementTimeout);
   }
 
   @Override

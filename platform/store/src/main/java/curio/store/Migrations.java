@@ -20,6 +20,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// Forward only. Any number of nodes may do so at the same time: one does the work, the others
 /// wait.
 ///
+/// The owner of the schema does it, which may be another role than the one that the program runs as
+/// ({@link DatabaseSettings#ownerLogin}); the latter is then given what it needs ({@link Grants}).
+///
 /// Flyway does the work, but it takes a good part of a second to find out that there is none. So
 /// the usual case of a start, nothing to do, is recognised before: the schema's history has exactly
 /// the versions and checksums of the class path.
@@ -36,22 +39,30 @@ public final class Migrations {
    * may be run by different threads at the same time.
    *
    * @throws CurioException {@code INVALID} if the database is newer than this program or a
-   *     migration fails, {@code UNAVAILABLE} if the database cannot be connected to
+   *     migration fails or rights cannot be given, {@code UNAVAILABLE} if the database cannot be
+   *     connected to
    */
   public static void run(DatabaseSettings settings, String schema) {
     if (!schema.matches("[a-z][a-z0-9_]{0,62}")) {
       throw new IllegalArgumentException("schema: " + schema + " (expected: a lower-case name)");
     }
-    PGSimpleDataSource source = Connections.patient(settings, "migrations-" + schema);
+    DatabaseSettings owner = settings.asOwner();
+    PGSimpleDataSource source = Connections.patient(owner, "migrations-" + schema);
+    Grants grants = new Grants(schema, settings.user());
+    boolean separate = !owner.user().equals(settings.user());
     try (Connection connection = connect(source)) {
       Map<Integer, Integer> wanted = MigrationScripts.find("db/" + schema);
       if (wanted.isEmpty()) {
         throw new IllegalArgumentException("db/" + schema + ": no migrations on the class path");
       }
-      if (!isUpToDate(connection, schema, wanted)) {
+      boolean current = isUpToDate(connection, schema, wanted);
+      if (!current || (separate && !grants.areComplete(connection))) {
         lock(connection, schema);
         if (!isUpToDate(connection, schema, wanted)) {
           migrate(source, schema);
+        }
+        if (separate && !grants.areComplete(connection)) {
+          grants.give(connection);
         }
       }
     } catch (SQLException e) {

@@ -221,7 +221,8 @@ final class PostgresFiles {
     Files.writeString(file, text);
   }
 
-  private static String randomPassword() {
+  /** 256 bits. */
+  static String randomPassword() {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);

@@ -47,7 +47,9 @@ public final class PostgresServer implements AutoCloseable {
   private final Launch launch;
   private final Path home;
   private final LockFile lock;
-  private final String password;
+  private final DatabaseLogin superuser;
+  private final DatabaseLogin owner;
+  private final DatabaseLogin service;
   private final int port;
   private final Thread keeper;
   private final WalReserve reserve;
@@ -72,7 +74,9 @@ public final class PostgresServer implements AutoCloseable {
     this.launch = launch;
     this.home = home;
     this.lock = lock;
-    this.password = files.password();
+    this.superuser = new DatabaseLogin(PostgresFiles.USER, files.password());
+    this.owner = new DatabaseLogin(EmbeddedRoles.OWNER, PostgresFiles.randomPassword());
+    this.service = new DatabaseLogin(EmbeddedRoles.SERVICE, PostgresFiles.randomPassword());
     this.port = freePort();
     this.keeper = Thread.ofPlatform().name("postgres-keeper").daemon().unstarted(this::keep);
     this.reserve =
@@ -110,6 +114,7 @@ public final class PostgresServer implements AutoCloseable {
         files.prepare(home, launch);
         PostgresServer server = new PostgresServer(files, tuning, launch, home, lock);
         server.startFirst();
+        server.prepareRoles();
         server.reserve.start();
         started = true;
         return server;
@@ -126,12 +131,20 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** How to connect, with usual time-outs. The port is kept until close. */
+  /**
+   * How to connect, with usual time-outs, as a role that reads and writes rows and nothing else;
+   * its owner is the one that may change schemas. The port is kept until close.
+   */
   public DatabaseSettings settings(int poolSize) {
+    return superuser(poolSize).as(service).withOwner(owner);
+  }
+
+  /** How to connect with all rights: to administer the server, and for tests. */
+  public DatabaseSettings superuser(int poolSize) {
     return new DatabaseSettings(
         "jdbc:postgresql://%s:%d/postgres".formatted(HOST, port),
-        PostgresFiles.USER,
-        password,
+        superuser.user(),
+        superuser.password(),
         poolSize,
         CONNECT_TIMEOUT,
         STATEMENT_TIMEOUT);
@@ -190,6 +203,18 @@ public final class PostgresServer implements AutoCloseable {
           ErrorCode.UNAVAILABLE,
           "data: PostgreSQL does not start on %s: %s"
               .formatted(files.cluster(), files.lastLogLines(logged)));
+    }
+  }
+
+  private void prepareRoles() {
+    boolean prepared = false;
+    try {
+      EmbeddedRoles.prepare(superuser(1), owner, service);
+      prepared = true;
+    } finally {
+      if (!prepared) {
+        close();
+      }
     }
   }
 
@@ -271,7 +296,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private Optional<DatabaseSettings> served() {
-    return running && !isClosing() ? Optional.of(settings(1)) : Optional.empty();
+    return running && !isClosing() ? Optional.of(superuser(1)) : Optional.empty();
   }
 
   private boolean isClosing() {

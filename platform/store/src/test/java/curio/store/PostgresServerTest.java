@@ -37,7 +37,7 @@ class PostgresServerTest {
   @Test
   void whatIsWrittenIsThereAfterAStopAndAStart() {
     try (PostgresServer server = PostgresServer.start(data, TUNING)) {
-      Stores.execute(server.settings(1), "create table kept as select 1 as n");
+      Stores.execute(server.superuser(1), "create table kept as select 1 as n");
     }
 
     try (PostgresServer server = PostgresServer.start(data, TUNING)) {
@@ -54,10 +54,10 @@ class PostgresServerTest {
 
       assertThat(permissions("postgres")).isEqualTo("rwx------");
       assertThat(permissions("postgres.password")).isEqualTo("rw-------");
-      assertThat(server.settings(1).toString()).doesNotContain(password);
+      assertThat(server.superuser(1).toString()).doesNotContain(password);
       assertThat(commandLine).contains("listen_addresses=127.0.0.1").doesNotContain(password);
       assertThat(Files.readString(data.resolve("log/postgres.log"))).doesNotContain(password);
-      DatabaseSettings right = server.settings(1);
+      DatabaseSettings right = server.superuser(1);
       DatabaseSettings wrong =
           new DatabaseSettings(
               right.url(),
@@ -74,13 +74,13 @@ class PostgresServerTest {
   @Test
   void aKilledServerIsStartedAgainOnTheSamePortWithEveryAcknowledgedRow() throws Exception {
     try (PostgresServer server = PostgresServer.start(data, TUNING);
-        Database db = Database.open("writes", server.settings(2), new SimpleMeterRegistry())) {
+        Database db = Database.open("writes", server.superuser(2), new SimpleMeterRegistry())) {
       db.inTransaction(tx -> tx.execute("create table numbers (n int primary key)"));
       AtomicInteger acknowledged = new AtomicInteger();
       AtomicBoolean stop = new AtomicBoolean();
       Thread writer = Thread.ofVirtual().start(() -> write(db, acknowledged, stop));
       Stores.await("writes go on", () -> acknowledged.get() > 50);
-      String url = server.settings(2).url();
+      String url = server.superuser(2).url();
 
       long killed = server.pid();
       ProcessHandle.of(killed).orElseThrow().destroyForcibly();
@@ -90,7 +90,7 @@ class PostgresServerTest {
       stop.set(true);
       writer.join();
 
-      assertThat(server.settings(2).url()).isEqualTo(url);
+      assertThat(server.superuser(2).url()).isEqualTo(url);
       assertThat(count(server, "numbers")).isGreaterThanOrEqualTo(acknowledged.get());
     }
   }
@@ -170,7 +170,7 @@ class PostgresServerTest {
     Files.writeString(data.resolve("postgres.password"), "of the half");
 
     try (PostgresServer server = PostgresServer.start(data, TUNING)) {
-      Stores.execute(server.settings(1), "select 1");
+      Stores.execute(server.superuser(1), "select 1");
       assertThat(data.resolve("postgres.new-1")).doesNotExist();
     }
   }
@@ -202,7 +202,7 @@ class PostgresServerTest {
 
       assertThat(log.resolveSibling("postgres.log.1").toFile().length())
           .isGreaterThanOrEqualTo(17 << 20);
-      Stores.execute(server.settings(1), "select 1");
+      Stores.execute(server.superuser(1), "select 1");
     }
   }
 
@@ -237,7 +237,7 @@ class PostgresServerTest {
     Path below = open.resolve("data");
     try (PostgresServer server =
         PostgresServer.start(below, TUNING, Launch.asNobody(), open.resolve("cache"))) {
-      Stores.execute(server.settings(1), "create table kept as select 1 as n");
+      Stores.execute(server.superuser(1), "create table kept as select 1 as n");
       assertThat(Files.getAttribute(Path.of("/proc/" + server.pid()), "unix:uid"))
           .isEqualTo(65_534);
     }
@@ -286,7 +286,7 @@ class PostgresServerTest {
   }
 
   private static int count(PostgresServer server, String table) {
-    try (Database db = Database.open("count", server.settings(1), new SimpleMeterRegistry())) {
+    try (Database db = Database.open("count", server.superuser(1), new SimpleMeterRegistry())) {
       return db.read(
           tx -> tx.createQuery("select count(*) from " + table).mapTo(Integer.class).one());
     }

@@ -17,7 +17,7 @@ final class ServerProgram {
   public static void main(String[] arguments) throws Exception {
     PostgresServer server =
         PostgresServer.start(Path.of(arguments[0]), PostgresTuning.standard().withoutReserve());
-    DatabaseSettings settings = server.settings(1);
+    DatabaseSettings settings = server.superuser(1);
     Stores.execute(settings, "create table if not exists numbers (n int primary key)");
     try (Connection connection = Connections.patient(settings, "writer").getConnection();
         PreparedStatement insert = connection.prepareStatement("insert into numbers values (?)")) {

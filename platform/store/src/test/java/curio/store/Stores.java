@@ -26,8 +26,17 @@ final class Stores {
     return server().withDatabase(name);
   }
 
+  /** The same with one role that owns schemas and one that reads and writes rows. */
+  static DatabaseSettings freshWithRoles() {
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    DatabaseSettings roles = Holder.SERVER.settings(8);
+    execute(server(), "create database " + name + " owner " + roles.asOwner().user());
+    execute(server(), "revoke temporary on database " + name + " from public");
+    return roles.withDatabase(name);
+  }
+
   static DatabaseSettings server() {
-    return Holder.SERVER.settings(8);
+    return Holder.SERVER.superuser(8);
   }
 
   static void execute(DatabaseSettings database, String sql) {

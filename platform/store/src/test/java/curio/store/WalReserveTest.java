@@ -142,11 +142,11 @@ class WalReserveTest {
   }
 
   private static WalReserve reserve(PostgresServer server, long room) {
-    return new WalReserve(() -> Optional.of(server.settings(1)), () -> room, LIMIT, Duration.ZERO);
+    return new WalReserve(() -> Optional.of(server.superuser(1)), () -> room, LIMIT, Duration.ZERO);
   }
 
   private static Connection connect(PostgresServer server) throws SQLException {
-    return Connections.patient(server.settings(1), "writer").getConnection();
+    return Connections.patient(server.superuser(1), "writer").getConnection();
   }
 
   private static void write(Connection connection, int megabytes) throws SQLException {

@@ -123,10 +123,32 @@ class AuditTest {
   void entriesCannotBeChangedOrRemoved(String sql) {
     note(AuditAction.SIGN_IN, 921, 921);
 
-    assertThatThrownBy(() -> accounts.database().inTransaction(tx -> tx.execute(sql)))
+    assertThatThrownBy(() -> accounts.store().asOwner(sql))
         .hasStackTraceContaining("audit is append-only");
 
     assertThat(subjects(request().setActorId(921))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update accounts.audit set actor_id = 1",
+        "delete from accounts.audit",
+        "truncate accounts.audit",
+        "alter table accounts.audit disable trigger audit_is_append_only",
+        "set session_replication_role = replica",
+        "drop table accounts.audit"
+      })
+  void theProgramItselfHasNoRightToChangeThem(String sql) {
+    note(AuditAction.SIGN_IN, 922, 922);
+
+    assertThatThrownBy(() -> accounts.database().inTransaction(tx -> tx.execute(sql)))
+        .hasStackTraceContaining(
+            sql.startsWith("alter") || sql.startsWith("drop")
+                ? "must be owner"
+                : "permission denied");
+
+    assertThat(subjects(request().setActorId(922))).isNotEmpty();
   }
 
   @Test

@@ -156,6 +156,10 @@ final class RunningAccounts implements AutoCloseable {
     return store.settings();
   }
 
+  TestDatabase store() {
+    return store;
+  }
+
   Database database() {
     return store.database();
   }

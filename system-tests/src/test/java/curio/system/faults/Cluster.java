@@ -46,14 +46,14 @@ public final class Cluster implements AutoCloseable {
     boolean started = false;
     @Nullable Witness watching = null;
     try {
-      watching = Witness.on(postgres.settings(4), shape);
+      watching = Witness.on(postgres.superuser(4), shape);
       witness = watching;
       for (var spec : shape.nodes()) {
         nodes.add(node(spec, directory));
       }
       for (int i = 0; i < shape.consumers(); i++) {
         var log = directory.resolve("consumer-" + i + ".log");
-        consumers.add(new ConsumerProcess(log, postgres.settings(4)));
+        consumers.add(new ConsumerProcess(log, postgres.superuser(4)));
       }
       together(
           nodes.stream()
@@ -123,7 +123,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private NodeProcess node(NodeSpec spec, Path directory) throws IOException {
-    var direct = postgres.settings(4);
+    var direct = postgres.superuser(4);
     int port = URI.create(direct.url().substring("jdbc:".length())).getPort();
     var link = FaultProxy.before(port);
     var store =

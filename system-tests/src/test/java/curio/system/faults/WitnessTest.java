@@ -34,12 +34,12 @@ class WitnessTest {
     var all = List.of("all");
     witness =
         Witness.on(
-            store.settings(),
+            store.superuser(),
             new Shape(
                 "two",
                 List.of(new NodeSpec(one, all, List.of()), new NodeSpec(other, all, List.of())),
                 0));
-    new PostgresLog(store.database()).declare(TOPIC);
+    new PostgresLog(witness.database()).declare(TOPIC);
     witness.started(one, 1);
     witness.started(other, 2);
     owned(1, 1);
@@ -104,7 +104,7 @@ class WitnessTest {
   }
 
   private void owned(long pid, long epoch) {
-    store
+    witness
         .database()
         .inTransaction(tx ->
             tx.execute(
@@ -122,7 +122,7 @@ class WitnessTest {
   }
 
   private void move(String node) throws SQLException {
-    var settings = store.settings();
+    var settings = store.superuser();
     try (var connection = DriverManager.getConnection(settings.url(), node, settings.password());
         var insert =
             connection.prepareStatement(

@@ -38,7 +38,7 @@ class UserSearchPlanTest {
                       chr(65 + n / 7 % 26) || 'ast' || n / 13 % 5000, '', now()
                     from generate_series(1, 100000) n
                     """));
-    var _ = store.database().inTransaction(tx -> tx.execute("analyze accounts.users"));
+    store.asOwner("analyze accounts.users");
   }
 
   @AfterAll
