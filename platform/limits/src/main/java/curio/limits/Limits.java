@@ -63,7 +63,8 @@ public final class Limits {
    */
   public Optional<Blocked> count(
       Handle tx, List<Counter> counters, boolean canBeTakenBack, @Nullable Instant since) {
-    String uncounted = "uncounted";
+    // A name that no caller has: savepoints of one name replace each other.
+    String uncounted = "before_limits";
     tx.savepoint(uncounted);
     for (var counter : sorted(counters)) {
       if (!count(tx, counter, canBeTakenBack, since)) {
