@@ -10,14 +10,22 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Request;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a proven identity does at accounts. Thread-safe. */
 public final class Identities {
   private final ServiceClient<AccountsBlockingStub> accounts;
+  private final Owners owners;
 
   /** Calls the given service. */
   public Identities(ServiceClient<AccountsBlockingStub> accounts) {
     this.accounts = accounts;
+    this.owners = new Owners(accounts);
+  }
+
+  /** Refuses a request of whoever is not shown to be the owner of the account that is signed in. */
+  void requireOwner(Request request, @Nullable String currentPassword) {
+    owners.require(request, currentPassword);
   }
 
   /**

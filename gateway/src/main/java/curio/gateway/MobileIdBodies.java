@@ -81,13 +81,24 @@ final class MobileIdBodies {
   record Signature(String value, String algorithm) {}
 
   /**
-   * Who wants to sign in.
+   * Who wants to sign in, or to link a Mobile-ID to the account that is signed in.
    *
    * @param phoneNumber with plus and country
    * @param language EST, ENG, RUS or LIT
+   * @param link true for the latter
+   * @param currentPassword of the account, to link; one without a password needs a session that
+   *     Mobile-ID has just opened
    */
   record SignInStart(
-      String phoneNumber, String nationalIdentityNumber, @Nullable String language) {}
+      String phoneNumber,
+      String nationalIdentityNumber,
+      @Nullable String language,
+      @Nullable Boolean link,
+      @Nullable String currentPassword) {
+    boolean links() {
+      return Boolean.TRUE.equals(link);
+    }
+  }
 
   /**
    * A sign-in that has begun.

@@ -27,8 +27,8 @@ import java.util.Optional;
 
 /**
  * Sign-in by Mobile-ID: a browser starts it, waits for its end and is given that once, and again if
- * it asks within ten seconds, since answers get lost. For who is signed in already, the identity
- * becomes one of the account. Thread-safe.
+ * it asks within ten seconds, since answers get lost. Owners of accounts who ask for it link the
+ * identity to their account instead. Thread-safe.
  */
 public final class MobileIdSignInRoutes {
   private static final int ACCEPTED = 202;
@@ -70,13 +70,17 @@ public final class MobileIdSignInRoutes {
   /** Sets a cookie, so another site's page must not begin a sign-in for its visitors. */
   private Response start(Request request, SignInStart body) {
     request.refuseFromOtherSites();
+    if (body.links()) {
+      // A link is a way into the account for good: not for whoever has the session alone.
+      identities.requireOwner(request, body.currentPassword());
+    }
     var secret = cookie.secret();
     var wanted =
         StartSignInRequest.newBuilder()
             .setPhoneNumber(body.phoneNumber())
             .setNationalIdentityNumber(body.nationalIdentityNumber())
             .setLanguage(body.language() == null ? "" : body.language())
-            .setUserId(userId(request))
+            .setUserId(body.links() ? userId(request) : 0)
             .setBrowserHash(MobileIdCookie.hash(secret))
             .setKey(MobileIdStarts.key(request))
             .setClientAddress(request.clientAddress())

@@ -13,6 +13,7 @@ import curio.http.Response;
 import curio.http.Routes;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Passwords forgotten, set anew and changed, over HTTP. Thread-safe. */
 public final class PasswordRoutes {
@@ -54,7 +55,13 @@ public final class PasswordRoutes {
    */
   record Reset(String token, String password, String passwordConfirm) {}
 
-  record Change(String currentPassword, String password, String passwordConfirm) {}
+  /**
+   * Another password.
+   *
+   * @param currentPassword left out where there is none: then the session has to be a fresh one of
+   *     Mobile-ID
+   */
+  record Change(@Nullable String currentPassword, String password, String passwordConfirm) {}
 
   private Response forgot(Request request, Forgotten body) {
     var wanted =
@@ -93,7 +100,7 @@ public final class PasswordRoutes {
         ChangePasswordRequest.newBuilder()
             .setUserId(caller.userId())
             .setSessionId(caller.sessionId())
-            .setCurrentPassword(body.currentPassword())
+            .setCurrentPassword(body.currentPassword() == null ? "" : body.currentPassword())
             .setPassword(body.password())
             .setClient(Sender.client(request))
             .build();
@@ -103,6 +110,7 @@ public final class PasswordRoutes {
       case WRONG_PASSWORD -> throw Refusals.wrongPassword();
       case INVALID -> throw Refusals.invalid(reply.getInvalid());
       case THROTTLED -> throw Refusals.throttled(reply.getThrottled());
+      case UNPROVED -> throw Refusals.unproved(reply.getUnproved());
       case OUTCOME_NOT_SET -> throw Refusals.unknown();
     };
   }

@@ -1,8 +1,10 @@
 package curio.gateway;
 
 import curio.contracts.accounts.v1.Invalid;
+import curio.contracts.accounts.v1.NotAllowed;
 import curio.contracts.accounts.v1.SignUpReply.NameTaken;
 import curio.contracts.accounts.v1.Throttled;
+import curio.contracts.accounts.v1.Unproved;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 
@@ -33,6 +35,26 @@ final class Refusals {
   static CurioException wrongPassword() {
     return new CurioException(
         ErrorCode.FORBIDDEN, "currentPassword: another one (expected: the current password)");
+  }
+
+  /** What is missing to take the session for its owner's. */
+  static CurioException unproved(Unproved unproved) {
+    return switch (unproved.getReason()) {
+      case PASSWORD_MISSING ->
+          new CurioException(
+              ErrorCode.INVALID,
+              "currentPassword: missing (expected: the current password of who asks)");
+      case PASSWORD_WRONG -> wrongPassword();
+      case NOT_FRESH ->
+          new CurioException(
+              ErrorCode.FORBIDDEN,
+              "the account has no password (expected: a sign-in by Mobile-ID just before)");
+      case REASON_UNSPECIFIED, UNRECOGNIZED -> unknown();
+    };
+  }
+
+  static CurioException notAllowed(NotAllowed refusal) {
+    return new CurioException(ErrorCode.FORBIDDEN, refusal.getReason());
   }
 
   /** An outcome that this version does not know, or none. */

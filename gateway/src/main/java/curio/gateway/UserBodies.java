@@ -16,9 +16,11 @@ final class UserBodies {
   private UserBodies() {}
 
   /**
-   * An account. The members from {@code email} on are for its owner and for administrators.
+   * An account. The members from {@code email} on are for its owner and for administrators, and so
+   * are first and last name unless the owner shows them.
    *
    * @param createdAt ISO 8601, UTC
+   * @param showName whether first and last name are for everybody
    */
   record AccountView(
       String object,
@@ -36,27 +38,23 @@ final class UserBodies {
       @Nullable String email,
       @Nullable String phone,
       @Nullable String role,
-      @Nullable Boolean active) {
+      @Nullable Boolean active,
+      @Nullable Boolean showName) {
     static AccountView inPublic(User user) {
-      return of(user, null, null, null, null);
+      return of(user, user.getShowsName(), false);
     }
 
     static AccountView inFull(User user) {
-      return of(user, user.getEmail(), user.getPhone(), user.getRole(), user.getActive());
+      return of(user, true, true);
     }
 
-    private static AccountView of(
-        User user,
-        @Nullable String email,
-        @Nullable String phone,
-        @Nullable String role,
-        @Nullable Boolean active) {
+    private static AccountView of(User user, boolean named, boolean full) {
       return new AccountView(
           "user",
           user.getId(),
           user.getUsername(),
-          user.getFirstName(),
-          user.getLastName(),
+          named ? user.getFirstName() : "",
+          named ? user.getLastName() : "",
           user.getGender().isEmpty() ? null : user.getGender(),
           user.getAge() == 0 ? null : user.getAge(),
           user.getCity(),
@@ -64,10 +62,11 @@ final class UserBodies {
           user.getPhoto(),
           Instant.ofEpochMilli(user.getCreatedAtMillis()).toString(),
           user.getVerified(),
-          email,
-          phone,
-          role,
-          active);
+          full ? user.getEmail() : null,
+          full ? user.getPhone() : null,
+          full ? user.getRole() : null,
+          full ? user.getActive() : null,
+          full ? user.getShowsName() : null);
     }
   }
 
@@ -81,6 +80,7 @@ final class UserBodies {
   /**
    * What its owner changes; what is left out stays, an empty text removes.
    *
+   * @param showName whether first and last name are for everybody
    * @param currentPassword needed to change the user name or the e-mail address, by which one signs
    *     in and gets in again
    */
@@ -94,12 +94,8 @@ final class UserBodies {
       @Nullable Integer age,
       @Nullable String city,
       @Nullable String interests,
+      @Nullable Boolean showName,
       @Nullable String currentPassword) {
-    /** Whether it changes what one signs in by. */
-    boolean renames(User own) {
-      return differs(username, own.getUsername()) || differs(email, own.getEmail());
-    }
-
     /** The change, without names that stay as they are. */
     UpdateUserRequest.Builder change(User own) {
       var change = UpdateUserRequest.newBuilder().setId(own.getId());
@@ -116,6 +112,7 @@ final class UserBodies {
       ifGiven(age, change::setAge);
       ifGiven(city, change::setCity);
       ifGiven(interests, change::setInterests);
+      ifGiven(showName, change::setShowsName);
       return change;
     }
 
@@ -127,11 +124,13 @@ final class UserBodies {
   /**
    * An account that an administrator makes.
    *
+   * @param password when left out, its owner is mailed a link to choose one
    * @param role member or admin; member when left out
+   * @param currentPassword of who asks; needed to make anything but a member
    */
   record NewUser(
       String username,
-      String password,
+      @Nullable String password,
       @Nullable String passwordConfirm,
       @Nullable String firstName,
       @Nullable String lastName,
@@ -141,10 +140,12 @@ final class UserBodies {
       @Nullable Integer age,
       @Nullable String city,
       @Nullable String interests,
-      @Nullable String role) {
+      @Nullable String role,
+      @Nullable String currentPassword) {
     CreateUserRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
-      var account = SignUpRequest.newBuilder().setUsername(username).setPassword(password);
+      var account = SignUpRequest.newBuilder().setUsername(username);
+      ifGiven(password, account::setPassword);
       ifGiven(firstName, account::setFirstName);
       ifGiven(lastName, account::setLastName);
       ifGiven(email, account::setEmail);
@@ -164,7 +165,8 @@ final class UserBodies {
    *
    * @param role member or admin
    * @param active false ends the sessions and refuses new ones
-   * @param password a new one; ends the sessions
+   * @param password a new one, of one's own account only; ends the sessions
+   * @param currentPassword of who asks; needed to change e-mail, role, activity or password
    */
   record UserChange(
       @Nullable String username,
@@ -180,7 +182,8 @@ final class UserBodies {
       @Nullable String role,
       @Nullable Boolean active,
       @Nullable String password,
-      @Nullable String passwordConfirm) {
+      @Nullable String passwordConfirm,
+      @Nullable String currentPassword) {
     UpdateUserRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
       var change = UpdateUserRequest.newBuilder();

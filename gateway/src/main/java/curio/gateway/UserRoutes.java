@@ -1,12 +1,11 @@
 package curio.gateway;
 
 import curio.cluster.ServiceClient;
-import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.ChangeUserReply;
-import curio.contracts.accounts.v1.CheckPasswordRequest;
 import curio.contracts.accounts.v1.DeleteUserRequest;
 import curio.contracts.accounts.v1.FindUserRequest;
 import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.User;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
 import curio.errors.CurioException;
@@ -23,7 +22,6 @@ import curio.http.Response;
 import curio.http.Routes;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What accounts tell of themselves, and what administrators do with them. Thread-safe. */
 public final class UserRoutes {
@@ -33,21 +31,18 @@ public final class UserRoutes {
   private static final int MAX_NAME = 100;
   private static final Parameter ID = Parameter.numberedVariable("id", "The account's id");
 
+  private static final int ACCEPTED = 202;
+
   private final ServiceClient<UsersBlockingStub> users;
-  private final ServiceClient<AccountsBlockingStub> accounts;
   private final Consumer<String> ended;
 
   /**
-   * Routes that call the given services.
+   * Routes that call the given service.
    *
    * @param ended is told the id of each session that they end, before they answer
    */
-  public UserRoutes(
-      ServiceClient<UsersBlockingStub> users,
-      ServiceClient<AccountsBlockingStub> accounts,
-      Consumer<String> ended) {
+  public UserRoutes(ServiceClient<UsersBlockingStub> users, Consumer<String> ended) {
     this.users = users;
-    this.accounts = accounts;
     this.ended = ended;
   }
 
@@ -64,7 +59,8 @@ public final class UserRoutes {
             Parameter.cursor())
         .answers(200, AccountList.class)
         .post("/v1/users", Access.ADMIN, NewUser.class, this::create)
-        .summary("Makes an account; for administrators")
+        .summary(
+            "Makes an account; for administrators. Without a password its owner is mailed a link")
         .answers(201, AccountView.class)
         .get("/v1/users/me", Access.USER, this::own)
         .summary("One's own account")
@@ -77,9 +73,15 @@ public final class UserRoutes {
         .takes(ID)
         .answers(200, AccountView.class)
         .patch("/v1/users/{id}", Access.ADMIN, UserChange.class, this::change)
-        .summary("Changes what is given of an account; for administrators")
+        .summary(
+            "Changes what is given of an account; for administrators, who say their own password to"
+                + " change e-mail, role or activity, and set no other's password")
         .takes(ID)
         .answers(200, AccountView.class)
+        .post("/v1/users/{id}/reset-link", Access.ADMIN, this::sendLink)
+        .summary("Mails the owner a link that sets a password; for administrators")
+        .takes(ID)
+        .answers(ACCEPTED)
         .delete("/v1/users/{id}", Access.ADMIN, this::delete)
         .summary("Removes an account, its sessions and its personal data; for administrators")
         .takes(ID)
@@ -125,22 +127,21 @@ public final class UserRoutes {
 
   private Response changeOwn(Request request, OwnProfile body) {
     var known = found(request.principal().userId());
-    if (body.renames(known)) {
-      requirePassword(request, body.currentPassword());
-    }
-    var wanted = body.change(known).setActor(Sender.actor(request)).build();
+    var actor = Sender.actor(request, body.currentPassword());
+    var wanted = body.change(known).setActor(actor).build();
     return Response.ok(changed(users.call(stub -> stub.updateUser(wanted))));
   }
 
   private Response create(Request request, NewUser body) {
-    var wanted = body.request().setActor(Sender.actor(request)).build();
+    var actor = Sender.actor(request, body.currentPassword());
+    var wanted = body.request().setActor(actor).build();
     var made = changed(users.call(stub -> stub.createUser(wanted)));
     return Response.json(201, made).withHeader("Location", "/v1/users/" + made.id());
   }
 
   private Response change(Request request, UserChange body) {
-    var wanted =
-        body.request().setId(request.pathNumber("id")).setActor(Sender.actor(request)).build();
+    var actor = Sender.actor(request, body.currentPassword());
+    var wanted = body.request().setId(request.pathNumber("id")).setActor(actor).build();
     return Response.ok(changed(users.call(stub -> stub.updateUser(wanted))));
   }
 
@@ -163,26 +164,23 @@ public final class UserRoutes {
     return reply.getUser();
   }
 
-  /** Who found an open browser must not be able to take the account over. */
-  private void requirePassword(Request request, @Nullable String given) {
-    if (given == null) {
-      throw new CurioException(
-          ErrorCode.INVALID,
-          "currentPassword: missing (expected: the password, to change username or email)");
-    }
+  private Response sendLink(Request request) {
     var wanted =
-        CheckPasswordRequest.newBuilder()
-            .setUserId(request.principal().userId())
-            .setPassword(given)
-            .setClient(Sender.client(request))
+        SendResetLinkRequest.newBuilder()
+            .setId(request.pathNumber("id"))
+            .setActor(Sender.actor(request))
             .build();
-    var reply = accounts.call(stub -> stub.checkPassword(wanted));
-    switch (reply.getOutcomeCase()) {
-      case RIGHT -> {}
-      case WRONG_PASSWORD -> throw Refusals.wrongPassword();
+    var reply = users.call(stub -> stub.sendResetLink(wanted));
+    return switch (reply.getOutcomeCase()) {
+      case SENT -> Response.json(ACCEPTED, null);
+      case NO_SUCH_USER -> throw noSuchUser();
+      case INACTIVE ->
+          throw new CurioException(
+              ErrorCode.CONFLICT, "the account is not active (expected: an active one)");
       case THROTTLED -> throw Refusals.throttled(reply.getThrottled());
+      case NOT_ALLOWED -> throw Refusals.notAllowed(reply.getNotAllowed());
       case OUTCOME_NOT_SET -> throw Refusals.unknown();
-    }
+    };
   }
 
   private AccountView changed(ChangeUserReply reply) {
@@ -201,6 +199,9 @@ public final class UserRoutes {
       case LAST_ADMIN ->
           throw new CurioException(
               ErrorCode.CONFLICT, "the last active admin (expected: another one before)");
+      case UNPROVED -> throw Refusals.unproved(reply.getUnproved());
+      case THROTTLED -> throw Refusals.throttled(reply.getThrottled());
+      case NOT_ALLOWED -> throw Refusals.notAllowed(reply.getNotAllowed());
       case OUTCOME_NOT_SET -> throw Refusals.unknown();
     };
   }

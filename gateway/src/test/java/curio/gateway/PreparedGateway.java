@@ -3,6 +3,7 @@ package curio.gateway;
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
+import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.HttpEdge;
@@ -32,9 +33,10 @@ final class PreparedGateway implements AutoCloseable {
 
   final PreparedService accounts = new PreparedService(AccountsGrpc.getServiceDescriptor());
   final PreparedService users = new PreparedService(UsersGrpc.getServiceDescriptor());
+  final PreparedService mobileId = new PreparedService(MobileIdGrpc.getServiceDescriptor());
   final List<String> ended = new CopyOnWriteArrayList<>();
 
-  private final Channels channels = new Channels(List.of(accounts, users));
+  private final Channels channels = new Channels(List.of(accounts, users, mobileId));
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpEdge edge;
 
@@ -47,8 +49,14 @@ final class PreparedGateway implements AutoCloseable {
             List.of(
                 new SessionRoutes(toAccounts, ended::add).routes(),
                 new PasswordRoutes(toAccounts, ended::add).routes(),
-                new UserRoutes(toUsers, toAccounts, ended::add).routes(),
-                new AuditRoutes(toUsers).routes()),
+                new UserRoutes(toUsers, ended::add).routes(),
+                new IdentityRoutes(toAccounts).routes(),
+                new AuditRoutes(toUsers).routes(),
+                new MobileIdSignInRoutes(
+                        channels.to(MobileIdGrpc::newBlockingStub, DEADLINE),
+                        new Identities(toAccounts),
+                        Clock.systemUTC())
+                    .routes()),
             PreparedGateway::principal,
             new SimpleMeterRegistry(),
             Clock.systemUTC());
@@ -61,6 +69,11 @@ final class PreparedGateway implements AutoCloseable {
 
   Answer admin(String method, String path, String body) {
     return send(method, path, body, "Authorization", "Bearer 1:admin:admin-session");
+  }
+
+  /** Of the member 8. */
+  Answer other(String method, String path, String body) {
+    return send(method, path, body, "Authorization", "Bearer 8:member:other-session");
   }
 
   Answer nobody(String method, String path, String body) {

@@ -8,18 +8,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import curio.contracts.accounts.v1.AuditEntry;
-import curio.contracts.accounts.v1.ChangePasswordReply;
 import curio.contracts.accounts.v1.ChangeUserReply;
-import curio.contracts.accounts.v1.CheckPasswordReply;
 import curio.contracts.accounts.v1.CreateUserRequest;
 import curio.contracts.accounts.v1.DeleteUserRequest;
 import curio.contracts.accounts.v1.FindUserReply;
 import curio.contracts.accounts.v1.Invalid;
+import curio.contracts.accounts.v1.LinkedIdentity;
 import curio.contracts.accounts.v1.ListAuditReply;
 import curio.contracts.accounts.v1.ListAuditRequest;
+import curio.contracts.accounts.v1.ListIdentitiesReply;
+import curio.contracts.accounts.v1.ListIdentitiesRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.NotAllowed;
+import curio.contracts.accounts.v1.Proof;
+import curio.contracts.accounts.v1.SendResetLinkReply;
+import curio.contracts.accounts.v1.SignInIdentityReply;
 import curio.contracts.accounts.v1.SignUpReply.NameTaken;
+import curio.contracts.accounts.v1.UnlinkIdentityReply;
+import curio.contracts.accounts.v1.UnlinkIdentityRequest;
+import curio.contracts.accounts.v1.Unproved;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
 import java.util.Map;
@@ -46,6 +54,7 @@ class UserOutcomesTest {
           .setRole("member")
           .setActive(true)
           .setCreatedAtMillis(1_700_000_000_000L)
+          .setShowsName(true)
           .build();
 
   private PreparedGateway gateway;
@@ -198,35 +207,145 @@ class UserOutcomesTest {
                 .setGender("")
                 .build());
     assertThat(asked.getActor().getUserId()).isEqualTo(7);
-    assertThat(gateway.accounts.wasAsked("CheckPassword")).isFalse();
+    assertThat(asked.getActor().getProof().getSessionId()).isEqualTo("own-session");
+    assertThat(asked.getActor().getProof().hasCurrentPassword()).isFalse();
+  }
+
+  @Test
+  void thePasswordOfWhoAsksGoesWithTheChange() {
+    gateway.users.answer("FindUser", found(MARIO));
+    gateway.users.answer("UpdateUser", changed(MARIO));
+    var email = "\"email\": \"other@example.org\"";
+
+    assertThat(gateway.member("PUT", "/v1/users/me", withPassword(email)).status()).isEqualTo(200);
+    assertThat(proofOf("UpdateUser").getCurrentPassword()).isEqualTo("1234567890");
+    gateway.admin("PATCH", "/v1/users/7", withPassword(email));
+    assertThat(proofOf("UpdateUser").getSessionId()).isEqualTo("admin-session");
+    assertThat(proofOf("UpdateUser").getCurrentPassword()).isEqualTo("1234567890");
+    gateway.admin("PATCH", "/v1/users/7", "{" + email + "}");
+    assertThat(proofOf("UpdateUser").hasCurrentPassword()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"\"email\": \"other@example.org\"", "\"email\": \"\"", "\"username\": \"Luigi\""})
-  void anotherNameOrAddressNeedsThePassword(String change) {
+  @CsvSource({"PUT, /v1/users/me", "PATCH, /v1/users/7"})
+  void whoDoesNotShowToBeTheOwnerIsRefused(String method, String path) {
     gateway.users.answer("FindUser", found(MARIO));
-    gateway.users.answer("UpdateUser", changed(MARIO));
+    var refusals =
+        Map.of(
+            Unproved.Reason.PASSWORD_MISSING, 400,
+            Unproved.Reason.PASSWORD_WRONG, 403,
+            Unproved.Reason.NOT_FRESH, 403,
+            Unproved.Reason.REASON_UNSPECIFIED, 500);
 
-    var without = gateway.member("PUT", "/v1/users/me", "{" + change + "}");
-    gateway.accounts.answer("CheckPassword", wrong());
-    var wrong = gateway.member("PUT", "/v1/users/me", withPassword(change));
-    gateway.accounts.answer(
-        "CheckPassword", CheckPasswordReply.newBuilder().setThrottled(throttled()).build());
-    var throttled = gateway.member("PUT", "/v1/users/me", withPassword(change));
-
-    assertFeedErrorStatus(without, 400);
-    assertThat(without.text("message")).startsWith("currentPassword: missing");
-    assertFeedErrorStatus(wrong, 403);
-    assertThrottled(throttled);
-    assertThat(gateway.users.wasAsked("UpdateUser")).isFalse();
-    gateway.accounts.answer(
-        "CheckPassword",
-        CheckPasswordReply.newBuilder()
-            .setRight(CheckPasswordReply.Right.getDefaultInstance())
+    refusals.forEach((reason, status) -> {
+      gateway.users.answer(
+          "UpdateUser",
+          ChangeUserReply.newBuilder()
+              .setUnproved(Unproved.newBuilder().setReason(reason))
+              .build());
+      assertFeedErrorStatus(gateway.admin(method, path, "{\"email\": \"\"}"), status);
+    });
+    gateway.users.answer(
+        "UpdateUser", ChangeUserReply.newBuilder().setThrottled(throttled()).build());
+    assertThrottled(gateway.admin(method, path, "{\"email\": \"\"}"));
+    gateway.users.answer(
+        "UpdateUser",
+        ChangeUserReply.newBuilder()
+            .setNotAllowed(NotAllowed.newBuilder().setReason("no"))
             .build());
-    assertThat(gateway.member("PUT", "/v1/users/me", withPassword(change)).status()).isEqualTo(200);
-    assertThat(gateway.users.wasAsked("UpdateUser")).isTrue();
+    assertFeedError(gateway.admin(method, path, "{\"email\": \"\"}"), 403, "no");
+  }
+
+  @Test
+  void linksAreSentOrSayWhyNot() {
+    var outcomes =
+        Map.of(
+            202,
+                SendResetLinkReply.newBuilder()
+                    .setSent(SendResetLinkReply.Sent.getDefaultInstance()),
+            404,
+                SendResetLinkReply.newBuilder()
+                    .setNoSuchUser(ChangeUserReply.NoSuchUser.getDefaultInstance()),
+            409,
+                SendResetLinkReply.newBuilder()
+                    .setInactive(SignInIdentityReply.Inactive.getDefaultInstance()),
+            429, SendResetLinkReply.newBuilder().setThrottled(throttled()),
+            403,
+                SendResetLinkReply.newBuilder()
+                    .setNotAllowed(NotAllowed.newBuilder().setReason("no")),
+            500, SendResetLinkReply.newBuilder());
+
+    outcomes.forEach((status, reply) -> {
+      gateway.users.answer("SendResetLink", reply.build());
+      assertThat(gateway.admin("POST", "/v1/users/7/reset-link", "").status()).isEqualTo(status);
+    });
+    assertFeedErrorStatus(gateway.member("POST", "/v1/users/7/reset-link", ""), 403);
+  }
+
+  @Test
+  void identitiesAreListedWithoutSayingWhose() {
+    gateway.accounts.answer(
+        "ListIdentities",
+        ListIdentitiesReply.newBuilder()
+            .addIdentities(
+                LinkedIdentity.newBuilder().setId("4").setLinkedAtMillis(1_700_000_000_000L))
+            .addIdentities(LinkedIdentity.newBuilder().setId("5"))
+            .build());
+
+    var own = gateway.member("GET", "/v1/auth/identities", "");
+    var asked = (ListIdentitiesRequest) gateway.accounts.asked("ListIdentities");
+    gateway.admin("GET", "/v1/users/9/identities", "");
+
+    assertThat(asked.getUserId()).isEqualTo(7);
+    assertThat(((ListIdentitiesRequest) gateway.accounts.asked("ListIdentities")).getUserId())
+        .isEqualTo(9);
+    assertThat(own.json().at("/data/0/linkedAt").asString()).isEqualTo("2023-11-14T22:13:20Z");
+    assertThat(own.json().at("/data/1").has("linkedAt")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/auth/identities/4", "/v1/users/9/identities/4"})
+  void identitiesAreUnlinkedOrSayWhyNot(String path) {
+    var outcomes =
+        Map.of(
+            200, UnlinkIdentityReply.newBuilder().setUnlinked(MARIO),
+            404,
+                UnlinkIdentityReply.newBuilder()
+                    .setNoSuchIdentity(UnlinkIdentityReply.NoSuchIdentity.getDefaultInstance()),
+            409,
+                UnlinkIdentityReply.newBuilder()
+                    .setLastCredential(UnlinkIdentityReply.LastCredential.getDefaultInstance()),
+            400,
+                UnlinkIdentityReply.newBuilder()
+                    .setUnproved(Unproved.newBuilder().setReason(Unproved.Reason.PASSWORD_MISSING)),
+            429, UnlinkIdentityReply.newBuilder().setThrottled(throttled()),
+            403,
+                UnlinkIdentityReply.newBuilder()
+                    .setNotAllowed(NotAllowed.newBuilder().setReason("no")),
+            500, UnlinkIdentityReply.newBuilder());
+
+    outcomes.forEach((status, reply) -> {
+      gateway.accounts.answer("UnlinkIdentity", reply.build());
+      var answer = gateway.admin("DELETE", path, "{\"currentPassword\": \"1234567890\"}");
+      assertThat(answer.status()).isEqualTo(status);
+    });
+    var asked = (UnlinkIdentityRequest) gateway.accounts.asked("UnlinkIdentity");
+    assertThat(asked.getIdentityId()).isEqualTo("4");
+    assertThat(asked.getActor().getProof().getCurrentPassword()).isEqualTo("1234567890");
+  }
+
+  @Test
+  void namesThatTheirOwnerDoesNotShowAreForAdmins() {
+    gateway.users.answer("FindUser", found(MARIO.toBuilder().setShowsName(false).build()));
+
+    var others = gateway.other("GET", "/v1/users/7", "");
+
+    assertThat(others.text("firstName")).isEmpty();
+    assertThat(others.text("lastName")).isEmpty();
+    assertThat(gateway.admin("GET", "/v1/users/7", "").text("firstName"))
+        .isEqualTo(MARIO.getFirstName());
+    assertThat(gateway.member("GET", "/v1/users/7", "").text("firstName"))
+        .isEqualTo(MARIO.getFirstName());
   }
 
   @Test
@@ -393,7 +512,7 @@ class UserOutcomesTest {
   /** A service of a later version may answer what this gateway does not know. */
   @Test
   void anOutcomeThatNobodyKnowsIsABug() {
-    gateway.accounts.answer("CheckPassword", CheckPasswordReply.getDefaultInstance());
+    gateway.users.answer("UpdateUser", ChangeUserReply.getDefaultInstance());
     gateway.users.answer("FindUser", found(MARIO));
     gateway.users.answer("DeleteUser", ChangeUserReply.getDefaultInstance());
 
@@ -422,10 +541,8 @@ class UserOutcomesTest {
     return "{" + change + ", \"currentPassword\": \"1234567890\"}";
   }
 
-  private static Message wrong() {
-    return CheckPasswordReply.newBuilder()
-        .setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance())
-        .build();
+  private Proof proofOf(String call) {
+    return ((UpdateUserRequest) gateway.users.asked(call)).getActor().getProof();
   }
 
   private static Message found(User user) {

@@ -68,7 +68,7 @@ final class AccountsWiring {
             : ThrottleSettings.off(),
         new MailSettings(smtp(), config.data().resolve("mail"), config.mail().from(), publicUrl()),
         accounts.admins(),
-        new IdentitySettings(accounts.reservedNames()));
+        new IdentitySettings(accounts.reservedNames(), accounts.freshProof()));
   }
 
   private @Nullable SmtpSettings smtp() {

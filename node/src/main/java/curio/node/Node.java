@@ -12,6 +12,7 @@ import curio.errors.ErrorCode;
 import curio.gateway.AccountRoutes;
 import curio.gateway.AuditRoutes;
 import curio.gateway.Identities;
+import curio.gateway.IdentityRoutes;
 import curio.gateway.MobileIdPollingRoutes;
 import curio.gateway.MobileIdProxyRoutes;
 import curio.gateway.MobileIdSignInRoutes;
@@ -240,7 +241,8 @@ public final class Node implements AutoCloseable {
     areas.add(new SessionRoutes(accounts, ended).routes());
     areas.add(new PasswordRoutes(accounts, ended).routes());
     areas.add(ResetPage.routes());
-    areas.add(new UserRoutes(users, accounts, ended).routes());
+    areas.add(new UserRoutes(users, ended).routes());
+    areas.add(new IdentityRoutes(accounts).routes());
     areas.add(new AuditRoutes(users).routes());
     areas.add(new OrderRoutes(orders).routes());
     areas.add(new MobileIdProxyRoutes(mobileId, clock).routes());

@@ -249,6 +249,12 @@ public record NodeConfig(
                       + "webmaster")
           List<String> reservedNames,
       @Setting(
+              value =
+                  "How long after a sign-in by Mobile-ID its session may change what otherwise"
+                      + " needs the password, where there is none",
+              standard = "5m")
+          Duration freshProof,
+      @Setting(
               value = "Whether failures slow down sign-in; only tests and benchmarks are without",
               standard = "true")
           boolean throttle,
@@ -268,6 +274,7 @@ public record NodeConfig(
           signUpsPerHour > 0 && signUpsPerHour <= 100_000,
           "sign-ups-per-hour: " + signUpsPerHour + " (expected: 1 to 100000)");
       admins = AccountsSettings.checkedAdmins(admins);
+      checkTime("fresh-proof", freshProof, ONE_SECOND, ONE_HOUR);
       reservedNames = ReservedNames.checkedWords(reservedNames);
     }
   }

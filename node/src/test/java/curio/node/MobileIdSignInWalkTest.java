@@ -194,7 +194,11 @@ class MobileIdSignInWalkTest {
     var member = People.signUp(node, "linker");
     var bearer = new String[] {"Authorization", member.bearer()};
 
-    var begun = begin(linked, bearer);
+    var asking = linked + ", \"link\": true";
+    node.post(PATH, "{" + asking + "}").assertProblem(401);
+    node.post(PATH, "{" + asking + "}", bearer).assertProblem(400);
+    node.post(PATH, "{" + asking + ", \"currentPassword\": \"guess\"}", bearer).assertProblem(403);
+    var begun = begin(asking + ", \"currentPassword\": \"1234567890\"", bearer);
     end(begun).assertProblem(404);
     var link = end(begun, bearer);
     var signedIn = end(begin(linked));
@@ -202,6 +206,60 @@ class MobileIdSignInWalkTest {
     assertThat(link.body()).isEqualTo("{\"state\":\"COMPLETE\",\"result\":\"OK\",\"linked\":true}");
     assertThat(signedIn.text("userId")).isEqualTo(Long.toString(member.id()));
     assertThat(node.get("/v1/users/me", bearer).text("verified")).isEqualTo("true");
+
+    var identity = node.get("/v1/auth/identities", bearer).list("data").getFirst();
+    var path = "/v1/auth/identities/" + identity.get("id");
+    assertThat(identity).containsEntry("type", "mobile-id").containsKey("linkedAt");
+    node.send("DELETE", path, "{}", bearer).assertProblem(400);
+    var password = "{\"currentPassword\": \"1234567890\"}";
+    assertThat(node.send("DELETE", path, password, bearer).status()).isEqualTo(200);
+    node.send("DELETE", path, password, bearer).assertProblem(404);
+    assertThat(end(begin(linked)).text("userId")).isNotEqualTo(Long.toString(member.id()));
+  }
+
+  /**
+   * A browser that is signed in to somebody's account by a trick must not give its Mobile-ID away.
+   */
+  @Test
+  void whoDoesNotAskForALinkSignsInWhoeverIsSignedIn() {
+    var member = People.signUp(node, "unlinked");
+
+    var signedIn = end(begin(CONFIRMS, "Authorization", member.bearer()));
+
+    assertThat(signedIn.text("object")).isEqualTo("token");
+    assertThat(signedIn.text("userId")).isNotEqualTo(Long.toString(member.id()));
+    assertThat(member.get("/v1/users/me").text("verified")).isEqualTo("false");
+  }
+
+  @Test
+  void whoCameByMobileIdChoosesNamesAndAPasswordAndShowsNothingUnasked() {
+    var signedIn = end(begin(person("+37200000867", "60001018909")));
+    var me = bearer(signedIn);
+    var other = People.signUp(node, "curious.one");
+    var path = "/v1/users/" + signedIn.text("userId");
+    var own = node.get("/v1/users/me", me);
+    var public0 = other.get(path);
+
+    assertThat(own.text("firstName")).isNotEmpty();
+    assertThat(own.text("showName")).isEqualTo("false");
+    assertThat(public0.text("firstName")).isEmpty();
+    assertThat(public0.text("lastName")).isEmpty();
+    assertThat(public0.json()).doesNotContainKey("showName");
+    node.send("DELETE", "/v1/auth/identities/" + identity(me), "{}", me).assertProblem(409);
+
+    var names =
+        "{\"username\": \"chosen.one\", \"email\": \"chosen@example.org\", \"showName\": true}";
+    assertThat(node.send("PUT", "/v1/users/me", names, me).status()).isEqualTo(200);
+    var password = "{\"password\": \"1234567890\", \"passwordConfirm\": \"1234567890\"}";
+    assertThat(node.send("POST", "/v1/auth/password", password, me).status()).isEqualTo(200);
+    assertThat(People.signIn(node, "chosen.one").id())
+        .isEqualTo(Long.parseLong(signedIn.text("userId")));
+    assertThat(other.get(path).text("firstName")).isEqualTo(own.text("firstName"));
+  }
+
+  private String identity(String... bearer) {
+    return String.valueOf(
+        node.get("/v1/auth/identities", bearer).list("data").getFirst().get("id"));
   }
 
   @Test

@@ -64,6 +64,11 @@ class RouteAccessTest {
       401 | 401 | 200 | 200 | 200 | PUT /v1/users/me {"city":"Uruk"}
       401 | 401 | 200 | 200 | 200 | GET /v1/users/$ID
       401 | 401 | 403 | 403 | 200 | PATCH /v1/users/$ID {"city":"Uruk"}
+      401 | 401 | 403 | 403 | 202 | POST /v1/users/$ID/reset-link
+      401 | 401 | 200 | 200 | 200 | GET /v1/auth/identities
+      401 | 401 | 404 | 404 | 404 | DELETE /v1/auth/identities/$SOME {"currentPassword":"1234567890"}
+      401 | 401 | 403 | 403 | 200 | GET /v1/users/$ID/identities
+      401 | 401 | 403 | 403 | 404 | DELETE /v1/users/$ID/identities/$SOME {"currentPassword":"1234567890"}
       401 | 401 | 403 | 403 | 200 | DELETE /v1/users/$ID
       401 | 401 | 403 | 403 | 200 | GET /v1/audit
       401 | 401 | 200 | 200 | 200 | GET /api/v1/order/
@@ -75,19 +80,23 @@ class RouteAccessTest {
       404 | 404 | 404 | 404 | 404 | GET /authentication/session/$SOME
       400 | 400 | 400 | 400 | 400 | POST /signature {}
       404 | 404 | 404 | 404 | 404 | GET /signature/session/$SOME
-      400 | 401 | 400 | 400 | 400 | POST /v1/auth/mobile-id {"phoneNumber":"1","nationalIdentityNumber":"1"}
+      400 | 400 | 400 | 400 | 400 | POST /v1/auth/mobile-id {"phoneNumber":"1","nationalIdentityNumber":"1"}
       404 | 404 | 404 | 404 | 404 | GET /v1/auth/mobile-id/$SOME
       404 | 404 | 404 | 404 | 404 | DELETE /v1/auth/mobile-id/$SOME
       """;
 
   private static final Map<String, String> VARIABLES =
-      Map.of(
-          "/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}",
-          "/v1/users/$ID", "/v1/users/{id}",
-          "/authentication/session/$SOME", "/authentication/session/{id}",
-          "/v1/auth/mobile-id/$SOME", "/v1/auth/mobile-id/{sessionId}",
-          "/signature/session/$SOME", "/signature/session/{id}",
-          "/api/v1/order/$ORDER", "/api/v1/order/{id}");
+      Map.ofEntries(
+          Map.entry("/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}"),
+          Map.entry("/v1/users/$ID", "/v1/users/{id}"),
+          Map.entry("/v1/users/$ID/reset-link", "/v1/users/{id}/reset-link"),
+          Map.entry("/v1/auth/identities/$SOME", "/v1/auth/identities/{id}"),
+          Map.entry("/v1/users/$ID/identities", "/v1/users/{id}/identities"),
+          Map.entry("/v1/users/$ID/identities/$SOME", "/v1/users/{id}/identities/{identityId}"),
+          Map.entry("/authentication/session/$SOME", "/authentication/session/{id}"),
+          Map.entry("/v1/auth/mobile-id/$SOME", "/v1/auth/mobile-id/{sessionId}"),
+          Map.entry("/signature/session/$SOME", "/signature/session/{id}"),
+          Map.entry("/api/v1/order/$ORDER", "/api/v1/order/{id}"));
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final AtomicInteger number = new AtomicInteger();

@@ -237,14 +237,37 @@ class UsersWalkTest {
       var last = People.admin(lonely.node(), lonely.database(), "last.admin");
       var path = "/v1/users/" + last.id();
 
-      last.send("PATCH", path, "{\"role\": \"member\"}").assertProblem(409);
-      last.send("PATCH", path, "{\"active\": false}").assertProblem(409);
+      last.send("PATCH", path, confirmed("\"role\": \"member\"")).assertProblem(409);
+      last.send("PATCH", path, confirmed("\"active\": false")).assertProblem(409);
       last.send("DELETE", path, "").assertProblem(409);
 
-      var second = "{\"username\": \"second\", \"password\": \"1234567890\", \"role\": \"admin\"}";
-      assertThat(last.send("POST", "/v1/users", second).status()).isEqualTo(201);
+      var second = "\"username\": \"second\", \"password\": \"1234567890\", \"role\": \"admin\"";
+      last.send("POST", "/v1/users", "{" + second + "}").assertProblem(400);
+      assertThat(last.send("POST", "/v1/users", confirmed(second)).status()).isEqualTo(201);
       assertThat(last.send("DELETE", path, "").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void anOpenSessionOfAnAdminIsNotEverybodysAccount() {
+    var owner = somebody();
+    var path = "/v1/users/" + owner.id();
+
+    admin.send("PATCH", path, "{\"role\": \"admin\"}").assertProblem(400);
+    admin
+        .send("PATCH", path, "{\"role\": \"admin\", \"currentPassword\": \"guess\"}")
+        .assertProblem(403);
+    admin.send("PATCH", path, confirmed("\"password\": \"0987654321\"")).assertProblem(403);
+    admin
+        .send("PATCH", "/v1/users/" + admin.id(), "{\"email\": \"new@example.org\"}")
+        .assertProblem(400);
+    admin
+        .send("PATCH", "/v1/users/" + admin.id(), "{\"password\": \"0987654321\"}")
+        .assertProblem(400);
+    assertThat(admin.send("POST", path + "/reset-link", "").status()).isEqualTo(202);
+
+    assertThat(People.signIn(node, owner.username()).get("/v1/users/me").json())
+        .containsEntry("role", "member");
   }
 
   @Test
@@ -252,7 +275,7 @@ class UsersWalkTest {
     var reader = somebody();
     var sleeper = named("sleeper", "Sleepy", "Head");
 
-    admin.send("PATCH", "/v1/users/" + sleeper.id(), "{\"active\": false}");
+    admin.send("PATCH", "/v1/users/" + sleeper.id(), confirmed("\"active\": false"));
 
     assertThat(usernames(reader.get("/v1/users?firstName=sleepy"))).isEmpty();
     reader.get("/v1/users/" + sleeper.id()).assertProblem(404);
@@ -266,7 +289,8 @@ class UsersWalkTest {
     admin.send(
         "PATCH",
         "/v1/users/" + owner.id(),
-        "{\"city\": \"Uruk\", \"email\": \"secret@example.org\", \"password\": \"secret-one-1\"}");
+        confirmed(
+            "\"city\": \"Uruk\", \"email\": \"secret@example.org\", \"photo\": \"secret-one-1\""));
 
     var answer = admin.get("/v1/audit?actor=%d&subject=%d".formatted(admin.id(), owner.id()));
 
@@ -292,6 +316,11 @@ class UsersWalkTest {
   @CsvSource({"limit=0", "limit=1001", "actor=x", "subject=-1", "before=0"})
   void anAuditThatCannotBeIsRefused(String query) {
     admin.get("/v1/audit?" + query).assertProblem(400);
+  }
+
+  /** A change with the password of who makes it. */
+  private static String confirmed(String change) {
+    return "{%s, \"currentPassword\": \"%s\"}".formatted(change, People.PASSWORD);
   }
 
   private Person somebody() {

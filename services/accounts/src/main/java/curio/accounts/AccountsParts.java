@@ -39,7 +39,8 @@ final class AccountsParts implements AutoCloseable {
   final ProvedPeople people;
   final NewPasswords newPasswords;
   final PasswordChanges passwordChanges;
-  final PasswordProof passwordProof;
+  final Reauthentication owners;
+  final Throttle throttle;
   final ResetLinks resetLinks;
   final PasswordResets passwordResets;
   final EndedSessions ended = new EndedSessions();
@@ -67,7 +68,7 @@ final class AccountsParts implements AutoCloseable {
         new Users(new ReservedNames(settings.identity().reservedNames(), settings.admins()));
     this.hashing = new PasswordHashing(settings.passwords(), node.metrics());
     var limits = new Limits(AccountsService.SCHEMA, node.sqlClock());
-    var throttle = new Throttle(database, limits, settings.throttle(), node.metrics());
+    this.throttle = new Throttle(database, limits, settings.throttle(), node.metrics());
 
     this.keys =
         new SigningKeys(database, clock, settings.signingKeyLife(), settings.accessTokenLife());
@@ -83,13 +84,14 @@ final class AccountsParts implements AutoCloseable {
     this.signUps = new SignUps(database, clock, users, hashing, sessions, throttle, log);
     this.signIns = new SignIns(database, clock, users, hashing, sessions, throttle, log);
 
-    var identities = new ProvedPeople.Parts(users, hashing, sessions);
+    var shared = new Reauthentication.Parts(users, rows, hashing, throttle, log);
+    this.owners = new Reauthentication(database, clock, shared, settings.identity().freshProof());
+    var identities = new ProvedPeople.Parts(users, hashing, sessions, owners);
     this.people = new ProvedPeople(database, clock, identities, log);
 
     this.newPasswords = new NewPasswords(users, changes);
     this.passwordChanges =
-        new PasswordChanges(database, clock, users, hashing, newPasswords, throttle, log);
-    this.passwordProof = new PasswordProof(database, clock, users, hashing, throttle, log);
+        new PasswordChanges(database, clock, users, hashing, newPasswords, owners, log);
     this.resetLinks = new ResetLinks(database, wakeups, clock, throttle, log);
     var resetParts = new PasswordResets.Parts(database, hashing);
     this.passwordResets =

@@ -22,6 +22,8 @@ import curio.contracts.accounts.v1.LinkIdentityReply;
 import curio.contracts.accounts.v1.LinkIdentityRequest;
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.ListEndedSessionsRequest;
+import curio.contracts.accounts.v1.ListIdentitiesReply;
+import curio.contracts.accounts.v1.ListIdentitiesRequest;
 import curio.contracts.accounts.v1.ListKeysReply;
 import curio.contracts.accounts.v1.ListKeysRequest;
 import curio.contracts.accounts.v1.ListSessionsReply;
@@ -38,6 +40,8 @@ import curio.contracts.accounts.v1.SignOutReply;
 import curio.contracts.accounts.v1.SignOutRequest;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
+import curio.contracts.accounts.v1.UnlinkIdentityReply;
+import curio.contracts.accounts.v1.UnlinkIdentityRequest;
 import curio.jobs.Jobs;
 import curio.limits.SqlClock;
 import curio.log.Topic;
@@ -117,7 +121,13 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
    */
   public UsersService users(Consumer<User> onAdminCreated) {
     var shared =
-        new UsersService.Parts(parts.users, parts.hashing, parts.sessions, parts.newPasswords);
+        new UsersService.Parts(
+            parts.users,
+            parts.hashing,
+            parts.sessions,
+            parts.newPasswords,
+            parts.owners,
+            parts.throttle);
     return new UsersService(database, clock, settings, shared, onAdminCreated);
   }
 
@@ -186,6 +196,22 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   }
 
   @Override
+  public void listIdentities(
+      ListIdentitiesRequest request, StreamObserver<ListIdentitiesReply> observer) {
+    send(IdentityReplies.list(parts.people.list(request.getUserId())), observer);
+  }
+
+  @Override
+  public void unlinkIdentity(
+      UnlinkIdentityRequest request, StreamObserver<UnlinkIdentityReply> observer) {
+    var actor = Replies.actor(request.getActor());
+    var outcome =
+        parts.people.unlink(
+            request.getUserId(), IdentityReplies.id(request.getIdentityId()), actor);
+    send(IdentityReplies.unlink(outcome), observer);
+  }
+
+  @Override
   public void refresh(RefreshRequest request, StreamObserver<RefreshReply> observer) {
     var caller = Replies.caller(request.getClient());
     var reply = RefreshReply.newBuilder();
@@ -237,7 +263,10 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     var others = Replies.allBut(request.getUserId(), request.getSessionId());
     var outcome =
         parts.passwordChanges.change(
-            others, request.getCurrentPassword(), request.getPassword(), caller);
+            others,
+            Replies.proof(request.getSessionId(), request.getCurrentPassword()),
+            request.getPassword(),
+            caller);
     if (outcome instanceof PasswordChanges.Outcome.Changed(var ended)) {
       parts.changes.announce(ended);
     }
@@ -248,7 +277,8 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   public void checkPassword(
       CheckPasswordRequest request, StreamObserver<CheckPasswordReply> observer) {
     var caller = Replies.caller(request.getClient());
-    var outcome = parts.passwordProof.check(request.getUserId(), request.getPassword(), caller);
+    var proof = Replies.proof(request.getSessionId(), request.getPassword());
+    var outcome = parts.owners.prove(request.getUserId(), proof, caller);
     send(Replies.checkPassword(outcome), observer);
   }
 

@@ -145,6 +145,7 @@ final class NamedAdmins {
     return switch (users.createNamed(tx, newUser, Role.ADMIN, hash, now)) {
       case Created(var user) -> {
         var actor = Actor.CONFIGURATION;
+        users.setNoPassword(tx, user.id());
         links.add(tx, user.id());
         audit.record(
             tx,

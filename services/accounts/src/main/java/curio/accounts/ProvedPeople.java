@@ -2,6 +2,8 @@ package curio.accounts;
 
 import static java.util.Objects.requireNonNull;
 
+import curio.accounts.Reauthentication.Proven;
+import curio.accounts.Reauthentication.Refusal;
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
@@ -9,11 +11,14 @@ import curio.accounts.identities.IdentityKey;
 import curio.accounts.identities.Person;
 import curio.accounts.identities.SuggestedNames;
 import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.recovery.MailKind;
+import curio.accounts.recovery.Notices;
 import curio.accounts.sessions.Caller;
 import curio.accounts.sessions.SessionId;
 import curio.accounts.sessions.SignInProof;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.users.CreateOutcome.Created;
+import curio.accounts.users.LinkedIdentities;
 import curio.accounts.users.NewUser;
 import curio.accounts.users.Profile;
 import curio.accounts.users.Role;
@@ -47,6 +52,9 @@ final class ProvedPeople {
   private final SessionLifecycle sessions;
   private final AuditLog log;
   private final IdentityKey key;
+  private final Reauthentication owners;
+  private final LinkedIdentities identities = new LinkedIdentities();
+  private final Notices notices = new Notices();
   private final SecureRandom random = new SecureRandom();
 
   /** What came of a sign-in. */
@@ -76,8 +84,27 @@ final class ProvedPeople {
     record OtherPerson() implements Link {}
   }
 
+  /** What came of taking a person from an account. */
+  sealed interface Unlink {
+    /** The account as it is now. */
+    record Unlinked(User user) implements Unlink {}
+
+    /** The account has no such identity. */
+    record NoSuchIdentity() implements Unlink {}
+
+    /** The account has no password: nobody could sign in to it any more. */
+    record LastCredential() implements Unlink {}
+
+    /** It was not shown that the owner of the account that acts asks. */
+    record Refused(Refusal why) implements Unlink {}
+
+    /** Who acts may not do this, or not any more. */
+    record NotAllowed(String reason) implements Unlink {}
+  }
+
   /** What all of accounts shares. */
-  record Parts(Users users, PasswordHashing passwords, SessionLifecycle sessions) {}
+  record Parts(
+      Users users, PasswordHashing passwords, SessionLifecycle sessions, Reauthentication owners) {}
 
   /** How a session is opened. */
   private record Opening(
@@ -99,13 +126,15 @@ final class ProvedPeople {
     this.changes = new UserChanges(users);
     this.passwords = parts.passwords();
     this.sessions = parts.sessions();
+    this.owners = parts.owners();
     this.log = log;
     this.key = new IdentityKey(database);
   }
 
   /**
-   * Signs a person in; who has no account yet gets one, under a name made from the person's. A
-   * proof opens one session, of which whoever shows it again gets tokens.
+   * Signs a person in. Who has no account yet gets one, under a name that tells nothing of the
+   * person; first and last name are those of the certificate and are not shown to others. A proof
+   * opens one session, of which whoever shows it again gets tokens.
    */
   SignIn signIn(Person person, @Nullable SignInProof proof, Caller caller) {
     var identity = key.of(person);
@@ -133,7 +162,10 @@ final class ProvedPeople {
     };
   }
 
-  /** Links a person to an account whose owner has proved to be that person. Repeatable. */
+  /**
+   * Links a person to an account whose owner has proved to be that person, and before that to be
+   * the owner. Repeatable.
+   */
   Link link(long userId, Person person, Caller caller) {
     var identity = key.of(person);
     var now = clock.instant();
@@ -151,8 +183,52 @@ final class ProvedPeople {
         return new Link.OtherPerson();
       }
       note(tx, AuditAction.IDENTITY_LINKED, userId, userId, caller, now);
-      return new Link.Linked(users.setIdentity(tx, userId, identity));
+      notices.add(tx, MailKind.IDENTITY_LINKED, found.get(), now);
+      return new Link.Linked(identities.link(tx, userId, identity, now));
     });
+  }
+
+  /** The identities of an account: one or none. */
+  List<LinkedIdentities.Linked> list(long userId) {
+    return database.read(tx -> identities.find(tx, userId)).stream().toList();
+  }
+
+  /**
+   * Takes a person from an account, which then has to have a password: nobody is left without a way
+   * to sign in.
+   */
+  Unlink unlink(long userId, long identityId, Actor actor) {
+    @Nullable Proven proven = null;
+    if (actor.proof() != null) {
+      switch (owners.prove(actor.userId(), actor.proof(), actor.caller())) {
+        case Proven found -> proven = found;
+        case Refusal why -> {
+          return new Unlink.Refused(why);
+        }
+      }
+    }
+    var shown = proven;
+    var now = clock.instant();
+    return database.inTransaction(tx -> {
+      var reason = owners.admit(tx, actor, shown, userId);
+      return reason.isPresent()
+          ? new Unlink.NotAllowed(reason.get())
+          : unlink(tx, userId, identityId, actor, now);
+    });
+  }
+
+  private Unlink unlink(Handle tx, long userId, long identityId, Actor actor, Instant now) {
+    var found = changes.lock(tx, userId);
+    var linked = identities.find(tx, userId).filter(each -> each.id() == identityId);
+    if (found.isEmpty() || linked.isEmpty()) {
+      return new Unlink.NoSuchIdentity();
+    }
+    if (!found.get().hasPassword()) {
+      return new Unlink.LastCredential();
+    }
+    note(tx, AuditAction.IDENTITY_UNLINKED, actor.userId(), userId, actor.caller(), now);
+    notices.add(tx, MailKind.IDENTITY_UNLINKED, found.get(), now);
+    return new Unlink.Unlinked(identities.unlink(tx, userId));
   }
 
   private Stored again(
@@ -180,28 +256,34 @@ final class ProvedPeople {
   private Stored make(Handle tx, Person person, byte[] identity, Opening opening)
       throws SQLException {
     var made = create(tx, person, opening.now());
-    var user = users.setIdentity(tx, made.id(), identity);
+    users.setNoPassword(tx, made.id());
+    users.hideName(tx, made.id());
+    var user = identities.link(tx, made.id(), identity, opening.now());
     note(tx, AuditAction.SIGN_UP, user.id(), user.id(), opening.caller(), opening.now());
     return new Stored.Session(opened(tx, user, opening));
   }
 
+  /** A session that remembers that Mobile-ID has proved who opened it. */
   private SessionLifecycle.Opened opened(Handle tx, User user, Opening opening)
       throws SQLException {
     var proof = opening.proof();
-    return proof == null
-        ? sessions.open(tx, user, opening.signer(), opening.caller(), opening.now())
-        : sessions.open(tx, user, opening.signer(), proof, opening.caller(), opening.now());
+    var opened =
+        proof == null
+            ? sessions.open(tx, user, opening.signer(), opening.caller(), opening.now())
+            : sessions.open(tx, user, opening.signer(), proof, opening.caller(), opening.now());
+    sessions.proved(tx, opened.user().session(), opening.now());
+    return opened;
   }
 
   private User create(Handle tx, Person person, Instant now) {
     var profile = new Profile(person.givenName(), person.surname(), "", "", 0, "", "");
     var hash = passwords.hashOfNoPassword();
-    return SuggestedNames.of(person, random)
+    return SuggestedNames.by(random)
         .map(name -> users.create(tx, new NewUser(name, null, profile), Role.MEMBER, hash, now))
         .filter(Created.class::isInstance)
         .map(outcome -> ((Created) outcome).user())
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("every name made from a person's is taken"));
+        .orElseThrow(() -> new IllegalStateException("every suggested name is taken"));
   }
 
   private static void lock(Handle tx, byte[] identity) {

@@ -19,6 +19,7 @@ import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.Throttled;
 import curio.contracts.accounts.v1.Tokens;
+import curio.contracts.accounts.v1.Unproved;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.time.Duration;
@@ -44,6 +45,36 @@ final class Replies {
         .map(id -> new Ending.All(userId, id))
         .orElseThrow(() ->
             new CurioException(ErrorCode.INVALID, "sessionId: not a session (expected: its id)"));
+  }
+
+  static Actor actor(curio.contracts.accounts.v1.Actor actor) {
+    var proof = actor.getProof();
+    return new Actor(
+        actor.getUserId(),
+        caller(actor.getClient()),
+        actor.hasProof()
+            ? new Proof(
+                proof.getSessionId(),
+                proof.hasCurrentPassword() ? proof.getCurrentPassword() : null)
+            : null);
+  }
+
+  /** Of a request that says nothing by leaving the password empty. */
+  static Proof proof(String sessionId, String password) {
+    return new Proof(sessionId, password.isEmpty() ? null : password);
+  }
+
+  /** Why it is not taken for the owner, but for a delay, which has a message of its own. */
+  static Unproved unproved(Reauthentication.Refusal why) {
+    return Unproved.newBuilder()
+        .setReason(
+            switch (why) {
+              case Reauthentication.Missing() -> Unproved.Reason.PASSWORD_MISSING;
+              case Reauthentication.Wrong() -> Unproved.Reason.PASSWORD_WRONG;
+              case Reauthentication.Stale() -> Unproved.Reason.NOT_FRESH;
+              case Reauthentication.Throttled _ -> Unproved.Reason.REASON_UNSPECIFIED;
+            })
+        .build();
   }
 
   static Invalid invalid(IllegalArgumentException reason) {
@@ -98,21 +129,29 @@ final class Replies {
     switch (outcome) {
       case PasswordChanges.Outcome.Changed(var ended) ->
           reply.setChanged(ChangePasswordReply.Changed.newBuilder().addAllSessionIds(ids(ended)));
-      case PasswordChanges.Outcome.WrongPassword() ->
-          reply.setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance());
-      case PasswordChanges.Outcome.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+      case PasswordChanges.Outcome.Refused(var why) -> {
+        switch (why) {
+          case Reauthentication.Wrong() ->
+              reply.setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance());
+          case Reauthentication.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+          case Reauthentication.Missing missing -> reply.setUnproved(unproved(missing));
+          case Reauthentication.Stale stale -> reply.setUnproved(unproved(stale));
+        }
+      }
     }
     return reply.build();
   }
 
-  static CheckPasswordReply checkPassword(PasswordProof.Outcome outcome) {
+  static CheckPasswordReply checkPassword(Reauthentication.Outcome outcome) {
     var reply = CheckPasswordReply.newBuilder();
     switch (outcome) {
-      case PasswordProof.Outcome.Right() ->
+      case Reauthentication.Proven _ ->
           reply.setRight(CheckPasswordReply.Right.getDefaultInstance());
-      case PasswordProof.Outcome.Wrong() ->
+      case Reauthentication.Wrong() ->
           reply.setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance());
-      case PasswordProof.Outcome.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+      case Reauthentication.Throttled(var delay) -> reply.setThrottled(throttled(delay));
+      case Reauthentication.Missing why -> reply.setUnproved(unproved(why));
+      case Reauthentication.Stale why -> reply.setUnproved(unproved(why));
     }
     return reply.build();
   }
@@ -160,6 +199,8 @@ final class Replies {
         .setActive(user.active())
         .setCreatedAtMillis(user.createdAt().toEpochMilli())
         .setVerified(user.verified())
+        .setHasPassword(user.hasPassword())
+        .setShowsName(user.showsName())
         .build();
   }
 }

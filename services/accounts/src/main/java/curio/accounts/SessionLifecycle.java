@@ -120,6 +120,11 @@ final class SessionLifecycle {
     return refreshTokens.again(tx, session, proof, now);
   }
 
+  /** Notes, in the transaction that opens a session, that Mobile-ID has proved who does. */
+  void proved(Handle tx, SessionId session, Instant now) {
+    sessions.markProved(tx, session, now);
+  }
+
   /** Tells everybody of a session whose opening is committed. */
   SignedInUser opened(Opened opened) {
     changes.announce(opened.ended());

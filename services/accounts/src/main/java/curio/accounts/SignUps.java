@@ -1,5 +1,7 @@
 package curio.accounts;
 
+import static java.util.Objects.requireNonNull;
+
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
@@ -86,7 +88,7 @@ final class SignUps {
     if (taken.isPresent()) {
       return new Outcome.NameTaken(taken.get().field());
     }
-    String hash = place.hash(registration.password());
+    String hash = place.hash(requireNonNull(registration.password(), "password"));
     return switch (store(newUser, hash, caller)) {
       case Stored.Opened(var session) -> new Outcome.SignedUp(sessions.opened(session));
       case Stored.Conflict(var field) -> new Outcome.NameTaken(field);

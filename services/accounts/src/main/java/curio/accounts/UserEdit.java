@@ -9,6 +9,7 @@ import curio.accounts.users.Username;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,6 +33,12 @@ record UserEdit(
   private static final String NO_PHOTO = "default.jpg";
   private static final Pattern PHOTO = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
+  /** What of another's account is changed only by who shows to be the one who acts. */
+  private static final Set<String> GUARDED = Set.of("email", "role", "active", "password");
+
+  private static final Set<String> OWN_GUARDED =
+      Set.of("username", "email", "role", "active", "password");
+
   /** A member of an account and its name in answers and in the audit. */
   private record Member(String name, Function<User, @Nullable Object> value) {}
 
@@ -47,6 +54,7 @@ record UserEdit(
           new Member("city", user -> user.profile().city()),
           new Member("interests", user -> user.profile().interests()),
           new Member("photo", User::photo),
+          new Member("showName", User::showsName),
           new Member("role", User::role),
           new Member("active", User::active));
 
@@ -103,7 +111,18 @@ record UserEdit(
         role == null ? user.role() : role,
         request.hasActive() ? request.getActive() : user.active(),
         user.createdAt(),
-        user.verified());
+        user.verified(),
+        user.hasPassword() || request.hasPassword(),
+        request.hasShowsName() ? request.getShowsName() : user.showsName());
+  }
+
+  /**
+   * Whether somebody who acts by a session has to show that it is theirs: for what an account is
+   * got into by, or may do. Everything else of an account does no lasting harm.
+   */
+  boolean needsProof(User before, long actorId) {
+    var guarded = actorId == before.id() ? OWN_GUARDED : GUARDED;
+    return changes(before, applied(before)).stream().anyMatch(guarded::contains);
   }
 
   /** The names of the members that change; the password is one whenever it is given. */

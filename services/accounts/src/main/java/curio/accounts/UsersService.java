@@ -7,6 +7,7 @@ import curio.accounts.audit.RecordedEntry;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.recovery.NewPasswords;
+import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Role;
 import curio.accounts.users.SkeletonBackfill;
 import curio.accounts.users.User;
@@ -23,6 +24,8 @@ import curio.contracts.accounts.v1.ListAuditReply;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.SendResetLinkReply;
+import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.errors.CurioException;
@@ -52,6 +55,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
   private final AuditLog audit = new AuditLog();
   private final SkeletonBackfill backfill;
   private final Administration administration;
+  private final OwnerLinks ownerLinks;
   private final NamedAdmins namedAdmins;
 
   /** What both doors share. */
@@ -59,7 +63,9 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
       Users users,
       PasswordHashing passwords,
       SessionLifecycle sessions,
-      NewPasswords newPasswords) {}
+      NewPasswords newPasswords,
+      Reauthentication owners,
+      Throttle throttle) {}
 
   UsersService(
       Database database,
@@ -73,9 +79,8 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     this.adminNames = settings.admins();
     this.users = parts.users();
     this.backfill = new SkeletonBackfill(database);
-    this.administration =
-        new Administration(
-            database, clock, users, passwords, parts.newPasswords(), parts.sessions(), audit);
+    this.administration = new Administration(database, clock, parts, audit);
+    this.ownerLinks = new OwnerLinks(database, clock, parts, audit);
     this.namedAdmins =
         new NamedAdmins(
             database,
@@ -130,8 +135,16 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
 
   @Override
   public void deleteUser(DeleteUserRequest request, StreamObserver<ChangeUserReply> observer) {
-    var outcome = administration.delete(request.getId(), actor(request.getActor()));
+    var outcome = administration.delete(request.getId(), Replies.actor(request.getActor()));
     send(UserReplies.changed(outcome), observer);
+  }
+
+  @Override
+  public void sendResetLink(
+      SendResetLinkRequest request, StreamObserver<SendResetLinkReply> observer) {
+    send(
+        UserReplies.link(ownerLinks.send(request.getId(), Replies.actor(request.getActor()))),
+        observer);
   }
 
   @Override
@@ -162,12 +175,12 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     Registration registration;
     Role role;
     try {
-      registration = Registration.of(request.getAccount(), rules);
+      registration = Registration.bySomebodyElse(request.getAccount(), rules);
       role = request.getRole().isEmpty() ? Role.MEMBER : Role.of(request.getRole());
     } catch (IllegalArgumentException e) {
       return UserReplies.invalid(e);
     }
-    var actor = actor(request.getActor());
+    var actor = Replies.actor(request.getActor());
     return UserReplies.changed(administration.create(registration, role, actor));
   }
 
@@ -178,7 +191,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     } catch (IllegalArgumentException e) {
       return UserReplies.invalid(e);
     }
-    return UserReplies.changed(administration.update(edit, actor(request.getActor())));
+    return UserReplies.changed(administration.update(edit, Replies.actor(request.getActor())));
   }
 
   private UserSearch.Page page(ListUsersRequest request) {
@@ -202,10 +215,6 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
         .orElseThrow(() ->
             new CurioException(
                 ErrorCode.INVALID, "action: unknown (expected: " + AuditAction.all() + ")"));
-  }
-
-  private static Actor actor(curio.contracts.accounts.v1.Actor actor) {
-    return new Actor(actor.getUserId(), Replies.caller(actor.getClient()));
   }
 
   private static void within(String member, int value, int min, int max) {

@@ -148,6 +148,8 @@ class ChangeUsersTest {
                 .setPhoto("me.png")
                 .setRole("admin")
                 .setActive(false)
+                .setHasPassword(true)
+                .setShowsName(true)
                 .setCreatedAtMillis(user.getCreatedAtMillis())
                 .build());
     assertThat(accounts.users().auditOf(user.getId()).getFirst().getDetail())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -82,9 +83,12 @@ class ReservedNamesTest {
 
   @Test
   void wordsThatCannotBeAreRefused() {
-    assertThatThrownBy(() -> new IdentitySettings(List.of("no reply")))
+    assertThatThrownBy(() -> new IdentitySettings(List.of("no reply"), Duration.ofMinutes(5)))
         .hasMessage("reserved-names: no reply (expected: 2 to 30 letters and digits)");
-    assertThatThrownBy(() -> new IdentitySettings(Collections.nCopies(1_001, "root")))
+    assertThatThrownBy(
+            () -> new IdentitySettings(Collections.nCopies(1_001, "root"), Duration.ofMinutes(5)))
         .hasMessage("reserved-names: 1001 (expected: at most 1000)");
+    assertThatThrownBy(() -> new IdentitySettings(List.of(), Duration.ZERO))
+        .hasMessage("freshProof: PT0S (expected: more than nothing)");
   }
 }

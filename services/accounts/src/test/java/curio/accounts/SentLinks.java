@@ -24,10 +24,18 @@ final class SentLinks {
     }
   }
 
-  /** The tokens in them. */
+  /** The tokens in those that have a link. */
   static List<String> tokens(RunningAccounts accounts) {
+    return texts(accounts).stream()
+        .filter(text -> LINK.matcher(text).find())
+        .map(SentLinks::token)
+        .toList();
+  }
+
+  /** All of them as they are. */
+  static List<String> texts(RunningAccounts accounts) {
     try {
-      return files(accounts).stream().map(SentLinks::text).map(SentLinks::token).toList();
+      return files(accounts).stream().map(SentLinks::text).toList();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

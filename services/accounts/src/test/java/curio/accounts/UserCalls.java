@@ -12,7 +12,11 @@ import curio.contracts.accounts.v1.FindUserRequest;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.Proof;
+import curio.contracts.accounts.v1.SendResetLinkReply;
+import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.SignUpRequest;
+import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
@@ -54,6 +58,42 @@ final class UserCalls {
   ChangeUserReply update(long id, UpdateUserRequest.Builder changes) {
     var request = changes.setId(id).setActor(ACTOR).build();
     return client.call(stub -> stub.updateUser(request));
+  }
+
+  /** A change by somebody who acts by a session, and may show that it is theirs. */
+  ChangeUserReply update(SignedIn who, String password, long id, UpdateUserRequest.Builder what) {
+    var request = what.setId(id).setActor(person(who, password)).build();
+    return client.call(stub -> stub.updateUser(request));
+  }
+
+  ChangeUserReply create(
+      SignedIn who, String password, SignUpRequest.Builder account, String role) {
+    var request =
+        CreateUserRequest.newBuilder()
+            .setAccount(account)
+            .setRole(role)
+            .setActor(person(who, password))
+            .build();
+    return client.call(stub -> stub.createUser(request));
+  }
+
+  ChangeUserReply delete(SignedIn who, long id) {
+    var request = DeleteUserRequest.newBuilder().setId(id).setActor(person(who, "")).build();
+    return client.call(stub -> stub.deleteUser(request));
+  }
+
+  SendResetLinkReply sendLink(SignedIn who, long id) {
+    var request = SendResetLinkRequest.newBuilder().setId(id).setActor(person(who, "")).build();
+    return client.call(stub -> stub.sendResetLink(request));
+  }
+
+  /** Somebody who acts by a session; without a password if that is empty. */
+  static Actor person(SignedIn who, String password) {
+    var proof = Proof.newBuilder().setSessionId(who.getTokens().getSessionId());
+    if (!password.isEmpty()) {
+      proof.setCurrentPassword(password);
+    }
+    return ACTOR.toBuilder().setUserId(who.getUser().getId()).setProof(proof).build();
   }
 
   ChangeUserReply delete(long id) {

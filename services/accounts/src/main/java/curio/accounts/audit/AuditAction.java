@@ -20,7 +20,8 @@ public enum AuditAction {
   USER_CREATED,
   USER_UPDATED,
   USER_DELETED,
-  IDENTITY_LINKED;
+  IDENTITY_LINKED,
+  IDENTITY_UNLINKED;
 
   /** As it is stored and answered, for example {@code sign-in-failed}. */
   public String text() {

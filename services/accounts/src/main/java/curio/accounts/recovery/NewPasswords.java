@@ -14,13 +14,14 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * A new password and what follows from it: sessions that were opened with the old one end, links to
- * set one are good no more. Thread-safe.
+ * set one are good no more, the owner is told. Thread-safe.
  */
 public final class NewPasswords {
   private final Users users;
   private final SessionChanges sessions;
   private final ResetTokens tokens = new ResetTokens();
   private final ResetRequests requests = new ResetRequests();
+  private final Notices notices = new Notices();
 
   public NewPasswords(Users users, SessionChanges sessions) {
     this.users = users;
@@ -41,7 +42,15 @@ public final class NewPasswords {
       return Optional.empty();
     }
     useUpLinks(tx, which.userId());
+    users
+        .findById(tx, which.userId())
+        .ifPresent(user -> notices.add(tx, MailKind.PASSWORD_CHANGED, user, now));
     return Optional.of(sessions.end(tx, which, reason, caller, now));
+  }
+
+  /** Asks for a link to the owner of an account, which is sent after the commit. */
+  public void askForLink(Handle tx, long userId, Instant now) {
+    requests.add(tx, userId, now);
   }
 
   /** Makes the links of an account useless, those that are not sent yet as well. */

@@ -12,6 +12,7 @@ import curio.accounts.sessions.EndReason;
 import curio.accounts.sessions.Ending;
 import curio.accounts.sessions.SessionChanges;
 import curio.accounts.throttle.Throttle;
+import curio.accounts.users.LinkedIdentities;
 import curio.accounts.users.Users;
 import curio.limits.Admission.Admitted;
 import curio.limits.Admission.Refused;
@@ -27,7 +28,9 @@ import org.jdbi.v3.core.Handle;
 /**
  * Sets a password by a link. All sessions of the account end, all its links are used up, and what
  * was counted against it is forgotten: who has the link has the mailbox, and should get in now,
- * whatever strangers have tried. Thread-safe.
+ * whatever strangers have tried. An identity that was linked before anybody had shown to have the
+ * mailbox is dropped: it may be that of whoever signed up with a mailbox that is not theirs.
+ * Thread-safe.
  */
 public final class PasswordResets {
   private final Parts parts;
@@ -38,6 +41,8 @@ public final class PasswordResets {
   private final SessionChanges sessions;
   private final AuditLog log;
   private final ResetTokens tokens = new ResetTokens();
+  private final LinkedIdentities identities = new LinkedIdentities();
+  private final Notices notices = new Notices();
 
   /** Where passwords are hashed and kept. */
   public record Parts(Database database, PasswordHashing hashing) {}
@@ -114,9 +119,17 @@ public final class PasswordResets {
       return new BadToken();
     }
     log.record(tx, new AuditEntry(AuditAction.PASSWORD_RESET, 0, userId, caller, ""), now);
+    boolean dropped = identities.emailProved(tx, userId);
+    if (dropped) {
+      log.record(
+          tx, new AuditEntry(AuditAction.IDENTITY_UNLINKED, 0, userId, caller, "reset"), now);
+    }
     users
         .findById(tx, userId)
         .ifPresent(user -> {
+          if (dropped) {
+            notices.add(tx, MailKind.IDENTITY_UNLINKED, user, now);
+          }
           throttle.clear(tx, user);
           throttle.know(tx, user, caller.address());
         });

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the links that were asked for, one after the other, on the one node that has this job.
- * Thread-safe.
+ * Sends the mails that were asked for, one after the other, on the one node that has this job:
+ * links that set a password, and notices of what was done to an account. Thread-safe.
  *
  * <p>At least once: a request is claimed and its token stored in one transaction that the hold
  * fences, then the mail is sent, then the request is removed. Whoever dies in between leaves a
@@ -95,8 +95,16 @@ public final class ResetLinkSender implements AutoCloseable {
   private Optional<Mail> write(Handle tx, Claimed request, Instant now) {
     return users
         .findById(tx, request.userId())
-        .filter(User::active)
-        .map(user -> mail.of(request.number(), user, tokens.issue(tx, user.id(), now), now));
+        .flatMap(user -> request.kind().flatMap(kind -> write(tx, request, kind, user, now)));
+  }
+
+  private Optional<Mail> write(Handle tx, Claimed request, MailKind kind, User user, Instant now) {
+    if (kind != MailKind.RESET_LINK) {
+      return Optional.of(mail.notice(request, kind, user, now));
+    }
+    return user.active()
+        ? Optional.of(mail.of(request.number(), user, tokens.issue(tx, user.id(), now), now))
+        : Optional.empty();
   }
 
   private void send(Letter letter) {

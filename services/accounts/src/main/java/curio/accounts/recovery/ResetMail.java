@@ -1,24 +1,34 @@
 package curio.accounts.recovery;
 
 import curio.accounts.mail.Mail;
+import curio.accounts.recovery.ResetRequests.Claimed;
 import curio.accounts.users.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
- * The mail with the link. The token stands behind the {@code #} of the link, which browsers do not
- * send: so it reaches no server's log before its page posts it. Immutable, thread-safe.
+ * The mails of the queue. Of that with the link: the token stands behind the {@code #} of the link,
+ * which browsers do not send: so it reaches no server's log before its page posts it. Immutable,
+ * thread-safe.
  */
 final class ResetMail {
-  private static final String SUBJECT = "Set your Curio password";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final String publicUrl;
   private final String text = resource("reset-link.txt");
   private final String html = resource("reset-link.html");
+  private final String noticeText = resource("notice.txt");
+  private final String noticeHtml = resource("notice.html");
 
   ResetMail(String publicUrl) {
     this.publicUrl = publicUrl;
@@ -33,14 +43,43 @@ final class ResetMail {
             publicUrl + "/reset#" + token,
             "minutes",
             Long.toString(ResetTokens.LIFE.toMinutes()));
-    String filledText = text;
-    String filledHtml = html;
+    return new Mail(
+        Long.toString(number),
+        user.email(),
+        MailKind.RESET_LINK.subject(),
+        filled(text, values, UnaryOperator.identity()),
+        filled(html, values, ResetMail::escape),
+        now);
+  }
+
+  /** A notice of what was done to an account. */
+  Mail notice(Claimed request, MailKind kind, User user, Instant now) {
+    var values =
+        Map.of(
+            "username",
+            user.username(),
+            "what",
+            kind.what(),
+            "time",
+            TIME.format(request.askedAt()),
+            "url",
+            publicUrl);
+    return new Mail(
+        Long.toString(request.number()),
+        request.recipient(),
+        kind.subject(),
+        filled(noticeText, values, UnaryOperator.identity()),
+        filled(noticeHtml, values, ResetMail::escape),
+        now);
+  }
+
+  private static String filled(
+      String template, Map<String, String> values, UnaryOperator<String> quoted) {
+    String filled = template;
     for (var value : values.entrySet()) {
-      String place = "{{" + value.getKey() + "}}";
-      filledText = filledText.replace(place, value.getValue());
-      filledHtml = filledHtml.replace(place, escape(value.getValue()));
+      filled = filled.replace("{{" + value.getKey() + "}}", quoted.apply(value.getValue()));
     }
-    return new Mail(Long.toString(number), user.email(), SUBJECT, filledText, filledHtml, now);
+    return filled;
   }
 
   static String escape(String text) {

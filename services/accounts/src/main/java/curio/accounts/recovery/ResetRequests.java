@@ -5,11 +5,12 @@ import curio.store.Row;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Links that are asked for and not sent yet: a queue in the store, so that none is lost with a
- * node. It holds neither token nor address. Each method works in its caller's transaction.
- * Stateless.
+ * Mails that are to be sent: a queue in the store, so that none is lost with a node. It holds no
+ * token, and an address only where a notice is for one that the account may not have any more. Each
+ * method works in its caller's transaction. Stateless.
  */
 public final class ResetRequests {
   /** More are not taken on; what is beyond is answered as unavailable. */
@@ -21,8 +22,20 @@ public final class ResetRequests {
   /** Nobody has this id. */
   private static final long NOBODY = 0;
 
-  /** A request that is being worked on. */
-  record Claimed(long number, long userId, int attempts) {
+  /**
+   * A request that is being worked on.
+   *
+   * @param kind empty for one that a later release has asked for
+   * @param recipient where a notice goes; null for links
+   * @param askedAt when it was asked for
+   */
+  record Claimed(
+      long number,
+      long userId,
+      int attempts,
+      Optional<MailKind> kind,
+      @Nullable String recipient,
+      Instant askedAt) {
     boolean isLast() {
       return attempts >= MOST_ATTEMPTS;
     }
@@ -65,6 +78,25 @@ public final class ResetRequests {
         .execute();
   }
 
+  /** Asks for a notice to the owner of an account, unless there is no address or no room. */
+  void addNotice(Handle tx, MailKind kind, long userId, @Nullable String recipient, Instant now) {
+    if (recipient == null) {
+      return;
+    }
+    tx.createUpdate(
+            """
+            insert into accounts.reset_requests (user_id, kind, recipient, requested_at, due_at)
+            select :user, :kind, :recipient, :now, :now
+            where (select count(*) from accounts.reset_requests) < 2 * :most
+            """)
+        .bind("user", userId)
+        .bind("kind", kind.text())
+        .bind("recipient", recipient)
+        .bind("now", now)
+        .bind("most", MOST)
+        .execute();
+  }
+
   /**
    * Takes the next one that is due and sets the time of its next try, 1, 2, 4, 8, 16 min later, in
    * case that this one comes to nothing, whatever happens to the node.
@@ -78,13 +110,18 @@ public final class ResetRequests {
             where number = (
               select number from accounts.reset_requests where due_at <= :now
               order by due_at, number limit 1 for update skip locked)
-            returning number, user_id, attempts
+            returning number, user_id, attempts, kind, recipient, requested_at
             """)
         .bind("now", now)
         .map((result, context) -> {
           var row = new Row(result);
           return new Claimed(
-              row.number("number"), row.number("user_id"), (int) row.number("attempts"));
+              row.number("number"),
+              row.number("user_id"),
+              (int) row.number("attempts"),
+              MailKind.of(row.text("kind")),
+              result.getString("recipient"),
+              row.instant("requested_at"));
         })
         .findFirst();
   }
@@ -96,9 +133,12 @@ public final class ResetRequests {
         .execute();
   }
 
-  /** Drops those of an account: a link that is not sent yet would come too late. */
+  /** Drops the links of an account: one that is not sent yet would come too late. */
   void removeAll(Handle tx, long userId) {
-    tx.createUpdate("delete from accounts.reset_requests where user_id = :user")
+    tx.createUpdate(
+            """
+            delete from accounts.reset_requests where user_id = :user and kind = 'reset-link'
+            """)
         .bind("user", userId)
         .execute();
   }

@@ -72,6 +72,14 @@ public final class Sessions {
         .execute();
   }
 
+  /** Notes that Mobile-ID has proved who opens a session. */
+  public void markProved(Handle tx, SessionId id, Instant now) {
+    tx.createUpdate("update accounts.sessions set identity_proved_at = :now where id = :id")
+        .bind("now", now)
+        .bind("id", id.value())
+        .execute();
+  }
+
   /**
    * The session that a proof has opened, dead or alive. Whoever opens one if there is none holds a
    * lock until then, so that of several at once one does.
@@ -83,6 +91,27 @@ public final class Sessions {
         .mapTo(UUID.class)
         .map(SessionId::new)
         .findFirst();
+  }
+
+  /**
+   * Whether Mobile-ID has proved the owner of a session of an account that is alive, after a time.
+   *
+   * @param newest what was proved later was so by another clock, and does not count
+   */
+  public boolean isProved(Handle tx, SessionId id, long userId, Instant oldest, Instant newest) {
+    return tx.createQuery(
+            """
+            select exists (
+              select from accounts.sessions
+              where id = :id and user_id = :user and ended_at is null
+                and identity_proved_at > :oldest and identity_proved_at <= :newest)
+            """)
+        .bind("id", id.value())
+        .bind("user", userId)
+        .bind("oldest", oldest)
+        .bind("newest", newest)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** Notes that a session's owner was here. */

@@ -29,6 +29,8 @@ import org.jdbi.v3.core.Handle;
 /// sign-in where it is known      the name at this address             by the right password
 /// sign-in elsewhere              the name, and the address            by the right password
 /// wrong current password         the account                          by the right password
+/// another e-mail address         the account                          never
+/// link by an administrator       the account it is for                never
 /// sign-up                        the address                          never
 /// link asked for                 the e-mail address, and the address  never
 /// link followed                  the address                          by a good link
@@ -89,6 +91,18 @@ public final class Throttle {
     var key = LimitKey.of("change-password", Long.toString(userId));
     var counters = List.of(new Counter(key, settings.known()));
     return admit("change-password", tx -> counters, wanted);
+  }
+
+  /** Asks for another e-mail address of an account, which mails go to. */
+  public Admission changeEmail(long userId) {
+    var key = LimitKey.of("email-of", Long.toString(userId));
+    return admit("change-email", List.of(new Counter(key, settings.email())));
+  }
+
+  /** Asks for a link to the owner of an account, by an administrator. */
+  public Admission sendLink(long userId) {
+    var key = LimitKey.of("link-to", Long.toString(userId));
+    return admit("reset-link", List.of(new Counter(key, settings.email())));
   }
 
   /** Asks for making an account. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param photo a file name
  * @param active whether it may sign in
  * @param verified whether Mobile-ID has proved whom it belongs to
+ * @param hasPassword false where nobody knows one
+ * @param showsName whether first and last name are for everybody
  */
 public record User(
     long id,
@@ -20,4 +22,6 @@ public record User(
     Role role,
     boolean active,
     Instant createdAt,
-    boolean verified) {}
+    boolean verified,
+    boolean hasPassword,
+    boolean showsName) {}

@@ -79,7 +79,11 @@ public final class UserChanges {
               email = :email, email_key = :emailKey, first_name = :firstName,
               last_name = :lastName, phone = :phone, gender = :gender, age = :age, city = :city,
               interests = :interests, photo = :photo, role = :role, active = :active,
-              password_hash = coalesce(:passwordHash, password_hash)
+              shows_name = :showsName, password_hash = coalesce(:passwordHash, password_hash),
+              has_password = has_password or cast(:passwordHash as text) is not null,
+              email_proved = email_proved and email_key is not distinct from :emailKey,
+              identity_after_email =
+                identity_after_email and email_key is not distinct from :emailKey
             where id = :id
             """)
         .bind("username", user.username())
@@ -97,6 +101,7 @@ public final class UserChanges {
         .bind("photo", user.photo())
         .bind("role", user.role().text())
         .bind("active", user.active())
+        .bind("showsName", user.showsName())
         .bind("passwordHash", passwordHash)
         .bind("id", user.id())
         .execute();

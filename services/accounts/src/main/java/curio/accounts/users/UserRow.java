@@ -24,7 +24,9 @@ record UserRow(
     boolean active,
     String passwordHash,
     Instant createdAt,
-    boolean verified) {
+    boolean verified,
+    boolean hasPassword,
+    boolean showsName) {
   /** The row that a result stands at. */
   static UserRow read(ResultSet row) throws SQLException {
     return new UserRow(
@@ -43,13 +45,25 @@ record UserRow(
         row.getBoolean("active"),
         text(row, "password_hash"),
         requireNonNull(row.getTimestamp("created_at")).toInstant(),
-        row.getBoolean("verified"));
+        row.getBoolean("verified"),
+        row.getBoolean("has_password"),
+        row.getBoolean("shows_name"));
   }
 
   User user() {
     var profile = new Profile(firstName, lastName, phone, gender, age, city, interests);
     return new User(
-        id, username, email, profile, photo, Role.of(role), active, createdAt, verified);
+        id,
+        username,
+        email,
+        profile,
+        photo,
+        Role.of(role),
+        active,
+        createdAt,
+        verified,
+        hasPassword,
+        showsName);
   }
 
   Credentials credentials() {

@@ -17,7 +17,7 @@ public final class Users {
   static final String COLUMNS =
       """
       id, username, email, first_name, last_name, phone, gender, age, city, interests, photo, role,
-      active, password_hash, created_at, identity is not null as verified
+      active, password_hash, created_at, identity is not null as verified, has_password, shows_name
       """;
 
   private final ReservedNames reserved;
@@ -139,15 +139,27 @@ public final class Users {
         .findFirst();
   }
 
-  /** Notes whom an account belongs to, and answers with the account as it is now. */
-  public User setIdentity(Handle tx, long id, byte[] identity) {
+  /** Notes of an account that was just made that nobody knows its password. */
+  public void setNoPassword(Handle tx, long id) {
+    tx.createUpdate("update accounts.users set has_password = false where id = :id")
+        .bind("id", id)
+        .execute();
+  }
+
+  /** First and last name of an account that was just made are not for everybody. */
+  public void hideName(Handle tx, long id) {
+    tx.createUpdate("update accounts.users set shows_name = false where id = :id")
+        .bind("id", id)
+        .execute();
+  }
+
+  /** An active account that stays as it is until the transaction ends. */
+  public Optional<User> findActive(Handle tx, long id) {
     return tx.createQuery(
-            "update accounts.users set identity = :identity where id = :id returning %s"
-                .formatted(COLUMNS))
-        .bind("identity", identity)
+            "select %s from accounts.users where id = :id and active for share".formatted(COLUMNS))
         .bind("id", id)
         .map((row, context) -> UserRow.read(row).user())
-        .one();
+        .findFirst();
   }
 
   /** What the password of an account is checked against. */
@@ -175,7 +187,10 @@ public final class Users {
   /** Sets the password of an active account; false if there is none. */
   public boolean setPassword(Handle tx, long id, String passwordHash) {
     return tx.createUpdate(
-                "update accounts.users set password_hash = :hash where id = :id and active")
+                """
+                update accounts.users set password_hash = :hash, has_password = true
+                where id = :id and active
+                """)
             .bind("hash", passwordHash)
             .bind("id", id)
             .execute()

@@ -21,7 +21,9 @@ class ResetMailTest {
             Role.MEMBER,
             true,
             Instant.EPOCH,
-            false);
+            false,
+            true,
+            true);
 
     var mail =
         new ResetMail("https://curio.example.org").of(7, user, "T".repeat(43), Instant.EPOCH);

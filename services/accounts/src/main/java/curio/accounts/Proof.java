@@ -1,0 +1,16 @@
+package curio.accounts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shows that a session is used by its owner. Immutable; never printed.
+ *
+ * @param sessionId the session
+ * @param currentPassword of the account that acts; null if it was not given
+ */
+record Proof(String sessionId, @Nullable String currentPassword) {
+  @Override
+  public String toString() {
+    return "Proof[sessionId=" + sessionId + "]";
+  }
+}

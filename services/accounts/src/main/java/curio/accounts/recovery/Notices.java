@@ -1,0 +1,43 @@
+package curio.accounts.recovery;
+
+import curio.accounts.users.User;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Mails that tell the owner of an account what was done to it: whoever did not do it hears of it,
+ * and where an address was replaced the old one hears as well. They are asked for in the
+ * transaction of the change and sent within seconds of its commit. An account without an address is
+ * told nothing. Stateless.
+ */
+public final class Notices {
+  private final ResetRequests requests = new ResetRequests();
+
+  /** Tells the owner of an account, at the address it has. */
+  public void add(Handle tx, MailKind kind, User user, Instant now) {
+    requests.addNotice(tx, kind, user.id(), user.email(), now);
+  }
+
+  /** Tells the owner of an account what of it was changed, at the addresses before and after. */
+  public void changed(Handle tx, User before, User after, boolean password, Instant now) {
+    if (!Objects.equals(before.email(), after.email())) {
+      toBoth(tx, MailKind.EMAIL_CHANGED, before, after, now);
+    }
+    if (password) {
+      toBoth(tx, MailKind.PASSWORD_CHANGED, before, after, now);
+    }
+    if (before.role() != after.role()) {
+      toBoth(tx, MailKind.ROLE_CHANGED, before, after, now);
+    }
+  }
+
+  private void toBoth(Handle tx, MailKind kind, User before, User after, Instant now) {
+    Stream.of(before, after)
+        .map(User::email)
+        .filter(Objects::nonNull)
+        .distinct()
+        .forEach(email -> requests.addNotice(tx, kind, after.id(), email, now));
+  }
+}
