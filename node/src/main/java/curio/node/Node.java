@@ -151,12 +151,8 @@ public final class Node implements AutoCloseable {
     var registry = cluster.routes(roles, database, channels, metrics);
     var polling = polling(channels);
     var internal = with(registry, health.routes(), polling);
-    internalPort =
-        edge(
-                internalSettings(),
-                with(internal, docs(with(api.areas(), internal))),
-                cluster.authenticator())
-            .port();
+    var all = with(internal, docs(with(api.areas(), internal)));
+    internalPort = edge(internalSettings(), all, cluster.authenticator()).port();
     if (roles.contains(Role.GATEWAY)) {
       areas = with(api.areas(), docs(api.areas()));
       port = edge(publicSettings(), areas, api.authenticator()).port();
