@@ -193,7 +193,7 @@ class AccountRoutesTest {
       assertThat(answer.json().get("userId").asLong()).isPositive();
       assertThat(answer.json().get("expires_at").isIntegralNumber()).isTrue();
       assertThat(answer.text("token")).isNotEmpty();
-      assertThat(answer.text("refreshToken")).hasSize(43);
+      assertThat(answer.text("refreshToken")).hasSize(86);
     }
   }
 

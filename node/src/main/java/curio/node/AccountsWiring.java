@@ -3,6 +3,7 @@ package curio.node;
 import curio.accounts.AccountsService;
 import curio.accounts.AccountsSettings;
 import curio.accounts.IdentitySettings;
+import curio.accounts.RetentionSettings;
 import curio.accounts.mail.MailSettings;
 import curio.accounts.mail.SmtpSettings;
 import curio.accounts.passwords.PasswordSettings;
@@ -63,12 +64,25 @@ final class AccountsWiring {
         SIGNING_KEY_LIFE,
         new PasswordSettings(
             standard.minLength(), threads, accounts.passwordQueue(), PASSWORD_PATIENCE),
-        accounts.throttle()
-            ? ThrottleSettings.standard().withSignUpsPerHour(accounts.signUpsPerHour())
-            : ThrottleSettings.off(),
+        throttle(),
         new MailSettings(smtp(), config.data().resolve("mail"), config.mail().from(), publicUrl()),
         accounts.admins(),
-        new IdentitySettings(accounts.reservedNames(), accounts.freshProof()));
+        new IdentitySettings(accounts.reservedNames(), accounts.freshProof()),
+        new RetentionSettings(accounts.limits().sessionLife(), accounts.limits().auditKeep()));
+  }
+
+  private ThrottleSettings throttle() {
+    var accounts = config.accounts();
+    var limits = accounts.limits();
+    return accounts.throttle()
+        ? ThrottleSettings.standard()
+            .withSignUpsPerHour(accounts.signUpsPerHour())
+            .withLinksAtOnce(limits.resetLinksAtOnce())
+            .withOwn(
+                ThrottleSettings.anHour(limits.signInsPerHour()),
+                ThrottleSettings.anHour(limits.refreshesPerHour()),
+                ThrottleSettings.anHour(limits.changesPerHour()))
+        : ThrottleSettings.off();
   }
 
   private @Nullable SmtpSettings smtp() {

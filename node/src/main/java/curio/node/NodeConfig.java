@@ -259,7 +259,8 @@ public record NodeConfig(
               standard = "true")
           boolean throttle,
       @Setting(value = "Most accounts that one address may make in an hour", standard = "1000")
-          int signUpsPerHour) {
+          int signUpsPerHour,
+      AccountLimits limits) {
     public AccountsConfig {
       checkTime("access-token-life", accessTokenLife, ONE_SECOND, ONE_YEAR);
       checkTime("refresh-token-life", refreshTokenLife, ONE_SECOND, ONE_YEAR);
@@ -276,6 +277,50 @@ public record NodeConfig(
       admins = AccountsSettings.checkedAdmins(admins);
       checkTime("fresh-proof", freshProof, ONE_SECOND, ONE_HOUR);
       reservedNames = ReservedNames.checkedWords(reservedNames);
+    }
+  }
+
+  /** What one account may do and leave behind. */
+  public record AccountLimits(
+      @Setting(
+              value = "Most sessions that one account opens in an hour, in whatever way; 0: any",
+              standard = "300")
+          int signInsPerHour,
+      @Setting(
+              value = "Most uses of refresh tokens of one account in an hour; 0: any number",
+              standard = "600")
+          int refreshesPerHour,
+      @Setting(
+              value = "Most changes that one account makes of itself in an hour; 0: any number",
+              standard = "120")
+          int changesPerHour,
+      @Setting(
+              value =
+                  "Most mails with a link for a new password to one address at once; the next"
+                      + " follows after 25 minutes, when the last one's link is still good",
+              standard = "3")
+          int resetLinksAtOnce,
+      @Setting(
+              value = "After this time a session is over, however often it was refreshed",
+              standard = "90d")
+          Duration sessionLife,
+      @Setting(value = "How long entries of the audit are kept", standard = "730d")
+          Duration auditKeep) {
+    private static final Duration TEN_YEARS = Duration.ofDays(3_653);
+
+    public AccountLimits {
+      checkRate("sign-ins-per-hour", signInsPerHour);
+      checkRate("refreshes-per-hour", refreshesPerHour);
+      checkRate("changes-per-hour", changesPerHour);
+      check(
+          resetLinksAtOnce > 0 && resetLinksAtOnce <= 10,
+          "reset-links-at-once: " + resetLinksAtOnce + " (expected: 1 to 10)");
+      checkTime("session-life", sessionLife, ONE_SECOND, TEN_YEARS);
+      checkTime("audit-keep", auditKeep, ONE_DAY, TEN_YEARS);
+    }
+
+    private static void checkRate(String name, int rate) {
+      check(rate >= 0 && rate <= 100_000, name + ": " + rate + " (expected: 0 to 100000)");
     }
   }
 

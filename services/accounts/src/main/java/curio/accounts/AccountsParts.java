@@ -44,6 +44,7 @@ final class AccountsParts implements AutoCloseable {
   final ResetLinks resetLinks;
   final PasswordResets passwordResets;
   final EndedSessions ended = new EndedSessions();
+  final AuditLog log;
 
   private final DemoAccounts demoAccounts;
   private final ResetLinkSender sender;
@@ -63,24 +64,27 @@ final class AccountsParts implements AutoCloseable {
     var database = node.database();
     var wakeups = node.wakeups();
     var clock = node.clock();
-    var log = new AuditLog();
     this.users =
         new Users(new ReservedNames(settings.identity().reservedNames(), settings.admins()));
     this.hashing = new PasswordHashing(settings.passwords(), node.metrics());
     var limits = new Limits(AccountsService.SCHEMA, node.sqlClock());
     this.throttle = new Throttle(database, limits, settings.throttle(), node.metrics());
+    this.log = new AuditLog(throttle::requireChange);
 
     this.keys =
         new SigningKeys(database, clock, settings.signingKeyLife(), settings.accessTokenLife());
     var accessTokens = new AccessTokens(keys, clock, settings.accessTokenLife());
-    var refreshTokens = new RefreshTokens(settings.refreshTokenLife(), settings.refreshGrace());
-    var rows = new Sessions(settings.refreshTokenLife(), ended);
+    var sessionLife = settings.retention().sessionLife();
+    var refreshTokens =
+        new RefreshTokens(settings.refreshTokenLife(), sessionLife, settings.refreshGrace());
+    var rows = new Sessions(settings.refreshTokenLife(), sessionLife, ended);
     var events = new SessionEvents(new Outbox(AccountsService.SCHEMA), topic);
     this.changes = new SessionChanges(rows, events, wakeups);
     this.sessions =
-        new SessionLifecycle(database, clock, rows, changes, accessTokens, refreshTokens, log);
+        new SessionLifecycle(
+            database, clock, rows, changes, accessTokens, refreshTokens, throttle, log);
     var tokens = new Refreshes.Tokens(accessTokens, refreshTokens);
-    this.refreshes = new Refreshes(database, clock, users, rows, changes, tokens, log);
+    this.refreshes = new Refreshes(database, clock, users, rows, changes, tokens, throttle, log);
     this.signUps = new SignUps(database, clock, users, hashing, sessions, throttle, log);
     this.signIns = new SignIns(database, clock, users, hashing, sessions, throttle, log);
 

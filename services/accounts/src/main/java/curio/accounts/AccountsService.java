@@ -127,7 +127,8 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
             parts.sessions,
             parts.newPasswords,
             parts.owners,
-            parts.throttle);
+            parts.throttle,
+            parts.log);
     return new UsersService(database, clock, settings, shared, onAdminCreated);
   }
 

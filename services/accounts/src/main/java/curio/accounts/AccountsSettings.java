@@ -28,7 +28,8 @@ public record AccountsSettings(
     ThrottleSettings throttle,
     MailSettings mail,
     List<String> admins,
-    IdentitySettings identity) {
+    IdentitySettings identity,
+    RetentionSettings retention) {
   private static final int MAX_ADMINS = 100;
 
   public AccountsSettings {
@@ -61,7 +62,8 @@ public record AccountsSettings(
         ThrottleSettings.standard(),
         MailSettings.standard(),
         List.of(),
-        IdentitySettings.standard());
+        IdentitySettings.standard(),
+        RetentionSettings.standard());
   }
 
   /** With other bounds of password hashing. */
@@ -76,7 +78,8 @@ public record AccountsSettings(
         throttle,
         mail,
         admins,
-        identity);
+        identity,
+        retention);
   }
 
   /** With another throttle. */
@@ -91,7 +94,8 @@ public record AccountsSettings(
         other,
         mail,
         admins,
-        identity);
+        identity,
+        retention);
   }
 
   /** With another way for mails. */
@@ -106,7 +110,8 @@ public record AccountsSettings(
         throttle,
         other,
         admins,
-        identity);
+        identity,
+        retention);
   }
 
   /** With these named administrators. */
@@ -121,7 +126,8 @@ public record AccountsSettings(
         throttle,
         mail,
         names,
-        identity);
+        identity,
+        retention);
   }
 
   private static void checkAdmin(String name) {

@@ -12,9 +12,10 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Deletes what nobody can use any more, every minute, on one node: ended sessions from the list
- * that nodes poll once no access token of theirs can live, refresh tokens and sessions whose life
- * is over, keys long retired, links too old, attempts that are forgotten. In batches, so that
- * nobody waits long for a lock. Thread-safe.
+ * that nodes poll once no access token of theirs can live, and these sessions themselves, refresh
+ * tokens and sessions whose life is over, keys long retired, links too old, entries of the audit
+ * older than they are kept, attempts that are forgotten. In batches, so that nobody waits long for
+ * a lock. Thread-safe.
  */
 final class Purge implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -27,6 +28,7 @@ final class Purge implements AutoCloseable {
   private final Clock clock;
   private final Limits limits;
   private final List<Rule> rules;
+  private final Duration auditKeep;
   private final Keeper work;
 
   /** What is deleted when it is that old. */
@@ -42,6 +44,7 @@ final class Purge implements AutoCloseable {
     this.clock = clock;
     this.limits = limits;
     this.rules = rules(settings);
+    this.auditKeep = settings.retention().auditKeep();
     this.work = Keeper.every(PERIOD, jobs, "accounts-purge", hold -> run());
   }
 
@@ -60,6 +63,7 @@ final class Purge implements AutoCloseable {
     for (var rule : rules) {
       more |= purge(rule) == BATCH;
     }
+    more |= purgeAudit() == BATCH;
     return more;
   }
 
@@ -67,6 +71,17 @@ final class Purge implements AutoCloseable {
     var oldest = clock.instant().minus(rule.life()).minus(MARGIN);
     return database.inTransaction((Handle tx) ->
         tx.createUpdate(rule.sql()).bind("oldest", oldest).bind("batch", BATCH).execute());
+  }
+
+  /** The audit's own function removes entries: nothing else may. */
+  private int purgeAudit() {
+    var oldest = clock.instant().minus(auditKeep).minus(MARGIN);
+    return database.inTransaction((Handle tx) ->
+        tx.createQuery("select accounts.forget_audit(:oldest, :batch)")
+            .bind("oldest", oldest)
+            .bind("batch", BATCH)
+            .mapTo(Integer.class)
+            .one());
   }
 
   private static List<Rule> rules(AccountsSettings settings) {
@@ -90,6 +105,20 @@ final class Purge implements AutoCloseable {
             """
             delete from accounts.sessions where id in (
               select id from accounts.sessions where last_seen_at < :oldest
+              limit :batch for update skip locked)
+            """),
+        new Rule(
+            settings.accessTokenLife(),
+            """
+            delete from accounts.sessions where id in (
+              select id from accounts.sessions where ended_at < :oldest
+              limit :batch for update skip locked)
+            """),
+        new Rule(
+            settings.retention().sessionLife(),
+            """
+            delete from accounts.sessions where id in (
+              select id from accounts.sessions where created_at < :oldest
               limit :batch for update skip locked)
             """),
         new Rule(

@@ -6,6 +6,7 @@ import curio.accounts.audit.AuditLog;
 import curio.accounts.sessions.Caller;
 import curio.accounts.sessions.SessionChanges;
 import curio.accounts.sessions.Sessions;
+import curio.accounts.throttle.Throttle;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.tokens.RefreshOutcome;
 import curio.accounts.tokens.RefreshOutcome.Refused;
@@ -36,6 +37,7 @@ final class Refreshes {
   private final Sessions sessions;
   private final SessionChanges changes;
   private final Tokens tokens;
+  private final Throttle throttle;
   private final AuditLog log;
 
   /** A transaction's result: what became of the token, and whose it is if it was good. */
@@ -51,6 +53,7 @@ final class Refreshes {
       Sessions sessions,
       SessionChanges changes,
       Tokens tokens,
+      Throttle throttle,
       AuditLog log) {
     this.database = database;
     this.clock = clock;
@@ -58,6 +61,7 @@ final class Refreshes {
     this.sessions = sessions;
     this.changes = changes;
     this.tokens = tokens;
+    this.throttle = throttle;
     this.log = log;
   }
 
@@ -82,6 +86,7 @@ final class Refreshes {
     var outcome = tokens.refresh().use(tx, refreshToken, now);
     switch (outcome) {
       case Successor good -> {
+        throttle.requireRefresh(tx, good.userId());
         sessions.touch(tx, good.session(), now);
         return new Used(outcome, users.findById(tx, good.userId()).filter(User::active));
       }

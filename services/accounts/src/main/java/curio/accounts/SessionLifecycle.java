@@ -12,6 +12,7 @@ import curio.accounts.sessions.SessionId;
 import curio.accounts.sessions.SessionInfo;
 import curio.accounts.sessions.Sessions;
 import curio.accounts.sessions.SignInProof;
+import curio.accounts.throttle.Throttle;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.tokens.RefreshOutcome;
 import curio.accounts.tokens.RefreshTokens;
@@ -37,6 +38,7 @@ import org.jdbi.v3.core.Handle;
  * ALIVE   account removed or changed             ENDED   listed as ended
  * ALIVE   the oldest when one too many opens     ENDED   listed as ended
  * ALIVE   no refresh for its life                (over)  none: its last token has expired long ago
+ * ALIVE   its longest life is over               (over)  none: its refresh tokens are good no more
  * ALIVE   account inactive or gone               (over)  none: whoever does that ends the sessions
  * ENDED   anything                               ENDED   none
  * </pre>
@@ -51,6 +53,7 @@ final class SessionLifecycle {
   private final SessionChanges changes;
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
+  private final Throttle throttle;
   private final AuditLog log;
 
   /** A session that is open when the transaction is committed. */
@@ -63,6 +66,7 @@ final class SessionLifecycle {
       SessionChanges changes,
       AccessTokens accessTokens,
       RefreshTokens refreshTokens,
+      Throttle throttle,
       AuditLog log) {
     this.database = database;
     this.clock = clock;
@@ -70,6 +74,7 @@ final class SessionLifecycle {
     this.changes = changes;
     this.accessTokens = accessTokens;
     this.refreshTokens = refreshTokens;
+    this.throttle = throttle;
     this.log = log;
   }
 
@@ -85,6 +90,7 @@ final class SessionLifecycle {
    */
   Opened open(Handle tx, User user, AccessTokens.Signer signer, Caller caller, Instant now)
       throws SQLException {
+    throttle.requireSignIn(tx, user.id());
     var opened = changes.open(tx, user, caller, now);
     var session = opened.session();
     var refreshToken = refreshTokens.issue(tx, session, now);

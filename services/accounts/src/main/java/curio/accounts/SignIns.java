@@ -7,6 +7,7 @@ import curio.accounts.passwords.PasswordCheck;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.Caller;
 import curio.accounts.throttle.Throttle;
+import curio.accounts.tokens.AccessTokens;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Users;
 import curio.limits.Admission.Admitted;
@@ -14,9 +15,12 @@ import curio.limits.Admission.Refused;
 import curio.limits.Attempt;
 import curio.limits.ClientNetwork;
 import curio.store.Database;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** Opens a session for a name and a password that belong together. Thread-safe. */
 final class SignIns {
@@ -132,18 +136,33 @@ final class SignIns {
       Credentials credentials, Caller caller, Attempt attempt) {
     var now = clock.instant();
     var signer = sessions.signer();
-    return database.inTransaction(tx -> {
-      // What is signed is the account as it is now, not as it was before the hash.
-      var confirmed = users.confirm(tx, credentials);
-      if (confirmed.isEmpty()) {
-        return Optional.empty();
-      }
-      var user = confirmed.get();
-      var opened = sessions.open(tx, user, signer, caller, now);
-      log.record(tx, new AuditEntry(AuditAction.SIGN_IN, user.id(), user.id(), caller, ""), now);
-      throttle.signedIn(tx, attempt, user, caller.address());
-      return Optional.of(opened);
-    });
+    try {
+      return database.inTransaction(tx -> open(tx, credentials, signer, caller, attempt, now));
+    } catch (RuntimeException e) {
+      // Too often, or the store is away: the password was right.
+      throttle.takeBack(attempt);
+      throw e;
+    }
+  }
+
+  private Optional<SessionLifecycle.Opened> open(
+      Handle tx,
+      Credentials credentials,
+      AccessTokens.Signer signer,
+      Caller caller,
+      Attempt attempt,
+      Instant now)
+      throws SQLException {
+    // What is signed is the account as it is now, not as it was before the hash.
+    var confirmed = users.confirm(tx, credentials);
+    if (confirmed.isEmpty()) {
+      return Optional.empty();
+    }
+    var user = confirmed.get();
+    var opened = sessions.open(tx, user, signer, caller, now);
+    log.record(tx, new AuditEntry(AuditAction.SIGN_IN, user.id(), user.id(), caller, ""), now);
+    throttle.signedIn(tx, attempt, user, caller.address());
+    return Optional.of(opened);
   }
 
   private void failed(Optional<Credentials> found, Caller caller, Attempt attempt) {

@@ -52,7 +52,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
   private final List<String> adminNames;
   private final Users users;
   private final UserSearch search = new UserSearch();
-  private final AuditLog audit = new AuditLog();
+  private final AuditLog audit;
   private final SkeletonBackfill backfill;
   private final Administration administration;
   private final OwnerLinks ownerLinks;
@@ -65,7 +65,8 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
       SessionLifecycle sessions,
       NewPasswords newPasswords,
       Reauthentication owners,
-      Throttle throttle) {}
+      Throttle throttle,
+      AuditLog audit) {}
 
   UsersService(
       Database database,
@@ -73,6 +74,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
       AccountsSettings settings,
       Parts parts,
       Consumer<User> onAdminCreated) {
+    this.audit = parts.audit();
     var passwords = parts.passwords();
     this.database = database;
     this.rules = new PasswordRules(settings.passwords().minLength());

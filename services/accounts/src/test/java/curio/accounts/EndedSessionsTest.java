@@ -58,7 +58,7 @@ class EndedSessionsTest {
 
   private static void endSlowly(
       RunningAccounts accounts, String session, CountDownLatch ended, CountDownLatch commit) {
-    var sessions = new Sessions(Duration.ofDays(30), new EndedSessions());
+    var sessions = new Sessions(Duration.ofDays(30), Duration.ofDays(90), new EndedSessions());
     var id = SessionId.parse(session).orElseThrow();
     var _ =
         accounts

@@ -27,7 +27,7 @@ class PurgeTest {
       accounts.clock().advance(Duration.ofMinutes(21));
       purge.run();
       assertThat(accounts.endedAfter(0).getSessionIdsList()).isEmpty();
-      assertThat(count(accounts, "sessions")).isOne();
+      assertThat(count(accounts, "sessions")).isZero();
 
       accounts.clock().advance(Duration.ofDays(31));
       var young = accounts.signIn("old.hand", RunningAccounts.PASSWORD).getSignedIn().getTokens();
@@ -35,6 +35,29 @@ class PurgeTest {
       assertThat(count(accounts, "sessions")).isOne();
       assertThat(count(accounts, "refresh_tokens")).isOne();
       assertThat(accounts.alive(young.getSessionId())).isTrue();
+    }
+  }
+
+  @Test
+  void entriesOfTheAuditGoWhenTheyAreOlderThanTheyAreKept() {
+    try (var accounts = new RunningAccounts(SETTINGS);
+        var purge =
+            new Purge(
+                accounts.database(),
+                accounts.clock(),
+                accounts.limits(),
+                SETTINGS,
+                accounts.jobs())) {
+      long user = accounts.signUp("old.hand").getUser().getId();
+      accounts.clock().advance(Duration.ofDays(700));
+      accounts.signIn("old.hand", RunningAccounts.PASSWORD);
+      purge.run();
+      assertThat(accounts.audited(user)).containsExactly("sign-up", "sign-in");
+
+      accounts.clock().advance(Duration.ofDays(31));
+      purge.run();
+
+      assertThat(accounts.audited(user)).containsExactly("sign-in");
     }
   }
 

@@ -1,7 +1,9 @@
 package curio.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.accounts.throttle.ThrottleSettings;
 import curio.contracts.accounts.v1.RefreshReply;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -195,6 +197,84 @@ class RefreshTest {
     assertThat(accounts.count("select count(*) from accounts.refresh_tokens where used_at is null"))
         .isOne();
     assertThat(accounts.count("select count(*) from accounts.refresh_tokens")).isEqualTo(3);
+  }
+
+  @Test
+  void whoRefreshesAllDayLeavesNoMoreThanTheNewestTokens() {
+    var tokens = accounts.signUp("all.day.long").getTokens();
+    String token = tokens.getRefreshToken();
+    for (int i = 0; i < 30; i++) {
+      token = refreshed(token);
+      advance(Duration.ofMinutes(10));
+    }
+
+    assertThat(accounts.count("select count(*) from accounts.refresh_tokens")).isEqualTo(11);
+    assertThat(accounts.refresh(token).hasSignedIn()).isTrue();
+  }
+
+  /** Its row is gone; its own text says whose it is. */
+  @Test
+  void aTokenUsedLongAgoStillEndsItsSession() {
+    var tokens = accounts.signUp("robbed.late").getTokens();
+    String token = tokens.getRefreshToken();
+    for (int i = 0; i < 20; i++) {
+      token = refreshed(token);
+      advance(Duration.ofMinutes(10));
+    }
+    // Whoever knows the session alone ends nothing.
+    assertRefused(tokens.getRefreshToken().substring(0, 66) + "x".repeat(20));
+    assertThat(accounts.alive(tokens.getSessionId())).isTrue();
+
+    assertRefused(tokens.getRefreshToken());
+
+    assertThat(accounts.alive(tokens.getSessionId())).isFalse();
+    assertRefused(token);
+  }
+
+  @Test
+  void aSessionIsOverAfterItsLongestLifeHoweverOftenItIsRefreshed() {
+    var tokens = accounts.signUp("long.runner").getTokens();
+    String token = tokens.getRefreshToken();
+    for (int i = 0; i < 3; i++) {
+      advance(Duration.ofDays(25));
+      token = refreshed(token);
+    }
+    assertThat(accounts.refresh(token).getSignedIn().getTokens().getRefreshExpiresAt())
+        .isEqualTo(accounts.clock().instant().plus(Duration.ofDays(15)).getEpochSecond());
+    token = token(accounts.refresh(token));
+    advance(Duration.ofDays(15).minus(TICK));
+    assertThat(accounts.alive(tokens.getSessionId())).isTrue();
+    advance(TICK);
+
+    assertRefused(token);
+    assertThat(accounts.alive(tokens.getSessionId())).isFalse();
+  }
+
+  @Test
+  void anAccountRefreshesAndSignsInSoOftenAndNotMore() {
+    var limited =
+        ThrottleSettings.standard()
+            .withOwn(
+                ThrottleSettings.anHour(3), ThrottleSettings.anHour(4), ThrottleSettings.anHour(0));
+    try (var few = new RunningAccounts(RunningAccounts.patient().withThrottle(limited))) {
+      String token = few.signUp("busy.one").getTokens().getRefreshToken();
+      for (int i = 0; i < 4; i++) {
+        token = token(few.refresh(token));
+      }
+      String last = token;
+      assertThatThrownBy(() -> few.refresh(last)).hasMessageContaining("too many requests");
+      for (int i = 0; i < 2; i++) {
+        few.signIn("busy.one");
+      }
+      for (int i = 0; i < 12; i++) {
+        assertThatThrownBy(() -> few.signIn("busy.one")).hasMessageContaining("too many requests");
+      }
+      assertThat(few.count("select count(*) from accounts.sessions")).isEqualTo(3);
+
+      few.clock().advance(Duration.ofMinutes(20));
+      assertThat(few.refresh(last).hasSignedIn()).isTrue();
+      assertThat(few.signIn("busy.one").getSessionId()).isNotEmpty();
+    }
   }
 
   private void advance(Duration duration) {

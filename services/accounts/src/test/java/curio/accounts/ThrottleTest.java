@@ -1,6 +1,7 @@
 package curio.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.accounts.throttle.ThrottleSettings;
 import curio.cluster.Channels;
@@ -9,6 +10,7 @@ import curio.contracts.accounts.v1.Client;
 import curio.contracts.accounts.v1.SignInReply;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignUpRequest;
+import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.limits.GrowingDelay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +35,10 @@ class ThrottleTest {
           new GrowingDelay(12, Duration.ofMinutes(1), Duration.ofMinutes(15)),
           new GrowingDelay(3, Duration.ofMinutes(20), Duration.ofMinutes(15)),
           ThrottleSettings.standard().recovery(),
-          ThrottleSettings.standard().email());
+          ThrottleSettings.standard().email(),
+          ThrottleSettings.standard().signIns(),
+          ThrottleSettings.standard().refreshes(),
+          ThrottleSettings.standard().changes());
 
   private RunningAccounts accounts;
 
@@ -288,6 +293,32 @@ class ThrottleTest {
     assertThat(accounts.hashes()).isEqualTo(hashes);
     accounts.clock().advance(Duration.ofMinutes(20));
     assertThat(accounts.signUp(fourth.clone()).hasSignedIn()).isTrue();
+  }
+
+  /** Each of its changes is an entry of the audit, which is kept for long. */
+  @Test
+  void anAccountChangesItselfSoOftenAndAdministratorsChangeIt() {
+    var few =
+        ThrottleSettings.standard()
+            .withOwn(
+                ThrottleSettings.anHour(0), ThrottleSettings.anHour(0), ThrottleSettings.anHour(3));
+    try (var limited = new RunningAccounts(RunningAccounts.patient().withThrottle(few))) {
+      long id = limited.signUp("restless.one").getUser().getId();
+      for (int i = 0; i < 3; i++) {
+        limited.users().updateOwn(id, UpdateUserRequest.newBuilder().setCity("City " + i));
+      }
+
+      assertThatThrownBy(
+              () -> limited.users().updateOwn(id, UpdateUserRequest.newBuilder().setCity("Uruk")))
+          .hasMessageContaining("too many requests (expected: the next one in 1200 s)");
+      limited.users().update(id, UpdateUserRequest.newBuilder().setCity("Kish"));
+
+      assertThat(limited.audited(id))
+          .containsExactly(
+              "sign-up", "user-updated", "user-updated", "user-updated", "user-updated");
+      limited.clock().advance(Duration.ofMinutes(20));
+      limited.users().updateOwn(id, UpdateUserRequest.newBuilder().setCity("Uruk"));
+    }
   }
 
   @Test

@@ -96,6 +96,12 @@ final class UserCalls {
     return ACTOR.toBuilder().setUserId(who.getUser().getId()).setProof(proof).build();
   }
 
+  /** By the account itself. */
+  ChangeUserReply updateOwn(long id, UpdateUserRequest.Builder changes) {
+    var request = changes.setId(id).setActor(ACTOR.toBuilder().setUserId(id)).build();
+    return client.call(stub -> stub.updateUser(request));
+  }
+
   ChangeUserReply delete(long id) {
     var request = DeleteUserRequest.newBuilder().setId(id).setActor(ACTOR).build();
     return client.call(stub -> stub.deleteUser(request));

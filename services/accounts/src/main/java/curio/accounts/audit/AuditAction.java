@@ -23,6 +23,11 @@ public enum AuditAction {
   IDENTITY_LINKED,
   IDENTITY_UNLINKED;
 
+  /** Whether it changes an account that goes on, as often as its owner likes. */
+  boolean isChange() {
+    return this == USER_UPDATED || this == PASSWORD_CHANGED || this == IDENTITY_LINKED;
+  }
+
   /** As it is stored and answered, for example {@code sign-in-failed}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -4,16 +4,38 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.Handle;
 
 /**
  * The log of what was done to accounts. Entries are written in the transaction of the change they
- * tell of, so there is none without the other; the store refuses to change or remove one. Has no
- * state; each method works in its caller's transaction.
+ * tell of, so there is none without the other; the store refuses to change or remove one, but for
+ * those that are older than they are kept. Nobody fills it with changes of their own account: they
+ * are counted here, and a change that is one too many is not made. Immutable; each method works in
+ * its caller's transaction.
  */
 public final class AuditLog {
+  private final ObjLongConsumer<Handle> ownChange;
+
+  /** A log in which nothing is counted. */
+  public AuditLog() {
+    this((tx, userId) -> {});
+  }
+
+  /**
+   * A log of changes that are counted.
+   *
+   * @param ownChange is told of an account that changes itself, and throws if that is too often
+   */
+  public AuditLog(ObjLongConsumer<Handle> ownChange) {
+    this.ownChange = ownChange;
+  }
+
   /** Adds an entry, which is there once the transaction is committed. */
   public void record(Handle tx, AuditEntry entry, Instant at) {
+    if (entry.action().isChange() && entry.actorId() == entry.subjectId()) {
+      ownChange.accept(tx, entry.subjectId());
+    }
     var caller = entry.caller();
     tx.createUpdate(
             """

@@ -42,16 +42,20 @@ public final class ResetLinks {
   }
 
   /**
-   * Sends a link to the owner of an address, if there is one; how long to wait if it is too many.
+   * Sends a link to the owner of an address, if there is one and was not sent enough that are still
+   * good; how long to wait if somebody asks for too many.
    */
   public Optional<Duration> forgot(String email, Caller caller) {
-    Admission admission = throttle.forgot(email, caller.address());
+    Admission admission = throttle.forgot(caller.address());
     if (admission instanceof Refused(var delay)) {
       return Optional.of(delay);
     }
     var now = clock.instant();
     boolean taken =
         database.inTransaction(tx -> {
+          if (!throttle.mayMail(tx, email, caller.address())) {
+            return true;
+          }
           var userId = requests.addByEmail(tx, plain(email), now);
           if (userId.isPresent()) {
             log.record(

@@ -9,19 +9,21 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The tokens of links that set a password: good once, for half an hour, while their account is
- * active. The newest three of an account are good: somebody who asks again, because the first mail
- * is late, may follow whichever comes; and a stranger who asks for links does not make the owner's
- * useless at once. Each method works in its caller's transaction. Thread-safe.
+ * active. Asking again makes no link useless: whichever mail comes may be followed, and a stranger
+ * who asks takes nothing from the owner. How many there are is bounded by how many are mailed
+ * ({@link curio.accounts.throttle.Throttle#mayMail}); one that is used makes the others useless.
+ * Each method works in its caller's transaction. Thread-safe.
  */
 public final class ResetTokens {
   /** From the sending of a link until it is not accepted any more. */
   public static final Duration LIFE = Duration.ofMinutes(30);
 
-  private static final int MOST = 3;
+  /** More are never mailed in the life of one, but by administrators. */
+  private static final int MOST = 20;
 
   private final SecureRandom random = new SecureRandom();
 
-  /** A fresh one; the oldest beyond three are good no more. */
+  /** A fresh one; the oldest beyond twenty are good no more. */
   String issue(Handle tx, long userId, Instant now) {
     String token = OpaqueToken.fresh(random);
     tx.createUpdate(

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
  * The table of sessions. Each method works in its caller's transaction. Thread-safe.
  *
  * <p>A session is alive from {@link #open} until {@link #end}, or until it was not refreshed for
- * the life of a refresh token; ended sessions never come back.
+ * the life of a refresh token, or until its own life is over; ended sessions never come back.
  */
 public final class Sessions {
   /** Alive at once for one account; one more ends the oldest. */
@@ -29,6 +29,7 @@ public final class Sessions {
   private static final UUID NONE = new UUID(0, 0);
 
   private final Duration idleLife;
+  private final Duration life;
   private final EndedSessions ended;
   private final SecureRandom random = new SecureRandom();
   private final TimeOrderedIds ids = new TimeOrderedIds(random::nextLong);
@@ -37,9 +38,11 @@ public final class Sessions {
    * The sessions of a store.
    *
    * @param idleLife after this time without a refresh a session is over
+   * @param life after this time it is over however often it was refreshed
    */
-  public Sessions(Duration idleLife, EndedSessions ended) {
+  public Sessions(Duration idleLife, Duration life, EndedSessions ended) {
     this.idleLife = idleLife;
+    this.life = life;
     this.ended = ended;
   }
 
@@ -130,8 +133,10 @@ public final class Sessions {
             """
             select exists (
               select from accounts.sessions s join accounts.users u on u.id = s.user_id
-              where s.id = :id and s.ended_at is null and s.last_seen_at > :oldest and u.active)
+              where s.id = :id and s.ended_at is null and s.last_seen_at > :oldest
+                and s.created_at > :born and u.active)
             """)
+        .bind("born", now.minus(life))
         .bind("id", id.value())
         .bind("oldest", now.minus(idleLife))
         .mapTo(Boolean.class)
@@ -144,11 +149,13 @@ public final class Sessions {
             """
             select s.id, s.created_at, s.last_seen_at, s.address, s.agent
             from accounts.sessions s join accounts.users u on u.id = s.user_id
-            where s.user_id = :user and s.ended_at is null and s.last_seen_at > :oldest and u.active
+            where s.user_id = :user and s.ended_at is null and s.last_seen_at > :oldest
+              and s.created_at > :born and u.active
             order by s.created_at desc, s.id desc limit :most
             """)
         .bind("user", userId)
         .bind("oldest", now.minus(idleLife))
+        .bind("born", now.minus(life))
         // Sign-ins at the same moment may leave a few more until the next one.
         .bind("most", 2 * MOST)
         .map((row, context) -> info(new Row(row)))

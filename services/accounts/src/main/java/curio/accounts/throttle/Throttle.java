@@ -2,6 +2,8 @@ package curio.accounts.throttle;
 
 import curio.accounts.users.NameKey;
 import curio.accounts.users.User;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.limits.Admission;
 import curio.limits.Admission.Admitted;
 import curio.limits.Attempt;
@@ -10,6 +12,7 @@ import curio.limits.ClientNetwork;
 import curio.limits.Counter;
 import curio.limits.LimitKey;
 import curio.limits.Limits;
+import curio.limits.Rate;
 import curio.store.Database;
 import curio.store.TransactionWork;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +35,7 @@ import org.jdbi.v3.core.Handle;
 /// another e-mail address         the account                          never
 /// link by an administrator       the account it is for                never
 /// sign-up                        the address                          never
-/// link asked for                 the e-mail address, and the address  never
+/// link asked for                 the address                          never
 /// link followed                  the address                          by a good link
 /// ```
 ///
@@ -43,13 +46,17 @@ import org.jdbi.v3.core.Handle;
 /// may have caused.
 ///
 /// Names are counted as they are given, whether anybody has them or not, so that no delay tells
-/// which exist. The exception is inherent: from an address at which an account is known one can
-/// find out that it is. Name and e-mail address of an account are two names; a guesser has both.
+/// which exist. Links to an e-mail address are counted too, and beyond their number none is sent,
+/// but nobody is told so: those that were sent are good. The exception is inherent: from an address
+/// at which an account is known one can find out that it is. Name and e-mail address of an account
+/// are two names; a guesser has both.
 public final class Throttle {
   private static final Duration KNOWN_FOR = Duration.ofDays(30);
 
   /** Longer than a full queue of passwords takes. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private static final int SECOND_MILLIS = 1_000;
 
   /** No account has a longer name; what is longer may share a counter. */
   private static final int MAX_NAME = 254;
@@ -111,14 +118,48 @@ public final class Throttle {
     return admit("sign-up", List.of(new Counter(key, settings.signUps())));
   }
 
-  /** Asks for a link to an e-mail address. */
-  public Admission forgot(String email, String address) {
+  /** Asks for links, to whomever. */
+  public Admission forgot(String address) {
     var from = LimitKey.of("forgot-from", ClientNetwork.of(address));
-    return admit(
-        "forgot",
-        List.of(
-            new Counter(from, settings.recovery()),
-            new Counter(LimitKey.of("forgot-to", key(email)), settings.email())));
+    return admit("forgot", List.of(new Counter(from, settings.recovery())));
+  }
+
+  /**
+   * Counts a link to an e-mail address; false if so many were sent that one of them is still good.
+   * Those that are asked for where the address is known do not count with those of strangers.
+   */
+  public boolean mayMail(Handle tx, String email, String address) {
+    if (!settings.on()) {
+      return true;
+    }
+    String name = key(email);
+    String network = ClientNetwork.of(address);
+    var key =
+        limits.isKnown(tx, pair(name, network))
+            ? LimitKey.of("forgot-to", name, network)
+            : LimitKey.of("forgot-to", name);
+    var counter = new Counter(key.in(account(name)), settings.email());
+    return limits.count(tx, List.of(counter)).isEmpty();
+  }
+
+  /**
+   * Counts a session that is about to be opened.
+   *
+   * @throws CurioException {@code THROTTLED} if the account opens too many; nothing is to be
+   *     committed then
+   */
+  public void requireSignIn(Handle tx, long userId) {
+    require(tx, "own-sign-in", userId, settings.signIns());
+  }
+
+  /** The same for the use of a refresh token. */
+  public void requireRefresh(Handle tx, long userId) {
+    require(tx, "own-refresh", userId, settings.refreshes());
+  }
+
+  /** The same for a change of an account by its owner. */
+  public void requireChange(Handle tx, long userId) {
+    require(tx, "own-change", userId, settings.changes());
   }
 
   /** Asks for following a link. */
@@ -165,6 +206,28 @@ public final class Throttle {
   /** Forgets what was counted for an account and where it was known. */
   public void clear(Handle tx, User user) {
     limits.clear(tx, names(user).stream().map(Throttle::account).toList());
+  }
+
+  private void require(Handle tx, String kind, long userId, Rate rate) {
+    if (!settings.on() || !rate.isLimited()) {
+      return;
+    }
+    var counter = new Counter(LimitKey.of(kind, Long.toString(userId)), rate);
+    limits
+        .count(tx, List.of(counter))
+        .ifPresent(blocked -> {
+          metrics.counter("attempts_throttled", "kind", kind).increment();
+          throw tooMany(blocked.delay());
+        });
+  }
+
+  private static CurioException tooMany(Duration delay) {
+    long seconds = Math.max(1, Math.ceilDiv(delay.toMillis(), SECOND_MILLIS));
+    return new CurioException(
+        ErrorCode.THROTTLED,
+        "too many requests (expected: the next one in " + seconds + " s)",
+        Math.clamp(seconds, 1, Integer.MAX_VALUE),
+        null);
   }
 
   private void know(Handle tx, List<LimitKey> pairs) {

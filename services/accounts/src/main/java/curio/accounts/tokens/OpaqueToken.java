@@ -13,6 +13,10 @@ import java.util.Base64;
 public final class OpaqueToken {
   private static final int BYTES = 32;
   private static final int LENGTH = 43;
+
+  /** Of those that say whose they are: see {@link RefreshTokenText}. */
+  private static final int LONG_LENGTH = 86;
+
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private OpaqueToken() {}
@@ -26,7 +30,7 @@ public final class OpaqueToken {
 
   /** Whether a text can be one at all. */
   public static boolean plausible(String text) {
-    return text.length() == LENGTH;
+    return text.length() == LENGTH || text.length() == LONG_LENGTH;
   }
 
   /** What is stored of it. */

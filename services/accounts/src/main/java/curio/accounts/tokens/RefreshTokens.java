@@ -8,7 +8,6 @@ import curio.accounts.tokens.RefreshOutcome.Refused;
 import curio.accounts.tokens.RefreshOutcome.Reused;
 import curio.accounts.tokens.RefreshOutcome.Successor;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -18,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * USED     within the grace, successor is FRESH     USED    the same successor
  * USED     within the grace, successor is USED too  USED    the session's FRESH token
  * USED     later                                    USED    reused: the session must end
- * any      when its own life is over                same    refused
+ * (gone)   recognised by its tag, see below         -       reused: the session must end
+ * any      when its own or its session's life over  same    refused
  * any      after the session's or account's end     same    refused
  * </pre>
  *
@@ -47,6 +45,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The limit: two holders that do not share what they store, each refreshing in its own time,
  * look like an owner and a thief, and the session ends.
  *
+ * <p>Of a session the ten newest used tokens are stored, and those used within the grace: who
+ * refreshes all day long leaves no more behind than who does so once. A used token whose row is
+ * gone is recognised by its own text ({@link RefreshTokenText}), so to present it still ends the
+ * session.
+ *
  * <p>Only the SHA-256 of a token is stored. To give the same successor twice without storing it, a
  * successor is an HMAC of the old token under a secret of the session: the store alone cannot
  * compute it, nor can who holds the old token alone. Each method works in its caller's transaction,
@@ -57,9 +60,10 @@ public final class RefreshTokens {
   /** A session that refreshes more often within the grace loses the tab that comes this late. */
   private static final int MOST_SUCCESSORS = 1_000;
 
-  private static final String HMAC = "HmacSHA256";
+  private static final int MOST_USED = 10;
 
   private final Duration life;
+  private final Duration sessionLife;
   private final Duration grace;
   private final SecureRandom random = new SecureRandom();
 
@@ -67,49 +71,48 @@ public final class RefreshTokens {
    * Tokens of these lives.
    *
    * @param life from its issue until a token is not accepted any more
+   * @param sessionLife from the opening of a session until none of its tokens is accepted
    * @param grace from its use until presenting it again ends the session
    */
-  public RefreshTokens(Duration life, Duration grace) {
+  public RefreshTokens(Duration life, Duration sessionLife, Duration grace) {
     this.life = life;
+    this.sessionLife = sessionLife;
     this.grace = grace;
   }
 
   /** The first token of a session. */
   public RefreshToken issue(Handle tx, SessionId session, Instant now) {
-    String token = OpaqueToken.fresh(random);
+    byte[] body = new byte[RefreshTokenText.BODY_BYTES];
+    random.nextBytes(body);
+    String token = RefreshTokenText.of(session, body, secret(tx, session));
     store(tx, session, token, now);
-    return new RefreshToken(token, now.plus(life));
+    return new RefreshToken(token, earlier(now.plus(life), now.plus(sessionLife)));
   }
 
   /** The first token of a session that was opened for a proof: {@link #again} finds it. */
   public RefreshToken issue(Handle tx, SessionId session, SignInProof proof, Instant now) {
-    String token = first(secret(tx, session), proof);
+    String token = first(session, secret(tx, session), proof);
     store(tx, session, token, now);
-    return new RefreshToken(token, now.plus(life));
+    return new RefreshToken(token, earlier(now.plus(life), now.plus(sessionLife)));
   }
 
   /** The fresh token of such a session, for who shows its proof; empty if it is over. */
   public Optional<Successor> again(Handle tx, SessionId session, SignInProof proof, Instant now) {
-    String first = first(secret(tx, session), proof);
+    String first = first(session, secret(tx, session), proof);
     return find(tx, first)
-        .filter(stored -> stored.alive() && now.isBefore(stored.issuedAt().plus(life)))
+        .filter(stored -> stored.alive() && now.isBefore(end(stored)))
         .flatMap(stored ->
             (stored.usedAt() == null
-                    ? Optional.of(new RefreshToken(first, stored.issuedAt().plus(life)))
-                    : fresh(tx, session).flatMap(fresh -> descend(stored.secret(), first, fresh)))
+                    ? Optional.of(new RefreshToken(first, end(stored)))
+                    : fresh(tx, session).flatMap(fresh -> descend(stored, first, fresh)))
                 .map(token -> successor(stored, token)));
   }
 
   /** No successor is made of a text like this: tokens have no blanks. */
-  private static String first(byte[] secret, SignInProof proof) {
-    return successor(secret, "first of " + OpaqueToken.encode(proof.secret()));
-  }
-
-  private static byte[] secret(Handle tx, SessionId session) {
-    return tx.createQuery("select secret from accounts.sessions where id = :id")
-        .bind("id", session.value())
-        .mapTo(byte[].class)
-        .one();
+  private static String first(SessionId session, byte[] secret, SignInProof proof) {
+    String origin = "first of " + OpaqueToken.encode(proof.secret());
+    byte[] body = RefreshTokenText.mac(secret, origin.getBytes(StandardCharsets.UTF_8));
+    return RefreshTokenText.of(session, body, secret);
   }
 
   /** Uses a token. Of several callers with one token all within the grace get one successor. */
@@ -118,19 +121,21 @@ public final class RefreshTokens {
       return new Refused();
     }
     var stored = find(tx, token);
-    return stored.isEmpty() ? new Refused() : use(tx, token, stored.get(), now);
+    return stored.isEmpty() ? forgotten(tx, token, now) : use(tx, token, stored.get(), now);
   }
 
   private RefreshOutcome use(Handle tx, String presented, Stored stored, Instant now) {
-    if (!stored.alive() || !now.isBefore(stored.issuedAt().plus(life))) {
+    var end = stored.createdAt().plus(sessionLife);
+    if (!stored.alive() || !now.isBefore(end(stored))) {
       return new Refused();
     }
     var usedAt = stored.usedAt();
     if (usedAt == null) {
-      String successor = successor(stored.secret(), presented);
+      String successor = successor(stored, presented);
       markUsed(tx, presented, now);
       store(tx, stored.session(), successor, now);
-      return successor(stored, new RefreshToken(successor, now.plus(life)));
+      forgetOldest(tx, stored.session(), now.minus(grace));
+      return successor(stored, new RefreshToken(successor, earlier(now.plus(life), end)));
     }
     if (usedAt.isAfter(now)) {
       // By a clock that is ahead or was set back: it counts as now, so that the grace ends.
@@ -139,8 +144,9 @@ public final class RefreshTokens {
       return new Reused(stored.session(), stored.userId());
     }
     return fresh(tx, stored.session())
-        .flatMap(fresh -> descend(stored.secret(), presented, fresh))
-        .<RefreshOutcome>map(token -> successor(stored, token))
+        .flatMap(fresh -> descend(stored, presented, fresh))
+        .<RefreshOutcome>map(token ->
+            successor(stored, new RefreshToken(token.text(), earlier(token.expiresAt(), end))))
         .orElseGet(Refused::new);
   }
 
@@ -149,15 +155,88 @@ public final class RefreshTokens {
   }
 
   /** From successor to successor until the one that is fresh. */
-  private Optional<RefreshToken> descend(byte[] secret, String used, Fresh fresh) {
+  private Optional<RefreshToken> descend(Stored stored, String used, Fresh fresh) {
     String token = used;
     for (int i = 0; i < MOST_SUCCESSORS; i++) {
-      token = successor(secret, token);
+      token = successor(stored, token);
       if (MessageDigest.isEqual(OpaqueToken.hash(token), fresh.hash())) {
         return Optional.of(new RefreshToken(token, fresh.issuedAt().plus(life)));
       }
     }
     return Optional.empty();
+  }
+
+  /** What a token is whose row is gone: used long ago, or nobody's. */
+  private RefreshOutcome forgotten(Handle tx, String token, Instant now) {
+    return RefreshTokenText.parse(token)
+        .flatMap(text -> owner(tx, text))
+        .filter(owner -> owner.text().isOf(owner.secret()))
+        .filter(owner ->
+            owner.alive()
+                && now.isBefore(owner.lastSeenAt().plus(life))
+                && now.isBefore(owner.createdAt().plus(sessionLife)))
+        .<RefreshOutcome>map(owner -> new Reused(owner.text().session(), owner.userId()))
+        .orElseGet(Refused::new);
+  }
+
+  /** Locks as {@link #find} does. */
+  private static Optional<Owner> owner(Handle tx, RefreshTokenText text) {
+    tx.createQuery(
+            """
+            select u.id from accounts.sessions s join accounts.users u on u.id = s.user_id
+            where s.id = :session for share of u
+            """)
+        .bind("session", text.session().value())
+        .mapTo(Long.class)
+        .findFirst();
+    return tx.createQuery(
+            """
+            select s.user_id, s.secret, s.ended_at is null and u.active as alive, s.created_at,
+              s.last_seen_at
+            from accounts.sessions s join accounts.users u on u.id = s.user_id
+            where s.id = :session for update of s
+            """)
+        .bind("session", text.session().value())
+        .map((row, context) ->
+            new Owner(
+                text,
+                row.getLong("user_id"),
+                requireNonNull(row.getBytes("secret")),
+                row.getBoolean("alive"),
+                requireNonNull(row.getTimestamp("created_at")).toInstant(),
+                requireNonNull(row.getTimestamp("last_seen_at")).toInstant()))
+        .findFirst();
+  }
+
+  private static void forgetOldest(Handle tx, SessionId session, Instant usedBefore) {
+    tx.createUpdate(
+            """
+            delete from accounts.refresh_tokens
+            where session_id = :session and used_at < :before and token_hash not in (
+              select token_hash from accounts.refresh_tokens
+              where session_id = :session and used_at is not null
+              order by used_at desc, token_hash limit :most)
+            """)
+        .bind("session", session.value())
+        .bind("before", usedBefore)
+        .bind("most", MOST_USED)
+        .execute();
+  }
+
+  private static byte[] secret(Handle tx, SessionId session) {
+    return tx.createQuery("select secret from accounts.sessions where id = :session")
+        .bind("session", session.value())
+        .mapTo(byte[].class)
+        .one();
+  }
+
+  /** When a token is over, or its session. */
+  private Instant end(Stored stored) {
+    return earlier(stored.issuedAt().plus(life), stored.createdAt().plus(sessionLife));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /**
@@ -199,7 +278,7 @@ public final class RefreshTokens {
     return tx.createQuery(
             """
             select s.id as session_id, s.user_id, s.secret, s.ended_at is null and u.active as alive,
-              t.issued_at, t.used_at
+              t.issued_at, t.used_at, s.created_at
             from accounts.refresh_tokens t
             join accounts.sessions s on s.id = t.session_id
             join accounts.users u on u.id = s.user_id
@@ -243,19 +322,24 @@ public final class RefreshTokens {
         .execute();
   }
 
-  private static String successor(byte[] secret, String token) {
-    try {
-      var mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(secret, HMAC));
-      return OpaqueToken.encode(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + HMAC, e);
-    }
+  private static String successor(Stored stored, String token) {
+    byte[] body = RefreshTokenText.mac(stored.secret(), token.getBytes(StandardCharsets.UTF_8));
+    return RefreshTokenText.of(stored.session(), body, stored.secret());
   }
 
   /** The one token of a session that is not used. */
   @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
   private record Fresh(byte[] hash, Instant issuedAt) {}
+
+  /** A token's text with what is needed of the session that it names. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
+  private record Owner(
+      RefreshTokenText text,
+      long userId,
+      byte[] secret,
+      boolean alive,
+      Instant createdAt,
+      Instant lastSeenAt) {}
 
   /** A token's row with what is needed of its session's. */
   @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
@@ -265,7 +349,8 @@ public final class RefreshTokens {
       byte[] secret,
       boolean alive,
       Instant issuedAt,
-      @Nullable Instant usedAt) {
+      @Nullable Instant usedAt,
+      Instant createdAt) {
     static Stored read(ResultSet row) throws SQLException {
       @Nullable Timestamp usedAt = row.getTimestamp("used_at");
       return new Stored(
@@ -274,7 +359,8 @@ public final class RefreshTokens {
           requireNonNull(row.getBytes("secret")),
           row.getBoolean("alive"),
           requireNonNull(row.getTimestamp("issued_at")).toInstant(),
-          usedAt == null ? null : usedAt.toInstant());
+          usedAt == null ? null : usedAt.toInstant(),
+          requireNonNull(row.getTimestamp("created_at")).toInstant());
     }
   }
 }
