@@ -84,6 +84,7 @@ public final class MobileIdSignInRoutes {
             .setBrowserHash(MobileIdCookie.hash(secret))
             .setKey(MobileIdStarts.key(request))
             .setClientAddress(request.clientAddress())
+            .addAllKnownBrowsers(KnownBrowserCookie.of(request))
             .setTraceId(request.requestId())
             .build();
     var started = MobileIdStarts.started(mobileId.call(stub -> stub.startSignIn(wanted)));
@@ -170,7 +171,9 @@ public final class MobileIdSignInRoutes {
 
   private Response answer(Request request, String id, TakeSignInReply reply) {
     return switch (reply.getOutcomeCase()) {
-      case IDENTITY -> proven(request, id, reply.getIdentity());
+      case IDENTITY ->
+          KnownBrowserCookie.add(
+              request, proven(request, id, reply.getIdentity()), reply.getKnownBrowser());
       case RESULT -> Response.ok(SignInStatus.ended(reply.getResult()));
       case FAILED -> throw new CurioException(ErrorCode.UNAVAILABLE, reply.getFailed().getReason());
       case NO_SUCH_SESSION -> throw none();

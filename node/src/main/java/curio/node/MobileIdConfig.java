@@ -56,12 +56,26 @@ public record MobileIdConfig(
             value = "Most starts on their way to SK at once; more are answered 503",
             standard = "64")
         int startsAtOnce,
-    @Setting(value = "Most starts for one phone in ten minutes; 0: any number", standard = "10")
+    @Setting(
+            value =
+                "Most starts in ten minutes for one phone or national number by one address or"
+                    + " relying party, or by a browser where its owner has signed in; 0: any number",
+            standard = "10")
+        int startsPerSender,
+    @Setting(
+            value =
+                "Most starts for one phone in ten minutes by all whom nobody knows; 0: any number,"
+                    + " also by one sender",
+            standard = "30")
         int startsPerPhone,
     @Setting(
-            value = "Most starts for one national number in ten minutes; 0: any number",
-            standard = "10")
+            value =
+                "Most starts for one national number in ten minutes by all whom nobody knows; 0:"
+                    + " any number, also by one sender",
+            standard = "30")
         int startsPerPerson,
+    @Setting(value = "How long a browser is known in which somebody has signed in", standard = "180d")
+        Duration browserLife,
     @Setting(
             value = "Most sign-ins that one address starts in ten minutes; 0: any number",
             standard = "300")
@@ -104,10 +118,12 @@ public record MobileIdConfig(
     checkTime("answer-timeout", answerTimeout, Duration.ofMillis(100), TWO_MINUTES);
     checkTime("session-timeout", sessionTimeout, ONE_SECOND, Duration.ofHours(1));
     checkTime("session-keep", sessionKeep, Duration.ZERO, ONE_DAY);
+    checkTime("browser-life", browserLife, ONE_DAY, Duration.ofDays(366));
     checkAtOnce("sessions-at-once", sessionsAtOnce);
     checkAtOnce("starts-at-once", startsAtOnce);
     // They know best what they take, and say so.
-    for (int starts : List.of(startsPerPhone, startsPerPerson, startsPerAddress, startsPerParty)) {
+    for (int starts : List.of(
+        startsPerSender, startsPerPhone, startsPerPerson, startsPerAddress, startsPerParty)) {
       var _ = StartSettings.rate(starts);
     }
     check(

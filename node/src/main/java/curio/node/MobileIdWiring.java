@@ -89,10 +89,12 @@ final class MobileIdWiring {
             set.sessionTimeout(),
             set.answerTimeout(),
             set.startsAtOnce(),
+            StartSettings.rate(set.startsPerSender()),
             StartSettings.rate(set.startsPerPhone()),
             StartSettings.rate(set.startsPerPerson()),
             StartSettings.rate(set.startsPerAddress()),
-            StartSettings.rate(set.startsPerParty())),
+            StartSettings.rate(set.startsPerParty()),
+            set.browserLife()),
         new PollSettings(node, set.pollTimeout(), set.sessionsAtOnce(), set.sessionKeep()));
   }
 

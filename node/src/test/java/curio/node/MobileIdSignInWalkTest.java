@@ -69,6 +69,7 @@ class MobileIdSignInWalkTest {
     assertThat(first.text("object")).isEqualTo("token");
     assertThat(first.json()).containsKeys("token", "refreshToken", "username", "expires_at");
     assertThat(second.text("userId")).isEqualTo(first.text("userId"));
+    assertThat(first.header("Set-Cookie")).containsPattern("mobileIdKnown=[A-Za-z0-9_-]{75}; ");
     assertThat(node.get("/v1/users/me", bearer(second)).status()).isEqualTo(200);
   }
 

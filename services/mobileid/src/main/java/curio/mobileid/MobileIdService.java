@@ -25,6 +25,7 @@ import curio.mobileid.sessions.Session;
 import curio.mobileid.sessions.SessionId;
 import curio.mobileid.sessions.Vault;
 import curio.mobileid.starts.StartOrder;
+import curio.mobileid.starts.KnownBrowsers;
 import curio.mobileid.upstream.UpstreamResult;
 import curio.store.Database;
 import curio.store.PageSize;
@@ -45,6 +46,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
   private static final int MAX_PAGE = 10_000;
 
   private final ProxyOrders proxyOrders;
+  private final KnownBrowsers browsers;
   private final SignInOrders signInOrders;
   private final MobileIdParts parts;
   private final SignIns signIns;
@@ -65,7 +67,9 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
       Vault vault,
       MeterRegistry metrics) {
     this.proxyOrders = new ProxyOrders(settings.served());
-    this.signInOrders = new SignInOrders(settings);
+    this.browsers =
+        new KnownBrowsers(vault, clock, settings.starts().browserLife());
+    this.signInOrders = new SignInOrders(settings, browsers);
     var node = new MobileIdParts.Surroundings(database, wakeups, jobs, clock, metrics);
     this.parts = new MobileIdParts(node, settings, vault);
     this.waits = new Waits(parts.rows, parts.news);
@@ -222,7 +226,10 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
     }
     Optional<curio.mobileid.validation.Identity> identity = parts.proof.identity(session);
     return identity
-        .map(proven -> reply.setIdentity(Replies.identity(proven, session.userId())))
+        .map(proven ->
+            reply
+                .setIdentity(Replies.identity(proven, session.userId()))
+                .setKnownBrowser(browsers.issue(proven.number())))
         .orElseGet(() -> reply.setFailed(Replies.failed(Failure.NOT_PROVEN)))
         .build();
   }

@@ -56,6 +56,7 @@ final class ProxyOrders {
         party.name(),
         request.getKey(),
         null,
+        null,
         0,
         request.getTraceId());
   }

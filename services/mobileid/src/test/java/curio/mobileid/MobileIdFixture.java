@@ -14,10 +14,14 @@ import curio.contracts.mobileid.v1.StartSignInRequest;
 import curio.contracts.mobileid.v1.TakeSignInReply;
 import curio.contracts.mobileid.v1.TakeSignInRequest;
 import curio.limits.Rate;
+import curio.mobileid.starts.KnownBrowsers;
 import curio.mobileid.starts.StartSettings;
+import curio.mobileid.validation.NationalNumber;
+import curio.mobileid.validation.PhoneNumber;
 import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -50,7 +54,8 @@ final class MobileIdFixture implements AutoCloseable {
 
   /** Sessions of that life, of which each phone, person, address and party may have so many. */
   static StartSettings starts(Duration life, Rate rate) {
-    return new StartSettings(life, Duration.ofSeconds(2), 8, rate, rate, rate, rate);
+    return new StartSettings(
+        life, Duration.ofSeconds(2), 8, rate, rate, rate, rate, rate, Duration.ofDays(180));
   }
 
   static StartProxyRequest.Builder authentication() {
@@ -122,6 +127,12 @@ final class MobileIdFixture implements AutoCloseable {
   static List<PolledSession> sessions(MobileIdNode node) {
     var call = ListSessionsRequest.newBuilder().setLimit(1_000).build();
     return node.mobileId.call(stub -> stub.listSessions(call)).getSessionsList();
+  }
+
+  /** What a browser has in which this person has signed in. */
+  String knownBrowser(String phone, String nationalNumber) {
+    return new KnownBrowsers(MobileIdNode.vault(), Clock.systemUTC(), Duration.ofDays(180))
+        .issue(new NationalNumber(new PhoneNumber(phone).country(), nationalNumber));
   }
 
   int number(String sql) {

@@ -59,11 +59,15 @@ final class MobileIdNode implements AutoCloseable {
             new PollSettings(name, Duration.ofSeconds(20), 100, Duration.ofMinutes(5)));
     this.service =
         new MobileIdService(
-            database, wakeups, jobs, Clock.systemUTC(), settings, new Vault(KEY), metrics);
+            database, wakeups, jobs, Clock.systemUTC(), settings, vault(), metrics);
     this.channels = new Channels(List.of(service));
     this.mobileId = channels.to(MobileIdGrpc::newBlockingStub, Duration.ofSeconds(40));
     jobs.start();
     service.start();
+  }
+
+  static Vault vault() {
+    return new Vault(KEY);
   }
 
   /** Its database is gone from here. */

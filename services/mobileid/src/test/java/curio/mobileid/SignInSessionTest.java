@@ -176,7 +176,7 @@ class SignInSessionTest {
                 tx.createQuery(
                         """
                         select concat(s::text, encode(s.person, 'escape'), s.answer::text)
-                        from mobileid.session s union all select l::text from mobileid.start_limit l
+                        from mobileid.session s union all select l::text from mobileid.limits l
                         union all select concat(j::text, encode(j.payload, 'escape')) from jobs.job j
                         """
                             .replace("encode(s.person, 'escape')", "encode(s.person, 'escape')"))

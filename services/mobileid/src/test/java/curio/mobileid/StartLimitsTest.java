@@ -1,5 +1,7 @@
 package curio.mobileid;
 
+import static curio.mobileid.MobileIdFixture.PERSON;
+import static curio.mobileid.MobileIdFixture.PHONE;
 import static curio.mobileid.MobileIdFixture.authentication;
 import static curio.mobileid.MobileIdFixture.signIn;
 import static curio.mobileid.MobileIdFixture.start;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class StartLimitsTest {
   private static final Rate ANY = StartSettings.rate(0);
   private static final Rate TWO = StartSettings.rate(2);
+  private static final Rate FOUR = StartSettings.rate(4);
 
   private final MobileIdFixture fixture = new MobileIdFixture();
 
@@ -85,6 +88,43 @@ class StartLimitsTest {
   }
 
   @Test
+  void aStrangerAtOneAddressLocksNobodyOut() {
+    var node = fixture.node("a", limits(TWO, FOUR, FOUR, ANY, ANY));
+    start(node, signIn("stranger").setClientAddress("192.0.2.66"));
+    start(node, signIn("stranger").setClientAddress("192.0.2.66"));
+    for (int i = 0; i < 5; i++) {
+      var again = start(node, signIn("stranger").setClientAddress("192.0.2.66"));
+      assertThat(again.hasThrottled()).isTrue();
+    }
+
+    assertThat(start(node, signIn("owner")).hasStarted()).isTrue();
+    assertThat(start(node, authentication()).hasStarted()).isTrue();
+    // All together make a phone ring no more often than that.
+    assertThat(start(node, signIn("other").setClientAddress("192.0.2.7")).hasThrottled()).isTrue();
+  }
+
+  @Test
+  void anOwnerIsLetThroughWhereTheOwnerHasSignedIn() {
+    var node = fixture.node("a", limits(TWO, FOUR, FOUR, ANY, ANY));
+    String known = fixture.knownBrowser(PHONE, PERSON);
+    for (int i = 0; i < 8; i++) {
+      start(node, signIn("stranger").setClientAddress("192.0.2." + (100 + i)));
+    }
+    assertThat(start(node, signIn("owner")).hasThrottled()).isTrue();
+
+    var owner = signIn("owner").addKnownBrowsers("x").addKnownBrowsers(known);
+    assertThat(start(node, owner).hasStarted()).isTrue();
+
+    // Not without end, not of another person, and not by a text that was made up.
+    assertThat(start(node, owner.setKey("second")).hasStarted()).isTrue();
+    assertThat(start(node, owner.setKey("third")).hasThrottled()).isTrue();
+    var other = fixture.knownBrowser(PHONE, "60001019928");
+    assertThat(start(node, signIn("owner").addKnownBrowsers(other)).hasThrottled()).isTrue();
+    var forged = (known.charAt(0) == 'A' ? "B" : "A") + known.substring(1);
+    assertThat(start(node, signIn("owner").addKnownBrowsers(forged)).hasThrottled()).isTrue();
+  }
+
+  @Test
   void aFloodIsRefusedBeforeItReachesUpstream() throws Exception {
     var node = fixture.node("a", limits(ANY, ANY, ANY, ANY));
     for (int i = 0; i < 8; i++) {
@@ -108,7 +148,20 @@ class StartLimitsTest {
   }
 
   private static StartSettings limits(Rate phone, Rate person, Rate address, Rate party) {
+    return limits(ANY, phone, person, address, party);
+  }
+
+  private static StartSettings limits(
+      Rate sender, Rate phone, Rate person, Rate address, Rate party) {
     return new StartSettings(
-        Duration.ofSeconds(60), Duration.ofSeconds(2), 8, phone, person, address, party);
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(2),
+        8,
+        sender,
+        phone,
+        person,
+        address,
+        party,
+        Duration.ofDays(180));
   }
 }

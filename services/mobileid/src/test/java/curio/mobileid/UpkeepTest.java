@@ -32,13 +32,13 @@ class UpkeepTest {
     assertThat(await(node, id, Duration.ofSeconds(25)).hasCompleted()).isTrue();
 
     fixture.change("update mobileid.session set status_at = status_at - interval '5 minutes'");
-    fixture.change("update mobileid.start_limit set free_at = free_at - interval '1 hour'");
+    fixture.change("update mobileid.limits set settled_at = settled_at - interval '1 hour'");
 
     eventually(
         PASSES, () -> assertThat(await(node, id, Duration.ZERO).hasNoSuchSession()).isTrue());
     eventually(
         PASSES,
-        () -> assertThat(fixture.number("select count(*) from mobileid.start_limit")).isZero());
+        () -> assertThat(fixture.number("select count(*) from mobileid.limits")).isZero());
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the sender's, 1 to 255 characters
  * @param browserHash SHA-256 of the secret of the browser that may see it; null for a relying
  *     party's
+ * @param knownBrowser the name of the browser if the person has signed in there, else null
  * @param userId who wants to link the identity; 0 for nobody
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,6 +24,7 @@ public record StartOrder(
     String sender,
     String key,
     byte @Nullable [] browserHash,
+    @Nullable String knownBrowser,
     long userId,
     String traceId) {
   private static final int MAX_KEY = 255;
