@@ -21,6 +21,7 @@ import curio.gateway.PasswordRoutes;
 import curio.gateway.ResetPage;
 import curio.gateway.SessionRoutes;
 import curio.gateway.UserRoutes;
+import curio.gateway.WellKnownRoutes;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.Authenticator;
 import curio.http.HttpEdge;
@@ -237,6 +238,7 @@ public final class Node implements AutoCloseable {
     areas.add(new SessionRoutes(accounts, ended).routes());
     areas.add(new PasswordRoutes(accounts, ended).routes());
     areas.add(ResetPage.routes());
+    areas.add(new WellKnownRoutes(config.securityContact(), clock).routes());
     areas.add(new UserRoutes(users, ended).routes());
     areas.add(new IdentityRoutes(accounts).routes());
     areas.add(new AuditRoutes(users).routes());

@@ -62,6 +62,12 @@ public record NodeConfig(
         String publicUrl,
     @Setting(
             value =
+                "Where weaknesses are reported, as mailto:… or https://…, for"
+                    + " /.well-known/security.txt; that address is 404 when absent",
+            placeholder = "URL")
+        String securityContact,
+    @Setting(
+            value =
                 "Secret that all nodes share, at least 16 characters; a random one when absent,"
                     + " kept with an embedded store")
         Secret clusterSecret,
@@ -85,6 +91,7 @@ public record NodeConfig(
   private static final Duration ONE_YEAR = Duration.ofDays(366);
 
   private static final Pattern ADVERTISED_HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+  private static final Pattern CONTACT = Pattern.compile("(mailto:|https://|tel:)[!-~]{1,500}");
   private static final Pattern MAIL_ADDRESS = Pattern.compile("[!-?A-~]{1,64}@[!-?A-~]{1,189}");
 
   /** How log lines look. */
@@ -117,6 +124,9 @@ public record NodeConfig(
     check(
         publicUrl.isEmpty() || PublicUrl.isGood(publicUrl),
         "public-url: " + publicUrl + " (expected: http://HOST or https://HOST)");
+    check(
+        securityContact.isEmpty() || CONTACT.matcher(securityContact).matches(),
+        "security-contact: " + securityContact + " (expected: mailto:… or https://…)");
     if (clusterSecret.isPresent()) {
       // It knows best what it takes, and says so.
       var _ = new ClusterSecret(clusterSecret.value());

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.http.Routes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ class ApiDescriptionTest {
 
   @BeforeAll
   void start() {
-    node = RunningNode.start("--demo");
+    node = RunningNode.start("--demo", "--security-contact", "mailto:weak@example.org");
   }
 
   @AfterAll
@@ -101,6 +103,18 @@ class ApiDescriptionTest {
         .contains("query cursor", "query limit");
     assertThat(names(node.get("/openapi.json"), operation("get", "/v1/users")))
         .contains("query firstName", "query lastName", "query offset", "query limit");
+  }
+
+  @Test
+  void whereWeaknessesAreReportedIsSaid() {
+    var said = node.get("/.well-known/security.txt");
+
+    assertThat(said.status()).isEqualTo(200);
+    assertThat(said.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    assertThat(said.body()).startsWith("Contact: mailto:weak@example.org\nExpires: ");
+    var expires = said.body().lines().skip(1).findFirst().orElseThrow().split(" ")[1];
+    assertThat(Instant.parse(expires))
+        .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(365)));
   }
 
   private Operation operation(String method, String path) {

@@ -111,6 +111,13 @@ class DocsPageTest {
   }
 
   @Test
+  void whoWantsToChangeAPasswordFindsTheForm() {
+    page.navigate("http://127.0.0.1:" + node.port() + "/.well-known/change-password");
+
+    assertThat(page.locator("#postV1AuthPassword textarea")).isVisible();
+  }
+
+  @Test
   void errorsAreExplained() {
     assertThat(page.locator("#key-reused")).containsText("422");
   }

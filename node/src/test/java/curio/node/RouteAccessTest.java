@@ -37,6 +37,8 @@ class RouteAccessTest {
       """
       # nobody | bad token | other | owner | admin | request
       200 | 200 | 200 | 200 | 200 | GET /.well-known/jwks.json
+      404 | 404 | 404 | 404 | 404 | GET /.well-known/security.txt
+      302 | 302 | 302 | 302 | 302 | GET /.well-known/change-password
       200 | 200 | 200 | 200 | 200 | GET /docs
       200 | 200 | 200 | 200 | 200 | GET /docs/docs.css
       200 | 200 | 200 | 200 | 200 | GET /docs/docs.js

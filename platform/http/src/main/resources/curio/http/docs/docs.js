@@ -140,6 +140,16 @@ const show = async () => {
     }));
 };
 
-show().catch((error) => {
+// An address that names a call leads to its form, opened.
+const openNamed = () => {
+  const named = document.getElementById(location.hash.slice(1));
+  if (named?.tagName === "DETAILS") {
+    named.open = true;
+    named.scrollIntoView();
+  }
+};
+
+window.addEventListener("hashchange", openNamed);
+show().then(openNamed).catch((error) => {
   document.getElementById("routes").textContent = String(error);
 });
