@@ -1,5 +1,9 @@
 package curio.node;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -106,6 +110,18 @@ class ArchitectureTest {
             .should()
             .accessField(DateTimeFormatter.class, "RFC_1123_DATE_TIME")
             .because("it is not an HTTP date on the days 1 to 9; curio.http.HttpDate is"));
+  }
+
+  @Test
+  void nobodyMakesAMeterWithoutSayingWhatItIs() {
+    var registry = "io.micrometer.core.instrument.MeterRegistry";
+    check(
+        noClasses()
+            .should()
+            .callMethodWhere(
+                target(owner(assignableTo(registry)))
+                    .and(target(nameMatching("counter|timer|summary|gauge.*"))))
+            .because("only builders take a description"));
   }
 
   @Test

@@ -62,9 +62,16 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     this.known = new KnownTokens(clock);
     this.reader =
         new EndedSessionsReader(accounts, served, clock, this::sessionEnded, this::storeRestored);
-    this.verified = metrics.counter("access_tokens_verified");
-    Gauge.builder("access_tokens_known", known, KnownTokens::count).register(metrics);
-    Gauge.builder("session_ends_awaited", ends, SessionEnds::count).register(metrics);
+    this.verified =
+        Counter.builder("access_tokens_verified")
+            .description("access tokens whose signature was checked")
+            .register(metrics);
+    Gauge.builder("access_tokens_known", known, KnownTokens::count)
+        .description("access tokens that were checked and are remembered")
+        .register(metrics);
+    Gauge.builder("session_ends_awaited", ends, SessionEnds::count)
+        .description("sessions whose end somebody here waits for")
+        .register(metrics);
     Gauge.builder("ended_sessions_age_seconds", reader, EndedSessionsReader::ageSeconds)
         .description("for how long the list of ended sessions was not read")
         .register(metrics);

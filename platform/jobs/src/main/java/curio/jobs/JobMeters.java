@@ -51,7 +51,7 @@ final class JobMeters {
 
   private Starts starts(String kind) {
     return new Starts(
-        metrics.counter("jobs_claims", KIND, kind),
+        counter("jobs_claims", kind, "jobs that this node took"),
         Timer.builder("jobs_start_delay")
             .description("from when a job was due until a node had it")
             .tag(KIND, kind)
@@ -59,22 +59,24 @@ final class JobMeters {
   }
 
   void takenOver(String kind, int jobs) {
-    metrics.counter("jobs_takeovers", KIND, kind).increment(jobs);
+    counter("jobs_takeovers", kind, "jobs of others that had died which this node freed")
+        .increment(jobs);
   }
 
   void failed(String kind) {
-    metrics.counter("jobs_failures", KIND, kind).increment();
+    counter("jobs_failures", kind, "runs of jobs that failed").increment();
   }
 
   void parked(String kind) {
-    metrics.counter("jobs_parked", KIND, kind).increment();
+    counter("jobs_parked", kind, "jobs that were given up after their last failure").increment();
   }
 
   Counter refused(String kind) {
-    return Counter.builder("jobs_stale_writes_refused")
-        .description("writes under an epoch that had passed")
-        .tag(KIND, kind)
-        .register(metrics);
+    return counter("jobs_stale_writes_refused", kind, "writes under an epoch that had passed");
+  }
+
+  private Counter counter(String name, String kind, String description) {
+    return Counter.builder(name).description(description).tag(KIND, kind).register(metrics);
   }
 
   Counter leaseFailures() {

@@ -70,7 +70,11 @@ public final class Consumer implements AutoCloseable {
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
     this.work = Keeper.woken(jobs, "consumer:" + subscription.consumer(), PACE, this::pass);
-    this.handled = metrics.counter("log_handled_records", "consumer", subscription.consumer());
+    this.handled =
+        Counter.builder("log_handled_records")
+            .tag("consumer", subscription.consumer())
+            .description("records that this node handled")
+            .register(metrics);
     this.lag =
         new Measurement<>("lag:" + subscription.consumer(), MEASURE_EVERY, () -> behind(due()));
     lag.gauge("log_lag_records", Long::doubleValue)

@@ -52,7 +52,11 @@ public final class OutboxRelay implements AutoCloseable {
     this.outbox = outbox;
     this.wakeups = wakeups;
     this.work = Keeper.woken(jobs, "relay:" + outbox.schema(), PACE, this::pass);
-    this.moved = metrics.counter("outbox_relayed_records", "outbox", outbox.schema());
+    this.moved =
+        Counter.builder("outbox_relayed_records")
+            .tag("outbox", outbox.schema())
+            .description("events that this node moved into the log")
+            .register(metrics);
     this.state = new OutboxState(database, outbox, PATIENCE, metrics);
   }
 

@@ -59,9 +59,17 @@ public final class PasswordHashing implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("password-", 0).factory());
     this.threads.allowCoreThreadTimeOut(true);
-    this.time = metrics.timer("password_hash");
-    this.refused = metrics.counter("password_refused");
-    Gauge.builder("password_queued_tasks", queue, FairQueue::waiting).register(metrics);
+    this.time =
+        Timer.builder("password_hash")
+            .description("Time that hashing or checking a password took")
+            .register(metrics);
+    this.refused =
+        Counter.builder("password_refused")
+            .description("Passwords that were not hashed, since too many waited")
+            .register(metrics);
+    Gauge.builder("password_queued_tasks", queue, FairQueue::waiting)
+        .description("Passwords that wait to be hashed")
+        .register(metrics);
   }
 
   /**

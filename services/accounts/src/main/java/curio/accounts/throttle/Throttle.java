@@ -247,7 +247,11 @@ public final class Throttle {
 
   private Admission noted(String kind, Admission admission) {
     if (admission instanceof Admission.Refused) {
-      metrics.counter("attempts_throttled", "kind", kind).increment();
+      io.micrometer.core.instrument.Counter.builder("attempts_throttled")
+          .description("Attempts that had to wait for the next one")
+          .tag("kind", kind)
+          .register(metrics)
+          .increment();
     }
     return admission;
   }

@@ -79,7 +79,11 @@ public final class SessionMeters {
 
   void answered(String result) {
     processed.increment();
-    metrics.counter("mid_proxy_session_result", "result", result).increment();
+    Counter.builder("mid_proxy_session_result")
+        .description("Results that upstream gave")
+        .tag("result", result)
+        .register(metrics)
+        .increment();
   }
 
   void gaveUp(Failure failure) {
