@@ -40,7 +40,7 @@ record Registration(NewUser user, @Nullable String password) {
     var username = new Username(request.getUsername());
     var email = request.getEmail().isEmpty() ? null : new EmailAddress(request.getEmail());
     var profile =
-        new Profile(
+        Profile.given(
             request.getFirstName(),
             request.getLastName(),
             request.getPhone(),

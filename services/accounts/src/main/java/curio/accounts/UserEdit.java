@@ -74,7 +74,7 @@ record UserEdit(
         request,
         request.hasUsername() ? new Username(request.getUsername()) : null,
         request.getEmail().isEmpty() ? null : new EmailAddress(request.getEmail()),
-        new Profile(
+        Profile.given(
             request.getFirstName(),
             request.getLastName(),
             request.getPhone(),

@@ -99,7 +99,7 @@ class LookAlikesTest {
   @ValueSource(strings = {"paypal\u3164", "\u115f\u115f\u115f\u115f\u115f", "pay\uffa0pal"})
   void lettersThatNobodySeesAreRefused(String name) {
     assertThat(signUp(name).getInvalid().getReason())
-        .isEqualTo("username: invisible characters (expected: letters)");
+        .isEqualTo("username: characters that nobody sees or that mean nothing (expected: text)");
   }
 
   @ParameterizedTest

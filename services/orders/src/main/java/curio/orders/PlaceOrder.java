@@ -2,6 +2,7 @@ package curio.orders;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.text.TextRule;
 
 /**
  * The wish to place an order under a key. Checked again here although the edge has checked it,
@@ -9,37 +10,38 @@ import curio.errors.ErrorCode;
  *
  * @param key chosen by the client, 1 to 255 characters
  * @param priceCents hundredths of the currency unit
- * @param itemId the item to buy; empty for none
- * @param note empty for none
+ * @param itemId the item to buy, as it was given; empty for none
+ * @param note in lines, as it was given; empty for none
  * @param traceId the request that asked; empty for none
  */
 record PlaceOrder(
     long userId, String key, long priceCents, String itemId, String note, String traceId) {
   private static final int MAX_KEY = 255;
-  private static final int MAX_ITEM_ID = 100;
-  private static final int MAX_NOTE = 1_000;
+  private static final TextRule ITEM_ID = TextRule.singleLine(100);
+  private static final TextRule NOTE = TextRule.multiLine(1_000);
   private static final long MAX_PRICE_CENTS = 99_999_999_999_999L;
 
   PlaceOrder {
     if (userId <= 0) {
       throw invalid("userId: " + userId + " (expected: > 0)");
     }
-    checkLength("key", key, 1, MAX_KEY);
-    checkLength("itemId", itemId, 0, MAX_ITEM_ID);
-    checkLength("note", note, 0, MAX_NOTE);
+    if (key.isEmpty() || key.length() > MAX_KEY) {
+      throw invalid("key: %d characters (expected: 1 to %d)".formatted(key.length(), MAX_KEY));
+    }
+    check(ITEM_ID, "itemId", itemId);
+    check(NOTE, "note", note);
     if (priceCents <= 0 || priceCents > MAX_PRICE_CENTS) {
       throw invalid(
           "price: " + priceCents + " hundredths (expected: 1 to " + MAX_PRICE_CENTS + ")");
     }
-    if (itemId.indexOf('\0') >= 0 || note.indexOf('\0') >= 0) {
-      throw invalid("itemId, note: contain U+0000 (expected: text without it)");
-    }
   }
 
-  private static void checkLength(String name, String value, int min, int max) {
-    if (value.length() < min || value.length() > max) {
-      throw invalid(
-          "%s: %d characters (expected: %d to %d)".formatted(name, value.length(), min, max));
+  /** Kept as given, since an order asked for again is told by the bytes of its first request. */
+  private static void check(TextRule rule, String member, String given) {
+    try {
+      var _ = rule.read(member, given);
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,6 +1,7 @@
 package curio.accounts.identities;
 
-import java.text.Normalizer;
+import curio.text.NormalForms;
+import curio.text.TextRule;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,7 @@ public record Person(String country, String nationalNumber, String givenName, St
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{11}");
   private static final int MAX_NAME = 100;
+  private static final TextRule NAME = TextRule.singleLine(MAX_NAME).atLeast(1);
 
   public Person {
     if (!COUNTRY.matcher(country).matches()) {
@@ -34,12 +36,8 @@ public record Person(String country, String nationalNumber, String givenName, St
   }
 
   private static String name(String what, String given) {
-    var text = Normalizer.normalize(given, Normalizer.Form.NFC).strip();
-    if (text.isEmpty() || text.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(what + ": none (expected: text)");
-    }
-    int end = Math.min(text.length(), MAX_NAME);
-    boolean splits = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
-    return text.substring(0, splits ? end - 1 : end);
+    var text = NormalForms.nfc(given).strip();
+    int characters = Math.min(text.codePointCount(0, text.length()), MAX_NAME);
+    return NAME.read(what, text.substring(0, text.offsetByCodePoints(0, characters)));
   }
 }

@@ -1,9 +1,9 @@
 package curio.accounts.passwords;
 
+import curio.text.NormalForms;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Base64;
@@ -85,7 +85,7 @@ final class Argon2 {
 
   /** The same bytes however a keyboard composes its accents (RFC 8265, section 4.2). */
   private static byte[] bytes(String password) {
-    return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+    return NormalForms.nfc(password).getBytes(StandardCharsets.UTF_8);
   }
 
   private String encode(byte[] salt, byte[] hash) {

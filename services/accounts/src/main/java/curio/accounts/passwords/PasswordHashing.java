@@ -161,7 +161,7 @@ public final class PasswordHashing implements AutoCloseable {
      * it takes as long and finds it wrong, so that the time does not tell which names exist.
      */
     public PasswordCheck check(String password, @Nullable String storedHash) {
-      if (password.length() > 2 * PasswordRules.MAX_LENGTH) {
+      if (password.length() > PasswordRules.MAX_UNITS) {
         return PasswordCheck.WRONG;
       }
       String hash = storedHash == null ? hashOfNothing : storedHash;

@@ -5,7 +5,7 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.SpoofChecker.CheckResult;
 import com.ibm.icu.text.SpoofChecker.RestrictionLevel;
-import java.text.Normalizer;
+import curio.text.NormalForms;
 
 /**
  * What makes user names look alike (Unicode Technical Standard 39). A name keeps to one script, or
@@ -63,7 +63,7 @@ final class LookAlikes {
 
   /** Letters of other widths and styles look like the usual ones. */
   private static String seen(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFKC);
+    return NormalForms.nfkc(name);
   }
 
   /** The standard's own pairs, as far as they concern characters that names may have. */

@@ -1,6 +1,6 @@
 package curio.accounts.users;
 
-import java.text.Normalizer;
+import curio.text.TextRule;
 
 /**
  * Which accounts a list is to have. Immutable.
@@ -10,27 +10,15 @@ import java.text.Normalizer;
  * @param inactive whether those that may not sign in are listed as well
  */
 public record UserQuery(String firstName, String lastName, boolean inactive) {
-  private static final int MAX_NAME = 100;
+  private static final TextRule NAME = TextRule.singleLine(100);
 
   public UserQuery {
-    firstName = checked("firstName", firstName);
-    lastName = checked("lastName", lastName);
+    firstName = NAME.read("firstName", firstName);
+    lastName = NAME.read("lastName", lastName);
   }
 
   /** Tells lists apart, so that a cursor of one is not taken for a place in another. */
   int fingerprint() {
     return (31 * firstName.hashCode() + lastName.hashCode()) * 2 + (inactive ? 1 : 0);
-  }
-
-  private static String checked(String member, String given) {
-    String text = Normalizer.normalize(given, Normalizer.Form.NFC);
-    if (text.length() > MAX_NAME) {
-      throw new IllegalArgumentException(
-          member + ": " + text.length() + " characters (expected: at most " + MAX_NAME + ")");
-    }
-    if (text.codePoints().anyMatch(NameKey::unprintable)) {
-      throw new IllegalArgumentException(member + ": control characters (expected: text)");
-    }
-    return text;
   }
 }

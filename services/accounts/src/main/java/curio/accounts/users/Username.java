@@ -1,6 +1,6 @@
 package curio.accounts.users;
 
-import java.text.Normalizer;
+import curio.text.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * e-mail address. Immutable; not a record, so that what is derived from the text is computed once.
  */
 public final class Username {
-  private static final int MIN = 5;
-  private static final int MAX = 30;
+  private static final TextRule RULE = TextRule.singleLine(30).atLeast(5);
 
   private final String text;
   private final String skeleton;
@@ -21,12 +20,7 @@ public final class Username {
    * @throws IllegalArgumentException saying which rule it breaks
    */
   public Username(String given) {
-    text = Normalizer.normalize(given, Normalizer.Form.NFC);
-    int length = text.codePointCount(0, text.length());
-    if (length < MIN || length > MAX) {
-      throw new IllegalArgumentException(
-          "username: " + length + " characters (expected: " + MIN + " to " + MAX + ")");
-    }
+    text = RULE.read("username", given);
     if (!text.codePoints().allMatch(Username::allowed)) {
       throw new IllegalArgumentException(
           "username: other characters than expected (expected: letters, digits, _ . -)");
