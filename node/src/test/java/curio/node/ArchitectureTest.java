@@ -48,7 +48,8 @@ class ArchitectureTest {
                 "curio.log..",
                 "curio.http..",
                 "curio.cluster..",
-                "curio.errors..")
+                "curio.errors..",
+                "curio.text..")
             .layer("contracts")
             .definedBy("curio.contracts..")
             .whereLayer("node")
@@ -87,6 +88,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty.."));
+  }
+
+  /** Normal forms of long texts take their square in time: their length is checked there. */
+  @Test
+  void textsAreNormalisedAtOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("curio.text..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java[.]text[.]Normalizer.*|com[.]ibm[.]icu[.]text[.]Normalizer.*"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.recovery.NewPasswords;
 import curio.accounts.throttle.Throttle;
+import curio.accounts.users.EmailKeyBackfill;
 import curio.accounts.users.Role;
 import curio.accounts.users.SkeletonBackfill;
 import curio.accounts.users.User;
@@ -102,6 +103,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
    */
   public void start() {
     backfill.run();
+    new EmailKeyBackfill(database).run();
     namedAdmins.make(adminNames);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpReply.OutcomeCase;
 import curio.contracts.accounts.v1.SignUpRequest;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,11 +132,52 @@ class SignUpTest {
         "a@.org",
         "a@b..org",
         "a@b.",
-        "a@b\u0000.org"
+        "x..y@example.org",
+        ".x@example.org",
+        "x.@example.org",
+        "\"x\"@example.org",
+        "=?utf-8?q?x?=@example.org",
+        "x@-b.org",
+        "x@b_c.org",
+        "x@xn--0.org",
+        "x(y)@example.org"
       })
   void whatIsNoAddressIsRefused(String email) {
     assertInvalid(
         named("emailless").setEmail(email), "email: not an address (expected: name@example.org)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a@b\u0000.org", "a@b.org\n", "a\r@b.org"})
+  void noAddressHasControls(String email) {
+    assertInvalid(named("emailless").setEmail(email), "email: control characters (expected: text)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u200b@b.org", "a@b\u200b.org", "a@\u202eb.org", "a\u00ad@b.org"})
+  void noAddressHasWhatNobodySees(String email) {
+    assertInvalid(
+        named("emailless").setEmail(email),
+        "email: characters that nobody sees or that mean nothing (expected: text)");
+  }
+
+  @Test
+  void whatNoServerTakesBeforeTheAtIsRefused() {
+    assertInvalid(
+        named("emailless").setEmail("\u0161okolaad@example.org"),
+        "email: letters beyond ASCII before the @ (expected: like name@example.org)");
+  }
+
+  @Test
+  void anAddressIsOneInEveryFormOfItsDomain() {
+    var made = accounts.signUp(named("domains").setEmail("Anna@T\u00c4HT.ee"));
+
+    assertThat(made.getSignedIn().getUser().getEmail()).isEqualTo("Anna@T\u00c4HT.ee");
+    for (var same : List.of("anna@t\u00e4ht.ee", "anna@ta\u0308ht.ee", "ANNA@xn--tht-qla.ee")) {
+      var again = accounts.signUp(named("another").setEmail(same));
+      assertThat(again.getNameTaken().getField()).as(same).isEqualTo("email");
+      assertThat(accounts.signIn(same, RunningAccounts.PASSWORD).hasSignedIn()).as(same).isTrue();
+    }
   }
 
   @Test
@@ -143,6 +185,12 @@ class SignUpTest {
     assertInvalid(
         named("emailless").setEmail("a@" + "b".repeat(250) + ".org"),
         "email: 256 characters (expected: at most 254)");
+    assertInvalid(
+        named("emailless").setEmail("a".repeat(65) + "@example.org"),
+        "email: not an address (expected: name@example.org)");
+    assertInvalid(
+        named("emailless").setEmail("a@" + "\u00f6".repeat(60) + ".org"),
+        "email: not an address (expected: name@example.org)");
   }
 
   @Test
@@ -158,7 +206,44 @@ class SignUpTest {
     assertInvalid(
         named("profiler").setCity("a\u0000b"), "city: control characters (expected: text)");
     assertInvalid(
-        named("profiler").setInterests("\ud800"), "interests: control characters (expected: text)");
+        named("profiler").setInterests("\ud800"),
+        "interests: characters that nobody sees or that mean nothing (expected: text)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u202e", "\u2066", "\u200b", "\ufeff", "\n", "\r", "\u2028", "\uffff"})
+  void noNameHasWhatNobodySees(String hidden) {
+    String name = "An" + hidden + "na";
+
+    for (var request :
+        List.of(
+            named("hidden").setUsername("hidden" + hidden),
+            named("hidden").setFirstName(name),
+            named("hidden").setLastName(name),
+            named("hidden").setCity(name))) {
+      assertThat(accounts.signUp(request).getOutcomeCase()).isEqualTo(OutcomeCase.INVALID);
+    }
+  }
+
+  @Test
+  void charactersAreCountedInOneWay() {
+    String decomposed = "e\u0301";
+    var longest =
+        named("counted")
+            .setUsername("counte" + decomposed.repeat(24))
+            .setFirstName(decomposed.repeat(100))
+            .setLastName("\ud83d\ude00".repeat(100))
+            .setPassword(decomposed.repeat(128));
+
+    assertThat(accounts.signUp(longest).getOutcomeCase()).isEqualTo(OutcomeCase.SIGNED_IN);
+    assertThat(accounts.signIn("counte" + "\u00e9".repeat(24), "\u00e9".repeat(128)).hasSignedIn())
+        .isTrue();
+    assertInvalid(
+        named("counted").setPassword(decomposed.repeat(7)),
+        "password: 7 characters (expected: 8 to 128)");
+    assertInvalid(
+        named("counted").setLastName("\ud83d\ude00".repeat(101)),
+        "lastName: 101 characters (expected: at most 100)");
   }
 
   @ParameterizedTest

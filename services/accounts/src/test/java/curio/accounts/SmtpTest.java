@@ -159,6 +159,39 @@ class SmtpTest {
     }
   }
 
+  @Test
+  void theEnvelopeKeepsEveryLetterOfADomain() throws Exception {
+    try (var server = new EnvelopeRecorder();
+        var accounts = accounts(server.port(), Tls.NONE, "", "")) {
+      accounts.signUp("owner.one", "anna@\u0161okolaad.ee");
+
+      accounts.forgot("anna@\u0161okolaad.ee", RunningAccounts.HOME);
+
+      eventually(() -> assertThat(requests(accounts)).isZero());
+      assertThat(server.recipients()).containsExactly("<anna@xn--okolaad-pqb.ee>");
+      assertThat(server.headers()).contains("To: anna@xn--okolaad-pqb.ee");
+    }
+  }
+
+  /** Such an address may be there since a release that took it. */
+  @Test
+  void nobodyElseGetsTheMailOfAnAddressThatCannotBeWritten() throws Exception {
+    try (var server = new EnvelopeRecorder();
+        var accounts = accounts(server.port(), Tls.NONE, "", "")) {
+      accounts.signUp("owner.one", EMAIL);
+      accounts.execute(
+          """
+          update accounts.users set email = '\u0161anna@example.org',
+            email_key = '\u0161anna@example.org'
+          """);
+
+      accounts.forgot("\u0161anna@example.org", RunningAccounts.HOME);
+
+      eventually(() -> assertThat(attempts(accounts)).isOne());
+      assertThat(server.recipients()).isEmpty();
+    }
+  }
+
   private static RunningAccounts accounts(int port, Tls tls, String user, String password) {
     var smtp = new SmtpSettings("127.0.0.1", port, tls, user, password);
     var mail = new MailSettings(smtp, Path.of("unused"), "curio@localhost", "http://localhost");

@@ -3,6 +3,7 @@ package curio.accounts.mail;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A mail as a MIME message (RFC 2045): the same in text and in HTML. Stateless. */
 final class MimeMail {
@@ -48,10 +50,24 @@ final class MimeMail {
     return new MimeMultipart("alternative", text, html);
   }
 
-  /** Not parsed, since it is one address, checked when it was given. */
-  private static InternetAddress address(String text) {
+  /**
+   * Not parsed, since it is one address, checked when it was given: but an older release had other
+   * rules, and what is not ASCII would lose its high bytes on the way to the server.
+   *
+   * @throws AddressException if it cannot be written
+   */
+  private static InternetAddress address(String text) throws AddressException {
     var address = new InternetAddress();
-    address.setAddress(text);
+    address.setAddress(
+        MailDomain.ofAddress(text)
+            // The sender may be of this machine alone, such as curio@localhost.
+            .or(() -> Optional.of(text))
+            .filter(MimeMail::isVisibleAscii)
+            .orElseThrow(() -> new AddressException("not an address")));
     return address;
+  }
+
+  private static boolean isVisibleAscii(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }
