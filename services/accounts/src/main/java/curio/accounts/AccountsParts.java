@@ -103,7 +103,7 @@ final class AccountsParts implements AutoCloseable {
     this.sender =
         new ResetLinkSender(database, wakeups, clock, users, settings.mail(), node.jobs());
 
-    this.demoAccounts = new DemoAccounts(database, clock, users, hashing);
+    this.demoAccounts = new DemoAccounts(database, clock, users, hashing, sessions);
     this.purge = new Purge(database, clock, limits, settings, node.jobs());
     this.demo = settings.demo();
   }
@@ -111,6 +111,8 @@ final class AccountsParts implements AutoCloseable {
   void start() {
     if (demo) {
       demoAccounts.make();
+    } else {
+      demoAccounts.retire();
     }
     sender.start();
     purge.start();

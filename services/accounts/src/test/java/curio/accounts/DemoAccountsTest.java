@@ -53,7 +53,50 @@ class DemoAccountsTest {
     }
   }
 
+  @Test
+  void withoutTheDemonstrationNobodyIsThem() {
+    try (var accounts = new RunningAccounts(AccountsSettings.standard(true))) {
+      var signedIn = accounts.signIn("janitor", DemoAccounts.PASSWORD).getSignedIn();
+      accounts.signUp("somebody");
+
+      startOther(accounts, false);
+
+      for (String name : DemoAccounts.usernames()) {
+        assertThat(accounts.signIn(name, DemoAccounts.PASSWORD).hasSignedIn()).isFalse();
+      }
+      assertThat(accounts.alive(signedIn.getTokens().getSessionId())).isFalse();
+      assertThat(accounts.signIn("somebody", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
+
+      startOther(accounts, true);
+      assertThat(accounts.signIn("janitor", DemoAccounts.PASSWORD).hasSignedIn()).isTrue();
+    }
+  }
+
+  @Test
+  void thoseOfAnOlderReleaseAreKnownUnlessSomebodyMadeThemTheirs() {
+    try (var accounts = new RunningAccounts(AccountsSettings.standard(true))) {
+      var _ = accounts.execute("update accounts.users set demo = null");
+      var _ =
+          accounts.execute(
+              """
+              update accounts.users set password_hash =
+                (select password_hash from accounts.users where id = ?)
+              where username = 'enkidu'
+              """,
+              accounts.signUp("somebody").getUser().getId());
+
+      startOther(accounts, false);
+
+      assertThat(accounts.signIn("janitor", DemoAccounts.PASSWORD).hasSignedIn()).isFalse();
+      assertThat(accounts.signIn("enkidu", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
+    }
+  }
+
   private static boolean startOther(RunningAccounts accounts) {
+    return startOther(accounts, true);
+  }
+
+  private static boolean startOther(RunningAccounts accounts, boolean demo) {
     try (var wakeups = new Wakeups(accounts.settings(), "other");
         var jobs = jobs(accounts, wakeups);
         var node =
@@ -62,7 +105,7 @@ class DemoAccountsTest {
                 wakeups,
                 RunningAccounts.EVENTS,
                 accounts.clock(),
-                AccountsSettings.standard(true),
+                AccountsSettings.standard(demo),
                 new SimpleMeterRegistry(),
                 jobs)) {
       node.start();
