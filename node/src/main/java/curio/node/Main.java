@@ -10,7 +10,9 @@ import curio.node.logs.Logs;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +38,8 @@ public final class Main {
         ./curio test --faults       kill, freeze and cut off nodes under load for 20 seeds of 60 s;
                                     --seeds N, --seconds N; --seed N replays one
         ./curio test --mobile-id    Mobile-ID sessions for 5 minutes while nodes are killed; --minutes N
+        ./curio keys rotate         sign access tokens with a new key from now on; keys list shows
+                                    them. With the options of serve, beside a node that runs
         ./curio bench NAME          run a benchmark: orders, jobs, rpc, midid, start, sign-in
         ./curio --print-config      show the configuration that serve would use with the same options
         ./curio --version
@@ -62,6 +66,7 @@ public final class Main {
     try {
       return switch (command) {
         case "serve" -> rest.contains("--help") ? help() : serve(readConfig(rest, environment));
+        case "keys" -> keys(rest, environment);
         case "--print-config" -> {
           out.print(new ConfigText(NodeConfig.class).yaml(readConfig(rest, environment).values()));
           yield 0;
@@ -77,8 +82,8 @@ public final class Main {
         default -> {
           err.println(
               command
-                  + ": unknown command (expected: serve, test, bench, --print-config, --version or"
-                  + " --help)");
+                  + ": unknown command (expected: serve, keys, test, bench, --print-config,"
+                  + " --version or --help)");
           yield WRONG_USE;
         }
       };
@@ -91,6 +96,27 @@ public final class Main {
   private static ReadConfig<NodeConfig> readConfig(
       List<String> arguments, Map<String, String> environment) {
     return new ConfigReader<>(NodeConfig.class).readAll(arguments, environment);
+  }
+
+  private int keys(List<String> arguments, Map<String, String> environment) {
+    var action = arguments.isEmpty() ? "" : arguments.removeFirst();
+    var wanted =
+        Arrays.stream(KeysCommand.Action.values())
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(action))
+            .findFirst();
+    if (wanted.isEmpty()) {
+      err.println("keys: " + (action.isEmpty() ? "none" : action) + " (expected: rotate or list)");
+      return WRONG_USE;
+    }
+    var config = readConfig(arguments, environment).values();
+    prepareLogging(config);
+    try {
+      KeysCommand.run(wanted.get(), config, Clock.systemUTC(), out);
+      return 0;
+    } catch (CurioException e) {
+      err.println(e.getMessage());
+      return FAILED;
+    }
   }
 
   private int help() {

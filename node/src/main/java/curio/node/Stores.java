@@ -23,8 +23,20 @@ final class Stores {
     var server =
         closing.add(
             "embedded PostgreSQL", PostgresServer.start(data.path(), PostgresTuning.standard()));
-    return server
-        .settings(limits.poolSize())
+    return limited(server.settings(limits.poolSize()), limits);
+  }
+
+  /** The same, but the embedded one is that of a node that runs in another process. */
+  static DatabaseSettings running(NodeConfig config) {
+    var limits = config.database();
+    if (!config.databaseUrl().isEmpty()) {
+      return given(config.databaseUrl(), limits);
+    }
+    return limited(PostgresServer.running(config.data(), limits.poolSize()), limits);
+  }
+
+  private static DatabaseSettings limited(DatabaseSettings found, DatabaseConfig limits) {
+    return found
         .withConnectTimeout(limits.connectTimeout())
         .withStatementTimeout(limits.statementTimeout());
   }

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,10 @@ final class PostgresFiles {
   private static final long MAX_LOG_BYTES = 16 << 20;
   private static final int TOLD_LOG_LINES = 5;
   private static final int TOLD_LOG_BYTES = 8_192;
+
+  /** Where PostgreSQL writes it (src/include/utils/pidfile.h). */
+  private static final int PORT_LINE = 3;
+
   private static final String UNFINISHED = "postgres.new-";
 
   private final Path data;
@@ -66,6 +71,17 @@ final class PostgresFiles {
               .formatted(passwordFile(), cluster()));
     }
     return Files.readString(passwordFile()).strip();
+  }
+
+  /** The port of the server that runs on the cluster; empty if none does. */
+  OptionalInt port() throws IOException {
+    Path file = cluster().resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return OptionalInt.empty();
+    }
+    List<String> lines = Files.readAllLines(file);
+    boolean there = lines.size() > PORT_LINE && lines.get(PORT_LINE).matches("[0-9]{1,5}");
+    return there ? OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE))) : OptionalInt.empty();
   }
 
   /** Makes the cluster if there is none; one that stopped half-way is made again. */

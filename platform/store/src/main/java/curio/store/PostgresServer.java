@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -132,6 +133,30 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
+   * How to connect, with all rights, to the server that another process runs on the data below a
+   * directory: its other roles have passwords that only that process knows.
+   *
+   * @throws CurioException {@code UNAVAILABLE} if none runs there
+   */
+  public static DatabaseSettings running(Path data, int poolSize) {
+    Path absolute = data.toAbsolutePath().normalize();
+    PostgresFiles files = new PostgresFiles(absolute);
+    try {
+      OptionalInt port = files.port();
+      if (port.isPresent()) {
+        var superuser = new DatabaseLogin(PostgresFiles.USER, files.password());
+        return settings(port.getAsInt(), superuser, poolSize);
+      }
+    } catch (IOException e) {
+      throw new CurioException(
+          ErrorCode.UNAVAILABLE, "data: %s cannot be read".formatted(absolute), e);
+    }
+    throw new CurioException(
+        ErrorCode.UNAVAILABLE,
+        "data: no node runs on %s (expected: the directory of one that runs)".formatted(absolute));
+  }
+
+  /**
    * How to connect, with usual time-outs, as a role that reads and writes rows and nothing else;
    * its owner is the one that may change schemas. The port is kept until close.
    */
@@ -141,6 +166,10 @@ public final class PostgresServer implements AutoCloseable {
 
   /** How to connect with all rights: to administer the server, and for tests. */
   public DatabaseSettings superuser(int poolSize) {
+    return settings(port, superuser, poolSize);
+  }
+
+  private static DatabaseSettings settings(int port, DatabaseLogin superuser, int poolSize) {
     return new DatabaseSettings(
         "jdbc:postgresql://%s:%d/postgres".formatted(HOST, port),
         superuser.user(),

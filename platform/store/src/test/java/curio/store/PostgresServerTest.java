@@ -47,6 +47,17 @@ class PostgresServerTest {
   }
 
   @Test
+  void anotherProcessFindsTheServerThatRuns() {
+    assertThatThrownBy(() -> PostgresServer.running(data, 1))
+        .hasMessageContaining("no node runs on " + data);
+    try (PostgresServer server = PostgresServer.start(data, TUNING)) {
+      assertThat(PostgresServer.running(data, 1)).isEqualTo(server.superuser(1));
+    }
+
+    assertThatThrownBy(() -> PostgresServer.running(data, 1)).hasMessageContaining("no node runs");
+  }
+
+  @Test
   void dataAndPasswordAreForTheirOwnerAloneAndTheServerForThisMachine() throws Exception {
     try (PostgresServer server = PostgresServer.start(data, TUNING)) {
       String password = Files.readString(data.resolve("postgres.password")).strip();

@@ -1,10 +1,12 @@
 package curio.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.nimbusds.jose.crypto.Ed25519Verifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import curio.accounts.tokens.KeyState;
 import curio.accounts.tokens.SigningKeys;
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
@@ -122,6 +124,58 @@ class SigningKeysTest {
     assertThat(second).isNotEqualTo(first);
     assertThat(kid(token(elsewhere))).isEqualTo(second);
     assertThat(kids(keys(elsewhere))).containsExactlyInAnyOrder(first, second);
+  }
+
+  @Test
+  void aKeyThatIsTakenOutOfTheStoreSignsNoMore() throws Exception {
+    String first = kid(token(here));
+    var _ = accounts.execute("delete from accounts.signing_keys");
+
+    String set = keys(here);
+    var token = token(here);
+
+    assertThat(kids(set)).hasSize(1).doesNotContain(first);
+    assertThat(verifies(set, token)).isTrue();
+    accounts.clock().advance(Duration.ofMinutes(1));
+    assertThat(verifies(set, token(elsewhere))).isTrue();
+  }
+
+  @Test
+  void aNodeThatNobodyAsksForKeysLooksEachMinute() throws Exception {
+    String first = kid(token(here));
+    var _ = accounts.execute("delete from accounts.signing_keys");
+    accounts.clock().advance(Duration.ofMinutes(1));
+
+    assertThat(kid(token(here))).isNotEqualTo(first);
+  }
+
+  @Test
+  void aRotationReachesEveryNodeAndRefusesNoToken() throws Exception {
+    String first = kid(token(here));
+    var old = token(elsewhere);
+    accounts.clock().advance(TICK);
+
+    String second = node().rotate();
+
+    assertThat(kids(keys(here))).containsExactlyInAnyOrder(first, second);
+    assertThat(node().list())
+        .extracting(KeyState::kid, KeyState::use)
+        .containsExactlyInAnyOrder(
+            tuple(second, KeyState.Use.ANNOUNCED), tuple(first, KeyState.Use.SIGNS));
+    accounts.clock().advance(Duration.ofMinutes(2));
+    var fresh = token(here);
+    assertThat(kid(fresh)).isEqualTo(second);
+    assertThat(kid(token(elsewhere))).isEqualTo(second);
+    assertThat(verifies(keys(elsewhere), old)).isTrue();
+    assertThat(node().list())
+        .extracting(KeyState::kid, KeyState::use)
+        .containsExactlyInAnyOrder(
+            tuple(second, KeyState.Use.SIGNS), tuple(first, KeyState.Use.VERIFIES));
+    accounts.clock().advance(TOKEN_LIFE);
+    assertThat(kids(keys(here))).containsExactly(second);
+    assertThat(node().list())
+        .extracting(KeyState::use)
+        .containsExactly(KeyState.Use.SIGNS, KeyState.Use.RETIRED);
   }
 
   private SigningKeys node() {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * a lead later                           signs; so does its predecessor on nodes that are late
  * two leads before it retires            some node makes the next, under a lock of the table
  * a lead before it retires               the next takes over
+ * taken out of the store by hand         signs nowhere any more within a minute
  * retired                                signs nowhere any more
  * the life of an access token later      is not published any more: its last token is over
  * </pre>
@@ -43,8 +44,14 @@ public final class SigningKeys {
   private static final Duration LONGEST_LEAD = Duration.ofDays(1);
   private static final int LEADS_IN_LIFE = 10;
 
-  /** How often the store is asked whether the next key has taken over. */
+  /**
+   * How often the store is asked whether the key still signs: another may have taken over, or
+   * somebody has taken it out of the store, and then none of its tokens is accepted.
+   */
   private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+
+  /** After it every node knows of a rotation, even one that has asked just before. */
+  private static final Duration TAKE_OVER = ASK_AGAIN.multipliedBy(2);
 
   private final Database database;
   private final Clock clock;
@@ -53,8 +60,13 @@ public final class SigningKeys {
   private final Duration lead;
   private volatile @Nullable Known known;
 
-  /** The key that signs, and when to look whether it still does. */
-  private record Known(SigningKey key, Instant until) {}
+  /** The key that signs, as it was at a time, and when to look again. */
+  private record Known(SigningKey key, Instant at, Instant until) {
+    /** A time in the future is one before the clock was set back. */
+    boolean isFresh(Instant now) {
+      return !now.isBefore(at) && now.isBefore(until);
+    }
+  }
 
   public SigningKeys(Database database, Clock clock, Duration keyLife, Duration accessTokenLife) {
     this.database = database;
@@ -65,11 +77,11 @@ public final class SigningKeys {
     this.lead = part.compareTo(LONGEST_LEAD) < 0 ? part : LONGEST_LEAD;
   }
 
-  /** The key that signs now. Asks the store only at first and when the next one is due. */
+  /** The key that signs now, as the store had it a minute ago at most. */
   SigningKey current() {
     var now = clock.instant();
     var last = known;
-    if (last != null && now.isBefore(last.until())) {
+    if (last != null && last.isFresh(now)) {
       return last.key();
     }
     var found = database.read(tx -> alive(tx, now));
@@ -77,27 +89,84 @@ public final class SigningKeys {
       found = database.inTransaction(tx -> makeNext(tx, now));
     }
     var key = signing(found, now);
-    known = new Known(key, lookAgain(key, now));
+    known = new Known(key, now, lookAgain(found, key, now));
     return key;
+  }
+
+  /**
+   * Makes a key that signs on every node after two minutes, and retires all others then: their
+   * tokens are accepted until they expire.
+   *
+   * @return its id
+   */
+  public String rotate() {
+    var now = clock.instant();
+    return database.inTransaction(tx -> {
+      lock(tx);
+      tx.createUpdate(
+              """
+              update accounts.signing_keys set retires_at = :soon where retires_at > :soon
+              """)
+          .bind("soon", now.plus(TAKE_OVER))
+          .execute();
+      return make(tx, now);
+    });
+  }
+
+  /** Those that are in the store, the youngest first, each with what it is good for now. */
+  public List<KeyState> list() {
+    var now = clock.instant();
+    return database.read(tx -> {
+      var alive = alive(tx, now);
+      var signs = alive.isEmpty() ? "" : signing(alive, now).pair().getKeyID();
+      return tx.createQuery(
+              """
+              select kid, created_at, retires_at from accounts.signing_keys
+              order by created_at desc, kid
+              """)
+          .map((row, context) -> {
+            var kid = requireNonNull(row.getString("kid"));
+            var retiresAt = instant(row, "retires_at");
+            var use =
+                kid.equals(signs)
+                    ? KeyState.Use.SIGNS
+                    : retiresAt.isAfter(now)
+                        ? KeyState.Use.ANNOUNCED
+                        : retiresAt.isAfter(now.minus(accessTokenLife))
+                            ? KeyState.Use.VERIFIES
+                            : KeyState.Use.RETIRED;
+            return new KeyState(kid, use, instant(row, "created_at"), retiresAt);
+          })
+          .list();
+    });
   }
 
   /**
    * The public halves of all keys whose tokens may still live, as a JSON Web Key Set (RFC 7517).
    */
   public String published() {
-    current();
-    var oldest = clock.instant().minus(accessTokenLife);
-    List<JWK> keys =
-        database.read(tx ->
-            tx.createQuery(
-                    """
-                    select kid, public_key from accounts.signing_keys
-                    where retires_at > :oldest order by created_at desc
-                    """)
-                .bind("oldest", oldest)
-                .<JWK>map((row, context) -> publicHalf(row).build())
-                .list());
+    var signs = current().pair().getKeyID();
+    var keys = publicHalves();
+    if (keys.stream().noneMatch(key -> key.getKeyID().equals(signs))) {
+      // Taken out of the store: whoever verifies its tokens has just asked in vain.
+      known = null;
+      current();
+      keys = publicHalves();
+    }
     return new JWKSet(keys).toString();
+  }
+
+  private List<JWK> publicHalves() {
+    var oldest = clock.instant().minus(accessTokenLife);
+    return database.read(tx ->
+        tx.createQuery(
+                """
+                select kid, public_key from accounts.signing_keys
+                where retires_at > :oldest order by created_at desc
+                """)
+            .bind("oldest", oldest)
+            .<JWK>map((row, context) -> publicHalf(row).build())
+            .list());
   }
 
   private boolean nextIsDue(List<SigningKey> alive, Instant now) {
@@ -114,17 +183,20 @@ public final class SigningKeys {
         .orElseGet(alive::getFirst);
   }
 
-  private Instant lookAgain(SigningKey key, Instant now) {
-    var nextDue = key.retiresAt().minus(lead.multipliedBy(2));
-    if (now.isBefore(nextDue)) {
-      return nextDue;
+  /** After a minute; earlier where the next key is due or this one retires before. */
+  private Instant lookAgain(List<SigningKey> alive, SigningKey key, Instant now) {
+    var again = now.plus(ASK_AGAIN);
+    var nextDue = alive.getLast().retiresAt().minus(lead.multipliedBy(2));
+    for (var change : List.of(nextDue, key.retiresAt())) {
+      if (now.isBefore(change) && change.isBefore(again)) {
+        again = change;
+      }
     }
-    var soon = now.plus(ASK_AGAIN);
-    return soon.isBefore(key.retiresAt()) ? soon : key.retiresAt();
+    return again;
   }
 
   private List<SigningKey> makeNext(Handle tx, Instant now) {
-    tx.execute("lock table accounts.signing_keys in exclusive mode");
+    lock(tx);
     var alive = alive(tx, now);
     if (nextIsDue(alive, now)) {
       make(tx, now);
@@ -145,7 +217,11 @@ public final class SigningKeys {
         .list();
   }
 
-  private void make(Handle tx, Instant now) {
+  private static void lock(Handle tx) {
+    tx.execute("lock table accounts.signing_keys in exclusive mode");
+  }
+
+  private String make(Handle tx, Instant now) {
     var pair = generate();
     tx.createUpdate(
             """
@@ -158,6 +234,7 @@ public final class SigningKeys {
         .bind("now", now)
         .bind("retiresAt", now.plus(keyLife))
         .execute();
+    return pair.getKeyID();
   }
 
   private static OctetKeyPair generate() {
