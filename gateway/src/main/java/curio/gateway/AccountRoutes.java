@@ -4,7 +4,6 @@ import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.RefreshRequest;
 import curio.contracts.accounts.v1.SignInRequest;
-import curio.contracts.accounts.v1.SignOutRequest;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.SignedIn;
@@ -20,8 +19,6 @@ import curio.gateway.AccountBodies.SignedUp;
 import curio.gateway.AccountBodies.Token;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.Access;
-import curio.http.Parameter;
-import curio.http.Principal;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -37,6 +34,7 @@ public final class AccountRoutes {
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final TokenAuthenticator authenticator;
   private final TokenCookies cookies;
+  private final SignOuts signOuts;
   private final Json.Reader<Refresh> refreshBody = Json.reader(Refresh.class);
 
   /** Routes that call the given service. */
@@ -45,6 +43,7 @@ public final class AccountRoutes {
     this.accounts = accounts;
     this.authenticator = authenticator;
     this.cookies = new TokenCookies(clock);
+    this.signOuts = new SignOuts(accounts, authenticator);
   }
 
   /** The tables of the areas, which differ in the shape of their errors. */
@@ -60,12 +59,18 @@ public final class AccountRoutes {
             .answers(200, LoggedIn.class)
             .post("/token/refresh", Access.ANYONE, this::refresh)
             .summary("Exchanges a refresh token, from the body or the cookie, for new tokens")
-            .takes(Parameter.cookie(TokenCookies.REFRESH_TOKEN, "Where the body has none"))
+            .takes(TokenCookies.REFRESH_PARAMETER)
             .mayHaveBody(Refresh.class)
             .answers(200, LoggedIn.class)
             .get("/logout", Access.ANYONE, this::logOut)
-            .summary("Ends the session of the cookies or the token and clears the cookies")
-            .takes(Parameter.cookie(TokenCookies.REFRESH_TOKEN, "Where no token is sent"))
+            .summary("Ends the session of any token that is there and clears the cookies")
+            .takes(TokenCookies.REFRESH_PARAMETER)
+            .asksWhoIsThere()
+            .answers(200)
+            .post("/logout", Access.ANYONE, this::logOut)
+            .summary("Ends the session of any token that is there and clears the cookies")
+            .takes(TokenCookies.REFRESH_PARAMETER)
+            .mayHaveBody(Refresh.class)
             .asksWhoIsThere()
             .answers(200),
         Routes.of("auth", ErrorShapes.FEED)
@@ -75,8 +80,11 @@ public final class AccountRoutes {
             .post("/v1/auth/sign-in", Access.ANYONE, FeedSignIn.class, this::feedSignIn)
             .summary("Opens a session")
             .answers(200, Token.class)
-            .post("/v1/auth/sign-out", Access.USER, this::signOut)
-            .summary("Ends the session of the token, on every node within a second")
+            .post("/v1/auth/sign-out", Access.ANYONE, this::signOut)
+            .summary("Ends the session of any token that is there, on every node within a second")
+            .takes(TokenCookies.REFRESH_PARAMETER)
+            .mayHaveBody(Refresh.class)
+            .asksWhoIsThere()
             .answers(200),
         Routes.of("keys")
             .get("/.well-known/jwks.json", Access.ANYONE, this::keys)
@@ -108,7 +116,8 @@ public final class AccountRoutes {
         request.body().length > 0
             ? Optional.ofNullable(refreshBody.read(request.body()).refreshToken())
             : Optional.<String>empty();
-    if (inBody.isEmpty()) {
+    // The answer sets cookies, whoever the token is of. A page that may not use cookies gets none.
+    if (inBody.isEmpty() || !request.isFromNamedOrigin()) {
       request.refuseFromOtherSites();
     }
     var given = inBody.or(() -> request.cookie(TokenCookies.REFRESH_TOKEN));
@@ -124,23 +133,18 @@ public final class AccountRoutes {
   }
 
   private Response signOut(Request request) {
-    end(request, request.principal().sessionId());
-    return TokenCookies.clear(Response.ok(null));
+    if (!signOuts.endAll(request)) {
+      throw new CurioException(ErrorCode.UNAUTHENTICATED, "no token of a session that is alive");
+    }
+    return TokenCookies.clear(request, Response.ok(null));
   }
 
-  /** Also works when the access token has expired, which is when most people log out. */
   private Response logOut(Request request) {
-    var session =
-        request
-            .principalIfAny()
-            .map(Principal::sessionId)
-            .or(() ->
-                request
-                    .cookie(TokenCookies.REFRESH_TOKEN)
-                    .flatMap(token -> refresh(request, token))
-                    .map(signedIn -> signedIn.getTokens().getSessionId()));
-    session.ifPresent(id -> end(request, id));
-    return TokenCookies.clear(Response.ok(null));
+    if (!signOuts.endAll(request) && request.header("Authorization").isPresent()) {
+      throw new CurioException(
+          ErrorCode.UNAUTHENTICATED, "the access token is not valid (any more)");
+    }
+    return TokenCookies.clear(request, Response.ok(null));
   }
 
   private Response keys(Request request) {
@@ -150,7 +154,7 @@ public final class AccountRoutes {
 
   private Response loggedIn(Request request, SignedIn signedIn) {
     var answer = secret(Response.ok(LoggedIn.of(signedIn)));
-    return cookies.set(request, answer, signedIn.getTokens());
+    return request.isFromOtherSite() ? answer : cookies.set(request, answer, signedIn.getTokens());
   }
 
   /** Said here although the edge says it of most answers: nothing may ever keep these. */
@@ -193,15 +197,5 @@ public final class AccountRoutes {
             .build();
     var reply = accounts.call(stub -> stub.refresh(call));
     return reply.hasSignedIn() ? Optional.of(reply.getSignedIn()) : Optional.empty();
-  }
-
-  private void end(Request request, String sessionId) {
-    var call =
-        SignOutRequest.newBuilder()
-            .setSessionId(sessionId)
-            .setClient(Sender.client(request))
-            .build();
-    var _ = accounts.call(stub -> stub.signOut(call));
-    authenticator.sessionEnded(sessionId);
   }
 }

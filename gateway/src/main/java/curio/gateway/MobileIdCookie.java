@@ -3,6 +3,7 @@ package curio.gateway;
 import com.google.protobuf.ByteString;
 import curio.contracts.mobileid.v1.StartReply.Started;
 import curio.http.Cookie;
+import curio.http.CookieName;
 import curio.http.Request;
 import curio.http.Response;
 import java.nio.charset.StandardCharsets;
@@ -60,30 +61,32 @@ final class MobileIdCookie {
   Response set(Request request, Response answer, Started started, String secret) {
     long left = started.getExpiresAt() - clock.instant().getEpochSecond();
     var life = Duration.ofSeconds(Math.max(0, left)).plus(AFTERWARDS);
-    return answer.withCookie(
-        new Cookie(NAME + started.getSessionId(), secret, PATH, life, request.overTls()));
+    var name = name(started.getSessionId()).of(request);
+    return answer.withCookie(new Cookie(name, secret, PATH, life, request.overTls()));
   }
 
   /** The same answer making the browser forget it soon: if the answer is lost, it can ask again. */
   static Response clearSoon(Request request, Response answer, String session) {
     return request
-        .cookie(NAME + session)
+        .cookie(name(session))
         .map(secret ->
-            answer.withCookie(new Cookie(NAME + session, secret, PATH, AGAIN, request.overTls())))
+            answer.withCookie(
+                new Cookie(
+                    name(session).of(request), secret, PATH, AGAIN, request.overTls())))
         .orElse(answer);
   }
 
   /** The same answer making the browser forget it. */
-  static Response clear(Response answer, String session) {
+  static Response clear(Request request, Response answer, String session) {
     return SESSION.matcher(session).matches()
-        ? answer.withCookie(Cookie.deleted(NAME + session, PATH))
+        ? answer.withCookie(Cookie.deleted(name(session).of(request), PATH, request.overTls()))
         : answer;
   }
 
   /** What the service keeps of the secret that the browser has for a session, if it has one. */
   static Optional<ByteString> hash(Request request, String session) {
     return request
-        .cookie(NAME + session)
+        .cookie(name(session))
         .filter(secret -> SECRET.matcher(secret).matches())
         .map(MobileIdCookie::hash);
   }
@@ -102,5 +105,9 @@ final class MobileIdCookie {
         .filter(hash ->
             MessageDigest.isEqual(hash.toByteArray(), started.getBrowserHash().toByteArray()))
         .isPresent();
+  }
+
+  private static CookieName name(String session) {
+    return CookieName.ofPath(NAME + session);
   }
 }

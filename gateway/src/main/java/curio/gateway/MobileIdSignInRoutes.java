@@ -101,7 +101,9 @@ public final class MobileIdSignInRoutes {
     return answer.withHeader("Idempotency-Replayed", "true");
   }
 
+  /** Its end is given out once, and clears the cookie. */
   private Response status(Request request) {
+    request.refuseFromOtherSites();
     var id = request.pathVariable("sessionId");
     var timeout = MobileIdStarts.timeout(request);
     var browser = MobileIdCookie.hash(request, id).orElseThrow(MobileIdSignInRoutes::none);
@@ -128,13 +130,14 @@ public final class MobileIdSignInRoutes {
   }
 
   private Response cancel(Request request) {
+    request.refuseFromOtherSites();
     var id = request.pathVariable("sessionId");
     var browser = MobileIdCookie.hash(request, id).orElseThrow(MobileIdSignInRoutes::none);
     var wanted = CancelSignInRequest.newBuilder().setSessionId(id).setBrowserHash(browser).build();
     if (!mobileId.call(stub -> stub.cancelSignIn(wanted)).getCancelled()) {
       throw none();
     }
-    return MobileIdCookie.clear(Response.ok(null), id);
+    return MobileIdCookie.clear(request, Response.ok(null), id);
   }
 
   private AwaitSignInReply await(String id, ByteString browser, long millis) {

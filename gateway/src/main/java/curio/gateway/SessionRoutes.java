@@ -98,7 +98,9 @@ public final class SessionRoutes {
       throw new CurioException(ErrorCode.NOT_FOUND, "no such session");
     }
     var answer = Response.ok(null);
-    return id.equals(request.principal().sessionId()) ? TokenCookies.clear(answer) : answer;
+    return id.equals(request.principal().sessionId())
+        ? TokenCookies.clear(request, answer)
+        : answer;
   }
 
   /** The ids of those that were alive. */

@@ -3,16 +3,27 @@ package curio.gateway;
 import curio.contracts.accounts.v1.Tokens;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.Cookie;
+import curio.http.CookieName;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Tokens as cookies: HttpOnly, SameSite=Strict, Secure over TLS, kept as long as they are good. */
+/**
+ * Tokens as cookies: HttpOnly, SameSite=Strict, Secure and prefixed over TLS. The refresh token is
+ * sent to the one path that exchanges it and nowhere else. Both are kept as long as the session may
+ * last: an access token that has expired still says which session its browser wants to end.
+ */
 final class TokenCookies {
-  static final String REFRESH_TOKEN = "refreshToken";
+  static final CookieName REFRESH_TOKEN = CookieName.ofPath("refreshToken");
 
-  private static final String PATH = "/";
+  /** As routes that read it are described. */
+  static final Parameter REFRESH_PARAMETER =
+      Parameter.cookie(REFRESH_TOKEN.plain(), "Where the body has none");
+
+  private static final String EVERYWHERE = "/";
+  private static final String REFRESH_PATH = "/token/refresh";
 
   private final Clock clock;
 
@@ -20,26 +31,41 @@ final class TokenCookies {
     this.clock = clock;
   }
 
-  /** The same answer setting both tokens. */
+  /** The same answer setting both tokens. Not for requests of other sites' pages. */
   Response set(Request request, Response answer, Tokens tokens) {
-    boolean secure = request.overTls();
-    return answer
-        .withCookie(
-            cookie(
-                TokenAuthenticator.COOKIE, tokens.getAccessToken(), tokens.getExpiresAt(), secure))
-        .withCookie(
-            cookie(REFRESH_TOKEN, tokens.getRefreshToken(), tokens.getRefreshExpiresAt(), secure));
+    long left = Math.max(0, tokens.getRefreshExpiresAt() - clock.instant().getEpochSecond());
+    var life = Duration.ofSeconds(left);
+    return both(request, answer, tokens.getAccessToken(), tokens.getRefreshToken(), life);
   }
 
-  /** The same answer clearing both. */
-  static Response clear(Response answer) {
-    return answer
-        .withCookie(Cookie.deleted(TokenAuthenticator.COOKIE, PATH))
-        .withCookie(Cookie.deleted(REFRESH_TOKEN, PATH));
+  /** The same answer clearing both, unless another site's page asks for it. */
+  static Response clear(Request request, Response answer) {
+    return request.isFromOtherSite() ? answer : both(request, answer, "", "", Duration.ZERO);
   }
 
-  private Cookie cookie(String name, String value, long expiresAt, boolean secure) {
-    long left = Math.max(0, expiresAt - clock.instant().getEpochSecond());
-    return new Cookie(name, value, PATH, Duration.ofSeconds(left), secure);
+  private static Response both(
+      Request request, Response answer, String access, String refresh, Duration life) {
+    boolean tls = request.overTls();
+    var accessName = TokenAuthenticator.COOKIE.of(request);
+    var refreshName = REFRESH_TOKEN.of(request);
+    var both =
+        answer
+            .withCookie(new Cookie(accessName, access, EVERYWHERE, life, tls))
+            .withCookie(new Cookie(refreshName, refresh, REFRESH_PATH, life, tls));
+    return withoutOlder(request, both);
+  }
+
+  /** An older release had the refresh token everywhere, and no prefixes: those are removed. */
+  private static Response withoutOlder(Request request, Response answer) {
+    boolean tls = request.overTls();
+    var left = answer;
+    // Where the cookie of today does not go, this is the older one.
+    if (!request.path().equals(REFRESH_PATH) && request.cookie(REFRESH_TOKEN.plain()).isPresent()) {
+      left = left.withCookie(Cookie.deleted(REFRESH_TOKEN.plain(), EVERYWHERE, tls));
+    }
+    if (tls && request.cookie(TokenAuthenticator.COOKIE.plain()).isPresent()) {
+      left = left.withCookie(Cookie.deleted(TokenAuthenticator.COOKIE.plain(), EVERYWHERE, true));
+    }
+    return left;
   }
 }

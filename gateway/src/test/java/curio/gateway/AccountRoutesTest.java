@@ -156,7 +156,12 @@ class AccountRoutesTest {
             assertThat(cookie).startsWith("accessToken=" + plain.text("accessToken") + ";"))
         .anySatisfy(cookie ->
             assertThat(cookie).startsWith("refreshToken=" + plain.text("refreshToken") + ";"));
-    assertThat(tls.cookies()).hasSize(2).allSatisfy(c -> assertThat(c).contains("; Secure"));
+    assertThat(tls.cookies())
+        .hasSize(2)
+        .allSatisfy(c -> assertThat(c).contains("; Secure", "; HttpOnly").doesNotContain("Domain"))
+        .anySatisfy(c -> assertThat(c).startsWith("__Host-accessToken=").contains("; Path=/;"))
+        .anySatisfy(c ->
+            assertThat(c).startsWith("__Secure-refreshToken=").contains("; Path=/token/refresh;"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.auth.KnownTokens.KnownToken;
 import curio.http.Authenticator;
+import curio.http.CookieName;
 import curio.http.Principal;
 import curio.http.Request;
 import curio.store.Wakeups;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Knows who sends a request by its access token, from `Authorization: Bearer` or the cookie
@@ -29,7 +31,7 @@ import java.util.function.BooleanSupplier;
 /// nobody serves the list, it does not wait.
 public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   /** The cookie that carries the access token. */
-  public static final String COOKIE = "accessToken";
+  public static final CookieName COOKIE = CookieName.ofHost("accessToken");
 
   private static final String SESSIONS_ENDED = "sessions-ended";
   private static final String BEARER = "Bearer ";
@@ -88,11 +90,11 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     var header = request.header("Authorization");
     if (header.isPresent()) {
       String text = header.get();
-      if (!text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      if (!isBearer(text)) {
         throw new CurioException(
             ErrorCode.UNAUTHENTICATED, "Authorization: another scheme (expected: Bearer)");
       }
-      return accept(text.substring(BEARER.length()).strip()).viaHeader();
+      return accept(ofBearer(text)).viaHeader();
     }
     var cookie = request.cookie(COOKIE);
     if (cookie.isEmpty()) {
@@ -109,6 +111,20 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
    */
   public Principal authenticate(String token) {
     return accept(token).viaHeader();
+  }
+
+  /**
+   * Which session a request's access token belongs to, from the header or, if there is none and
+   * cookies count, the cookie; also of one that has expired, which is good for ending the session
+   * and for nothing else. Empty for what is not genuine, and for a session that has ended.
+   */
+  public Optional<String> sessionOf(Request request, boolean cookiesCount) {
+    var header = request.header("Authorization");
+    var text =
+        header.isPresent()
+            ? header.filter(TokenAuthenticator::isBearer).map(TokenAuthenticator::ofBearer)
+            : cookiesCount ? request.cookie(COOKIE) : Optional.<String>empty();
+    return text.flatMap(verifier::sessionOf).filter(this::alive);
   }
 
   /**
@@ -208,6 +224,14 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   private boolean alive(String sessionId) {
     var request = FindSessionRequest.newBuilder().setSessionId(sessionId).build();
     return accounts.call(stub -> stub.findSession(request)).getAlive();
+  }
+
+  private static boolean isBearer(String header) {
+    return header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+  }
+
+  private static String ofBearer(String header) {
+    return header.substring(BEARER.length()).strip();
   }
 
   private static Principal principal(VerifiedToken token, boolean viaCookie) {

@@ -27,6 +27,9 @@ final class Answer {
           // In tests only: the description of the API names every answer that succeeds.
           assert endpoint.route().description().expects(answer.status())
               : endpoint.route().template() + ": " + answer.status() + " is not declared";
+          if (answer.setsCookies()) {
+            request.refuseFromOtherSites();
+          }
           return answer;
         });
   }

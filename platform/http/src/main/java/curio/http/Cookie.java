@@ -25,9 +25,13 @@ public record Cookie(String name, String value, String path, Duration maxAge, bo
     }
   }
 
-  /** The cookie that makes a browser forget the one of this name. */
-  public static Cookie deleted(String name, String path) {
-    return new Cookie(name, "", path, Duration.ZERO, false);
+  /**
+   * The cookie that makes a browser forget the one of this name and path.
+   *
+   * @param secure as it was set: browsers do not take a prefixed name without
+   */
+  public static Cookie deleted(String name, String path, boolean secure) {
+    return new Cookie(name, "", path, Duration.ZERO, secure);
   }
 
   String headerValue() {

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses writes that another site's page makes a browser send with our cookie. Immutable.
+/// Refuses what another site's page makes a browser send with our cookie, or to have it set or
+/// cleared. Immutable.
 ///
 /// Browsers say where a request comes from in `Sec-Fetch-Site` (Fetch Metadata) and, with every
 /// request but GET and HEAD, in `Origin` (RFC 6454), which no page can change. What they say must
@@ -23,28 +24,45 @@ import org.jspecify.annotations.Nullable;
 /// SameSite lets other hosts of our own domain in, which this does not.
 final class CrossSite {
   private final Set<String> trusted;
+  private final Set<String> named;
 
-  /** Lets these origins in beside our own. */
-  CrossSite(Set<String> trusted) {
-    this.trusted = trusted;
+  /** Lets the origins in, beside our own, that are trusted with credentials. */
+  CrossSite(Cors cors) {
+    this.trusted = cors.credentialOrigins();
+    this.named = cors.origins();
   }
 
   /** Throws FORBIDDEN if another site's page has the request sent and it may change something. */
-  void refuse(RequestHead head) {
+  void refuseWrite(RequestHead head) {
     String method = head.method();
-    if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {
-      return;
+    if (!method.equals("GET") && !method.equals("HEAD") && !method.equals("OPTIONS")) {
+      refuse(head);
     }
-    String origin = head.headers().get("Origin");
-    if (origin != null && trusted.contains(origin)) {
-      return;
-    }
-    String site = head.headers().get("Sec-Fetch-Site");
-    boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
-    if (foreignSite || (origin != null && !isOurs(origin, head))) {
+  }
+
+  /** Throws FORBIDDEN if another site's page has the request sent, whatever its method. */
+  void refuse(RequestHead head) {
+    if (isForeign(head)) {
       throw new CurioException(
           ErrorCode.FORBIDDEN, "request from another site (expected: from this one)");
     }
+  }
+
+  /** Whether another site's page has the request sent. */
+  boolean isForeign(RequestHead head) {
+    String origin = head.headers().get("Origin");
+    if (origin != null && trusted.contains(origin)) {
+      return false;
+    }
+    String site = head.headers().get("Sec-Fetch-Site");
+    boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
+    return foreignSite || (origin != null && !isOurs(origin, head));
+  }
+
+  /** Whether it comes from a page that may use the port, but no cookies. */
+  boolean isNamed(RequestHead head) {
+    String origin = head.headers().get("Origin");
+    return origin != null && named.contains(origin);
   }
 
   /** Without TLS here the scheme is not known: a proxy that is not trusted may have ended it. */

@@ -50,7 +50,7 @@ final class PortState {
     table = new RouteTable<>(areas, (area, route) -> Endpoint.of(area, route, metrics));
     unmatched = metrics.timers("ANY", "none");
     accessLines = new AccessLines(settings.accessLog());
-    crossSite = new CrossSite(settings.cors().credentialOrigins());
+    crossSite = new CrossSite(settings.cors());
     cors = CorsAnswers.of(settings.cors());
     headers = new CommonHeaders(settings.headers(), cors, settings.tls() != null);
     date = now();

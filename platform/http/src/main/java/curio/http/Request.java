@@ -168,6 +168,11 @@ public final class Request {
     return Optional.ofNullable(parsed.get(name));
   }
 
+  /** The value of a cookie of ours, under the name that counts for this request. */
+  public Optional<String> cookie(CookieName name) {
+    return cookie(name.of(this));
+  }
+
   /** The bytes of the body as they came, empty for none; not a copy. */
   public byte[] body() {
     return body;
@@ -188,7 +193,7 @@ public final class Request {
       }
       known = authenticator.authenticate(this);
       if (known.viaCookie()) {
-        refuseFromOtherSites();
+        crossSite.refuseWrite(head);
       }
       principal = known;
     }
@@ -213,13 +218,28 @@ public final class Request {
   }
 
   /**
-   * For handlers that act on a cookie without asking for the {@link #principal}: only our own pages
-   * and programs go on.
+   * For handlers that act on a cookie without asking for the {@link #principal}, or whose answers
+   * set or clear cookies: only our own pages and programs go on. An answer with cookies does not
+   * leave without this check, but by then the handler has done what it does.
    *
-   * @throws CurioException FORBIDDEN for a write that another site's page has a browser send
+   * @throws CurioException FORBIDDEN for a request, of any method, that another site's page has a
+   *     browser send
    */
   public void refuseFromOtherSites() {
     crossSite.refuse(head);
+  }
+
+  /**
+   * Whether another site's page has a browser send it. If so, and it authenticates itself by other
+   * means, it may be served, but its answer can neither set nor clear cookies.
+   */
+  public boolean isFromOtherSite() {
+    return crossSite.isForeign(head);
+  }
+
+  /** Whether it comes from another site's page that was named as one that may, without cookies. */
+  public boolean isFromNamedOrigin() {
+    return crossSite.isNamed(head);
   }
 
   /**

@@ -117,6 +117,11 @@ public final class Response {
     return withHeader("Set-Cookie", cookie.headerValue());
   }
 
+  /** Whether it has the browser set or clear a cookie. */
+  boolean setsCookies() {
+    return fields.stream().anyMatch(field -> field.name().equalsIgnoreCase("Set-Cookie"));
+  }
+
   /** The status. */
   public int status() {
     return status;

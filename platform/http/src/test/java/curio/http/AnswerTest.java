@@ -250,6 +250,17 @@ final class AnswerTest {
     assertThat(edge.send("GET", path + "?x=1", "K: a\r\n", "").status()).isEqualTo(500);
   }
 
+  /** Whoever forgets to ask where a request comes from gives no cookies away. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Sec-Fetch-Site: cross-site", "Origin: http://evil", "Sec-Fetch-Site: same-site"})
+  void noOtherSitesPageHasCookiesSet(String header) throws Exception {
+    var answer = edge.send("GET", "/headers", header + "\r\n", "");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.headers()).doesNotContainKey("set-cookie");
+  }
+
   @Test
   void whatCouldEndAHeaderIsRefused() {
     Response response = Response.empty(204);
@@ -334,7 +345,7 @@ final class AnswerTest {
         .withHeader("Location", "/x/1")
         .withHeader("Cache-Control", "max-age=60")
         .withCookie(new Cookie("a", "1", "/", Duration.ofMinutes(1), true))
-        .withCookie(Cookie.deleted("b", "/"));
+        .withCookie(Cookie.deleted("b", "/", false));
   }
 
   private static Response inject(Request request) {

@@ -227,8 +227,13 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   @Override
   public void signOut(SignOutRequest request, StreamObserver<SignOutReply> observer) {
     var caller = Replies.caller(request.getClient());
-    SessionId.parse(request.getSessionId()).ifPresent(id -> parts.sessions.signOut(id, caller));
-    send(SignOutReply.getDefaultInstance(), observer);
+    var session =
+        request.getRefreshToken().isEmpty()
+            ? SessionId.parse(request.getSessionId())
+            : parts.sessions.ofRefreshToken(request.getRefreshToken());
+    session.ifPresent(id -> parts.sessions.signOut(id, caller));
+    var over = session.map(SessionId::toString).orElse("");
+    send(SignOutReply.newBuilder().setSessionId(over).build(), observer);
   }
 
   @Override

@@ -137,6 +137,11 @@ final class SessionLifecycle {
     return opened.user();
   }
 
+  /** The session that a refresh token is or was of, if it is ours. */
+  Optional<SessionId> ofRefreshToken(String token) {
+    return database.read(tx -> refreshTokens.session(tx, token));
+  }
+
   /** Ends a session, once however often it is called. */
   void signOut(SessionId session, Caller caller) {
     var now = clock.instant();

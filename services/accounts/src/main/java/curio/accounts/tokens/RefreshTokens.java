@@ -115,6 +115,17 @@ public final class RefreshTokens {
     return RefreshTokenText.of(session, body, secret);
   }
 
+  /** The session of a token, whatever has become of both. */
+  public Optional<SessionId> session(Handle tx, String token) {
+    return OpaqueToken.plausible(token)
+        ? tx.createQuery("select session_id from accounts.refresh_tokens where token_hash = :hash")
+            .bind("hash", OpaqueToken.hash(token))
+            .mapTo(UUID.class)
+            .findFirst()
+            .map(SessionId::new)
+        : Optional.empty();
+  }
+
   /** Uses a token. Of several callers with one token all within the grace get one successor. */
   public RefreshOutcome use(Handle tx, String token, Instant now) {
     if (!OpaqueToken.plausible(token)) {
