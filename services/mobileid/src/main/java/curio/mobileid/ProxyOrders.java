@@ -10,6 +10,7 @@ import curio.mobileid.validation.Hash;
 import curio.mobileid.validation.HashType;
 import curio.mobileid.validation.NationalNumber;
 import curio.mobileid.validation.PhoneNumber;
+import curio.text.TextRule;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +95,23 @@ final class ProxyOrders {
     };
   }
 
+  /** Neither format has characters of two units; what nobody sees would deceive who reads it. */
   private static String display(String text, @Nullable String format) {
     int max = "UCS-2".equals(format) ? MAX_UCS2_TEXT : MAX_GSM7_TEXT;
-    if (text.length() > max || text.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "displayText must be up to %d characters without control characters".formatted(max));
+    try {
+      var _ = TextRule.singleLine(max).read("displayText", text);
+    } catch (IllegalArgumentException e) {
+      throw wrongDisplay(max, e);
+    }
+    if (text.length() > max || text.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+      throw wrongDisplay(max, null);
     }
     return text;
+  }
+
+  private static IllegalArgumentException wrongDisplay(int max, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "displayText must be up to %d characters without control characters".formatted(max), cause);
   }
 
   private static void required(String name, String value) {

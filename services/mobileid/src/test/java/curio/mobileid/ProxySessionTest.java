@@ -70,6 +70,16 @@ class ProxySessionTest {
                 .build());
   }
 
+  /** Whoever reads a phone's screen must see what they sign. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Pay\n100", "Pay \u202e001", "Pay\u200b", "Pay \ud83d\ude00", "\uffff"})
+  void noPhoneShowsWhatNobodySees(String text) {
+    var reply = start(node, authentication().setDisplayText(text).setDisplayTextFormat("UCS-2"));
+
+    assertThat(reply.getInvalid().getReason())
+        .isEqualTo("displayText must be up to 20 characters without control characters");
+  }
+
   @Test
   void whileNobodyAnswersItRuns() {
     var id = start(node, authentication()).getStarted().getSessionId();
