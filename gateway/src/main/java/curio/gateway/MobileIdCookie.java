@@ -96,7 +96,7 @@ final class MobileIdCookie {
    * for; the one that keeps the hash does not.
    */
   static ByteString proof(Request request, String session) {
-    return request.cookie(NAME + session).map(secret -> hash("sign-in " + secret)).orElseThrow();
+    return request.cookie(name(session)).map(secret -> hash("sign-in " + secret)).orElseThrow();
   }
 
   /** Whether the browser is the one that a session belongs to. */
