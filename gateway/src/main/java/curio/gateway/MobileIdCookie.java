@@ -71,8 +71,7 @@ final class MobileIdCookie {
         .cookie(name(session))
         .map(secret ->
             answer.withCookie(
-                new Cookie(
-                    name(session).of(request), secret, PATH, AGAIN, request.overTls())))
+                new Cookie(name(session).of(request), secret, PATH, AGAIN, request.overTls())))
         .orElse(answer);
   }
 

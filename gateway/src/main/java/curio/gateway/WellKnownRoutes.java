@@ -48,8 +48,7 @@ public final class WellKnownRoutes {
     }
     var expires = clock.instant().plus(GOOD_FOR).truncatedTo(ChronoUnit.SECONDS);
     return Response.text(
-        200,
-        "Contact: %s\nExpires: %s\nPreferred-Languages: en\n".formatted(contact, expires));
+        200, "Contact: %s\nExpires: %s\nPreferred-Languages: en\n".formatted(contact, expires));
   }
 
   private static Response changePassword() {

@@ -59,7 +59,8 @@ public record MobileIdConfig(
     @Setting(
             value =
                 "Most starts in ten minutes for one phone or national number by one address or"
-                    + " relying party, or by a browser where its owner has signed in; 0: any number",
+                    + " relying party, or by a browser where its owner has signed in; 0: any"
+                    + " number",
             standard = "10")
         int startsPerSender,
     @Setting(
@@ -74,7 +75,9 @@ public record MobileIdConfig(
                     + " any number, also by one sender",
             standard = "30")
         int startsPerPerson,
-    @Setting(value = "How long a browser is known in which somebody has signed in", standard = "180d")
+    @Setting(
+            value = "How long a browser is known in which somebody has signed in",
+            standard = "180d")
         Duration browserLife,
     @Setting(
             value = "Most sign-ins that one address starts in ten minutes; 0: any number",
@@ -122,8 +125,9 @@ public record MobileIdConfig(
     checkAtOnce("sessions-at-once", sessionsAtOnce);
     checkAtOnce("starts-at-once", startsAtOnce);
     // They know best what they take, and say so.
-    for (int starts : List.of(
-        startsPerSender, startsPerPhone, startsPerPerson, startsPerAddress, startsPerParty)) {
+    for (int starts :
+        List.of(
+            startsPerSender, startsPerPhone, startsPerPerson, startsPerAddress, startsPerParty)) {
       var _ = StartSettings.rate(starts);
     }
     check(

@@ -82,8 +82,8 @@ class ApiDescriptionTest {
             .forEach(route ->
                 route
                     .paths()
-                    .forEach(path ->
-                        served.add(route.method().toLowerCase(Locale.ROOT) + " " + path)));
+                    .forEach(
+                        path -> served.add(route.method().toLowerCase(Locale.ROOT) + " " + path)));
       }
     }
 

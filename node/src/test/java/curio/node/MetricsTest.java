@@ -30,9 +30,31 @@ class MetricsTest {
   /** Abbreviations, and units that are not the base ones. */
   private static final Set<String> BAD_WORDS =
       Set.of(
-          "ms", "ns", "us", "s", "sec", "secs", "millis", "milliseconds", "microseconds", "nanos",
-          "nanoseconds", "minutes", "hours", "days", "kb", "mb", "gb", "kilobytes", "megabytes",
-          "b", "percent", "counter", "gauge", "histogram", "timer");
+          "ms",
+          "ns",
+          "us",
+          "s",
+          "sec",
+          "secs",
+          "millis",
+          "milliseconds",
+          "microseconds",
+          "nanos",
+          "nanoseconds",
+          "minutes",
+          "hours",
+          "days",
+          "kb",
+          "mb",
+          "gb",
+          "kilobytes",
+          "megabytes",
+          "b",
+          "percent",
+          "counter",
+          "gauge",
+          "histogram",
+          "timer");
 
   private RunningNode node;
   private String metrics = "";

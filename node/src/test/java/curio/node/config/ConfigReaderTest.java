@@ -91,8 +91,8 @@ class ConfigReaderTest {
         "--mobile-id.sessions-at-once 0 | mobile-id.sessions-at-once: 0 (expected: 1 to 10000)",
         "--cluster-secret short | cluster-secret: 5 characters (expected: at least 16 printable"
             + " ones of ASCII)",
-        "--security-contact me@example.org | security-contact: me@example.org (expected: mailto:… or"
-            + " https://…)",
+        "--security-contact me@example.org | security-contact: me@example.org (expected: mailto:…"
+            + " or https://…)",
         "--advertised-host a/b | advertised-host: a/b (expected: a host name or address)",
         "--http.max-body 1B | http.max-body: 1B (expected: 1KiB to 1GiB)",
         "--database.pool-size 1 | database.pool-size: 1 (expected: 4 to 50)",

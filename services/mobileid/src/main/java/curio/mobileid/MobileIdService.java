@@ -24,8 +24,8 @@ import curio.mobileid.sessions.Purpose;
 import curio.mobileid.sessions.Session;
 import curio.mobileid.sessions.SessionId;
 import curio.mobileid.sessions.Vault;
-import curio.mobileid.starts.StartOrder;
 import curio.mobileid.starts.KnownBrowsers;
+import curio.mobileid.starts.StartOrder;
 import curio.mobileid.upstream.UpstreamResult;
 import curio.store.Database;
 import curio.store.PageSize;
@@ -67,8 +67,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
       Vault vault,
       MeterRegistry metrics) {
     this.proxyOrders = new ProxyOrders(settings.served());
-    this.browsers =
-        new KnownBrowsers(vault, clock, settings.starts().browserLife());
+    this.browsers = new KnownBrowsers(vault, clock, settings.starts().browserLife());
     this.signInOrders = new SignInOrders(settings, browsers);
     var node = new MobileIdParts.Surroundings(database, wakeups, jobs, clock, metrics);
     this.parts = new MobileIdParts(node, settings, vault);

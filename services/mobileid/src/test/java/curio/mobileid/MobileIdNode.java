@@ -58,8 +58,7 @@ final class MobileIdNode implements AutoCloseable {
             starts,
             new PollSettings(name, Duration.ofSeconds(20), 100, Duration.ofMinutes(5)));
     this.service =
-        new MobileIdService(
-            database, wakeups, jobs, Clock.systemUTC(), settings, vault(), metrics);
+        new MobileIdService(database, wakeups, jobs, Clock.systemUTC(), settings, vault(), metrics);
     this.channels = new Channels(List.of(service));
     this.mobileId = channels.to(MobileIdGrpc::newBlockingStub, Duration.ofSeconds(40));
     jobs.start();

@@ -37,8 +37,7 @@ class UpkeepTest {
     eventually(
         PASSES, () -> assertThat(await(node, id, Duration.ZERO).hasNoSuchSession()).isTrue());
     eventually(
-        PASSES,
-        () -> assertThat(fixture.number("select count(*) from mobileid.limits")).isZero());
+        PASSES, () -> assertThat(fixture.number("select count(*) from mobileid.limits")).isZero());
   }
 
   @Test

@@ -118,7 +118,8 @@ class UpstreamFaultTest {
 
   @Test
   void whatNobodyConfirmsExpires() {
-    var brief = fixture.node("b", MobileIdFixture.starts(Duration.ofSeconds(1), StartSettings.rate(0)));
+    var brief =
+        fixture.node("b", MobileIdFixture.starts(Duration.ofSeconds(1), StartSettings.rate(0)));
     var id = start(brief, authentication()).getStarted().getSessionId();
 
     assertThat(await(brief, id, LONG).getFailed().getReason()).contains("in time");

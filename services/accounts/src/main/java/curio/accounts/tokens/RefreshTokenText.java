@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The parts of a refresh token's text: its session (16 bytes), what nobody can guess (32 bytes),
- * and a tag (16 bytes) by which the session recognises it as its own when its row is long gone. The tag opens nothing: who can make
- * one can end the session. Immutable.
+ * and a tag (16 bytes) by which the session recognises it as its own when its row is long gone. The
+ * tag opens nothing: who can make one can end the session. Immutable.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
 record RefreshTokenText(SessionId session, byte[] body, byte[] tag) {

@@ -14,9 +14,10 @@ import java.util.Optional;
 
 /**
  * Browsers in which somebody has signed in. Each is given a text that it shows when it starts the
- * next sign-in of that person: then it is not among the strangers whose starts are counted together.
- * The text holds a name of chance, its end, and a digest over both and the person that only holders
- * of the vault's key can make; nothing of it is stored. It signs nobody in. Thread-safe.
+ * next sign-in of that person: then it is not among the strangers whose starts are counted
+ * together. The text holds a name of chance, its end, and a digest over both and the person that
+ * only holders of the vault's key can make; nothing of it is stored. It signs nobody in.
+ * Thread-safe.
  */
 public final class KnownBrowsers {
   /** More are not looked at. */
@@ -55,10 +56,7 @@ public final class KnownBrowsers {
 
   /** The name of a browser that shows such a text of this person, if it does. */
   public Optional<String> find(List<String> shown, NationalNumber person) {
-    return shown.stream()
-        .limit(MOST)
-        .flatMap(text -> find(text, person).stream())
-        .findFirst();
+    return shown.stream().limit(MOST).flatMap(text -> find(text, person).stream()).findFirst();
   }
 
   private Optional<String> find(String text, NationalNumber person) {
@@ -78,19 +76,14 @@ public final class KnownBrowsers {
     byte[] digest = new byte[DIGEST_BYTES];
     buffer.get(digest);
     boolean good =
-        MessageDigest.isEqual(
-digest, digest(name, end, person))
+        MessageDigest.isEqual(digest, digest(name, end, person))
             && Instant.ofEpochSecond(end).isAfter(clock.instant());
     return good ? Optional.of(text(name)) : Optional.empty();
   }
 
   private byte[] digest(byte[] name, long end, NationalNumber person) {
     return vault.blind(
-        "known browser",
-        text(name),
-        Long.toString(end),
-        person.country().name(),
-        person.digits());
+        "known browser", text(name), Long.toString(end), person.country().name(), person.digits());
   }
 
   private static String text(byte[] name) {

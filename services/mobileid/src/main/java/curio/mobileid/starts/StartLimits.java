@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/// How often somebody may be asked, or ask. Starts that are refused count for nothing; who repeats a
-/// key was counted with the first. Thread-safe. What counts, for the sender, which is an address that
-/// signs in or a relying party, and:
+/// How often somebody may be asked, or ask. Starts that are refused count for nothing; who repeats
+/// a key was counted with the first. Thread-safe. What counts, for the sender, which is an address
+/// that signs in or a relying party, and:
 ///
 /// ```
 /// start                             counted for
@@ -68,8 +68,7 @@ final class StartLimits {
   }
 
   /** By all senders together, and by this one; none where there is no limit for all. */
-  private void addBoth(
-      List<Counter> counters, Rate rate, String kind, String what, String sender) {
+  private void addBoth(List<Counter> counters, Rate rate, String kind, String what, String sender) {
     if (rate.isLimited()) {
       add(counters, rate, kind, what);
       add(counters, settings.perSender(), kind + " from", what, sender);
