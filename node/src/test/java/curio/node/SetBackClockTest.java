@@ -263,6 +263,6 @@ class SetBackClockTest {
   }
 
   private int number(String sql) {
-    return store.database().read(tx -> tx.createQuery(sql).mapTo(Integer.class).one());
+    return Sql.number(store.settings(), sql);
   }
 }
