@@ -154,7 +154,8 @@ class AccountsWalkTest {
       var admin = People.admin(own.node(), own.database(), "the.admin");
       var person = People.signUp(own.node(), "sleeping");
 
-      var done = admin.send("PATCH", "/v1/users/" + person.id(), "{\"active\": false}");
+      var sleep = "{\"active\": false, \"currentPassword\": \"1234567890\"}";
+      var done = admin.send("PATCH", "/v1/users/" + person.id(), sleep);
 
       assertThat(done.status()).as(done.body()).isEqualTo(200);
       var body = "{\"username\": \"sleeping\", \"password\": \"1234567890\"}";
@@ -162,7 +163,8 @@ class AccountsWalkTest {
       own.node()
           .post("/token/refresh", "{\"refreshToken\": \"%s\"}".formatted(person.refreshToken()))
           .assertProblem(401);
-      admin.send("PATCH", "/v1/users/" + person.id(), "{\"active\": true}");
+      var wake = "{\"active\": true, \"currentPassword\": \"1234567890\"}";
+      admin.send("PATCH", "/v1/users/" + person.id(), wake);
       assertThat(own.node().post("/v1/auth/sign-in", body).status()).isEqualTo(200);
     }
   }

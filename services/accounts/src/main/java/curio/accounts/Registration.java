@@ -20,8 +20,9 @@ record Registration(NewUser user, @Nullable String password) {
    * @throws IllegalArgumentException saying in words for the client which rule it breaks
    */
   static Registration of(SignUpRequest request, PasswordRules rules) {
+    var user = user(request);
     rules.check(request.getPassword());
-    return new Registration(user(request), request.getPassword());
+    return new Registration(user, request.getPassword());
   }
 
   /**

@@ -228,7 +228,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
         .map(proven ->
             reply
                 .setIdentity(Replies.identity(proven, session.userId()))
-                .setKnownBrowser(browsers.issue(proven.number())))
+                .setKnownBrowser(browsers.issue(session.id(), proven.number())))
         .orElseGet(() -> reply.setFailed(Replies.failed(Failure.NOT_PROVEN)))
         .build();
   }

@@ -14,6 +14,7 @@ import curio.contracts.mobileid.v1.StartSignInRequest;
 import curio.contracts.mobileid.v1.TakeSignInReply;
 import curio.contracts.mobileid.v1.TakeSignInRequest;
 import curio.limits.Rate;
+import curio.mobileid.sessions.SessionId;
 import curio.mobileid.starts.KnownBrowsers;
 import curio.mobileid.starts.StartSettings;
 import curio.mobileid.validation.NationalNumber;
@@ -132,7 +133,9 @@ final class MobileIdFixture implements AutoCloseable {
   /** What a browser has in which this person has signed in. */
   String knownBrowser(String phone, String nationalNumber) {
     return new KnownBrowsers(MobileIdNode.vault(), Clock.systemUTC(), Duration.ofDays(180))
-        .issue(new NationalNumber(new PhoneNumber(phone).country(), nationalNumber));
+        .issue(
+            SessionId.fresh(),
+            new NationalNumber(new PhoneNumber(phone).country(), nationalNumber));
   }
 
   int number(String sql) {

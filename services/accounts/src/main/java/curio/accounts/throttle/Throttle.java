@@ -216,7 +216,7 @@ public final class Throttle {
     limits
         .count(tx, List.of(counter))
         .ifPresent(blocked -> {
-          metrics.counter("attempts_throttled", "kind", kind).increment();
+          countRefusal(kind);
           throw tooMany(blocked.delay());
         });
   }
@@ -247,13 +247,17 @@ public final class Throttle {
 
   private Admission noted(String kind, Admission admission) {
     if (admission instanceof Admission.Refused) {
-      io.micrometer.core.instrument.Counter.builder("attempts_throttled")
-          .description("Attempts that had to wait for the next one")
-          .tag("kind", kind)
-          .register(metrics)
-          .increment();
+      countRefusal(kind);
     }
     return admission;
+  }
+
+  private void countRefusal(String kind) {
+    io.micrometer.core.instrument.Counter.builder("attempts_throttled")
+        .description("Attempts that had to wait for the next one")
+        .tag("kind", kind)
+        .register(metrics)
+        .increment();
   }
 
   private static Admission uncounted() {

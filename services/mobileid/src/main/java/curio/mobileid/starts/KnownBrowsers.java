@@ -1,13 +1,15 @@
 package curio.mobileid.starts;
 
+import curio.mobileid.sessions.SessionId;
 import curio.mobileid.sessions.Vault;
 import curio.mobileid.validation.NationalNumber;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -15,21 +17,21 @@ import java.util.Optional;
 /**
  * Browsers in which somebody has signed in. Each is given a text that it shows when it starts the
  * next sign-in of that person: then it is not among the strangers whose starts are counted
- * together. The text holds a name of chance, its end, and a digest over both and the person that
- * only holders of the vault's key can make; nothing of it is stored. It signs nobody in.
- * Thread-safe.
+ * together. The text holds a name, its end, and a digest over both and the person that only holders
+ * of the vault's key can make; nothing of it is stored. One session gives one text, however often
+ * it is handed out. It signs nobody in. Thread-safe.
  */
 public final class KnownBrowsers {
   /** More are not looked at. */
   private static final int MOST = 3;
 
+  private static final Duration DAY = Duration.ofDays(1);
   private static final int NAME_BYTES = 16;
   private static final int DIGEST_BYTES = 32;
 
   private final Vault vault;
   private final Clock clock;
   private final Duration life;
-  private final SecureRandom random = new SecureRandom();
 
   /** Those of a vault, known for so long. */
   public KnownBrowsers(Vault vault, Clock clock, Duration life) {
@@ -38,11 +40,11 @@ public final class KnownBrowsers {
     this.life = life;
   }
 
-  /** What a browser shows from now on in which this person has signed in. */
-  public String issue(NationalNumber person) {
-    byte[] name = new byte[NAME_BYTES];
-    random.nextBytes(name);
-    long end = clock.instant().plus(life).getEpochSecond();
+  /** What a browser shows from now on in which this person has signed in by a session. */
+  public String issue(SessionId session, NationalNumber person) {
+    byte[] name = Arrays.copyOf(vault.blind("name of browser", session.toString()), NAME_BYTES);
+    // Of whole days, so that a text that is handed out again is the same.
+    long end = clock.instant().plus(life).truncatedTo(ChronoUnit.DAYS).plus(DAY).getEpochSecond();
     byte[] digest = digest(name, end, person);
     return Base64.getUrlEncoder()
         .withoutPadding()
