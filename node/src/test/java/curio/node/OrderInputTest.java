@@ -422,7 +422,7 @@ class OrderInputTest {
 
   @Test
   void textOfAnyKindComesBackAsItWasSent() {
-    var note = "\u00e9\u4e16\ud83c\udfa8 \\ \" ' <b> %s ${x} \u202e";
+    var note = "\u00e9\u4e16\ud83c\udfa8 \\ \" ' <b> %s ${x} \u200d\n";
     var body = Map.of("price", 400, "note", note, "itemId", "l'ampe");
 
     var placed = shopper.place(freshKey(), Json.write(body));
