@@ -45,7 +45,7 @@ class SetBackClockTest {
     }
     askForALink(anna);
     anEventWaits(anna);
-    TimesInStore.move(store.settings(), jump);
+    TimesInStore.move(store, jump);
 
     try (var node = start(Clock.systemUTC())) {
       assertEverythingGoesOn(node, anna, before);
@@ -62,7 +62,7 @@ class SetBackClockTest {
       var anna = People.signUp(node, "annabel");
       var before = threeOrders(anna);
 
-      TimesInStore.move(store.settings(), jump);
+      TimesInStore.move(store, jump);
       clock.move(jump.negated());
       askForALinkLater(anna, jump);
 
@@ -78,7 +78,7 @@ class SetBackClockTest {
       var anna = People.signUp(node, "annabel");
       var before = threeOrders(anna);
 
-      TimesInStore.move(store.settings(), jump.negated());
+      TimesInStore.move(store, jump.negated());
       clock.move(jump);
       askForALink(anna);
 

@@ -3,6 +3,7 @@ package curio.node;
 import static java.util.Objects.requireNonNull;
 
 import curio.store.DatabaseSettings;
+import curio.testkit.TestDatabase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,10 +39,10 @@ final class TimesInStore {
     return all;
   }
 
-  /** Moves them all ahead, or back, at one moment. */
-  static void move(DatabaseSettings database, Duration by) {
+  /** Moves them all ahead, or back, at one moment, those of append-only tables too. */
+  static void move(TestDatabase store, Duration by) {
     var statements = new StringBuilder("set session_replication_role = replica; begin;");
-    byTable(database)
+    byTable(store.settings())
         .forEach((table, columns) -> {
           var changes =
               columns.stream()
@@ -50,7 +51,7 @@ final class TimesInStore {
                   .toList();
           statements.append(" update %s set %s;".formatted(table, String.join(", ", changes)));
         });
-    Sql.run(database, statements + " commit");
+    store.asSuperuser(statements + " commit");
   }
 
   private static Map<String, List<String>> byTable(DatabaseSettings database) {
