@@ -62,7 +62,7 @@ class StrangersTest {
   private static List<Attack> attacks(OrderClient people, String token, String hoarder)
       throws IOException, InterruptedException {
     for (int i = 0; i < 200; i++) {
-      people.placeWithNote(hoarder, "hoard-" + i, "\\u0001".repeat(1_000));
+      people.placeWithNote(hoarder, "hoard-" + i, "\ud83c\udfa8".repeat(1_000));
     }
     var signIn = people.startMobileId();
     var bearer = Map.of("Authorization", "Bearer " + token);
