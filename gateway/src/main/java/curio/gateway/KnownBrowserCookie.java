@@ -39,7 +39,8 @@ final class KnownBrowserCookie {
     if (text.isEmpty()) {
       return answer;
     }
-    var texts = Stream.concat(Stream.of(text), of(request).stream()).limit(MOST).toList();
+    var texts =
+        Stream.concat(Stream.of(text), of(request).stream()).distinct().limit(MOST).toList();
     return answer.withCookie(
         new Cookie(NAME, String.join(SEPARATOR, texts), PATH, LIFE, request.overTls()));
   }

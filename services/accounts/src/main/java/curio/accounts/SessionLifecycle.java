@@ -107,6 +107,7 @@ final class SessionLifecycle {
       Caller caller,
       Instant now)
       throws SQLException {
+    throttle.requireSignIn(tx, user.id());
     var opened = changes.open(tx, user, caller, now);
     var session = opened.session();
     sessions.setProof(tx, session, proof);
