@@ -13,6 +13,11 @@ import java.util.Map;
 record Attack(String name, int connections, String sent) {
   private static final int MEGABYTE = 1 << 20;
 
+  /** Nobody comes: what the others do then is what they are measured by. */
+  static Attack none() {
+    return new Attack("nobody", 0, "");
+  }
+
   /** A body that is announced and never comes to its end. */
   static Attack unfinished(
       String name, String path, Map<String, String> headers, int declared, int sent) {

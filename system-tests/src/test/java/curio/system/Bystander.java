@@ -18,7 +18,10 @@ final class Bystander implements AutoCloseable {
   private final OrderClient client;
   private final ConcurrentLinkedQueue<Long> micros = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<String, Integer> outcomes = new ConcurrentHashMap<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Not virtual: they must get a turn whatever the strangers of the same process do. */
+  private final ExecutorService threads = Executors.newFixedThreadPool(CUSTOMERS);
+
   private volatile boolean ended;
 
   /** They begin at once. */

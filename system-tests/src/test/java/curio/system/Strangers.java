@@ -47,8 +47,9 @@ final class Strangers implements AutoCloseable {
 
   /** Waits until their time is over. */
   void awaitEnd(Duration time) throws InterruptedException {
+    pause(Math.toIntExact(time.toMillis()));
     threads.shutdown();
-    if (!threads.awaitTermination(time.plusSeconds(60).toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("strangers who do not go");
     }
   }
@@ -62,9 +63,7 @@ final class Strangers implements AutoCloseable {
     try {
       while (System.nanoTime() < endNanos) {
         tryOnce(from);
-        if (pause.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-          throw new IllegalStateException("nobody gives any");
-        }
+        pause(PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -96,17 +95,28 @@ final class Strangers implements AutoCloseable {
     }
   }
 
-  /** Reads a little at a time, so that the end of a connection is noticed. */
-  private void hold(Socket socket) throws IOException {
+  /**
+   * Reads one byte in a while, so that a connection that was cut is noticed. A reader that never
+   * waits would keep one of the few carriers of virtual threads for as long as there is something
+   * to read.
+   */
+  private void hold(Socket socket) throws IOException, InterruptedException {
     socket.setSoTimeout(HOLD_MILLIS);
     while (System.nanoTime() < endNanos) {
       try {
         if (socket.getInputStream().read() < 0) {
           return;
         }
+        pause(HOLD_MILLIS);
       } catch (SocketTimeoutException e) {
         // Still open.
       }
+    }
+  }
+
+  private void pause(int millis) throws InterruptedException {
+    if (pause.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody gives any");
     }
   }
 

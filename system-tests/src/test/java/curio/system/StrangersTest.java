@@ -19,8 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
  * order: it lives on and they are served. {@code -Dminutes=N} makes it last that long.
  */
 class StrangersTest {
-  /** What a busy machine of two cores may take; the report says what it was. */
-  private static final double LONGEST_P99_MILLIS = 5_000;
+  /**
+   * An order may take so long on a busy machine of two cores; the report says what it was. A p99 of
+   * customers who wait for their order before the next one would not show that all of them stood
+   * still.
+   */
+  private static final double LONGEST_MILLIS = 5_000;
+
+  /** So many of the orders of a quiet time are placed while strangers are there. */
+  private static final double LEAST_SHARE = 0.05;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -41,14 +48,17 @@ class StrangersTest {
       var token = people.signUp("customer");
       var hoarder = people.signUp("hoarder");
       var attacks = attacks(people, token, hoarder);
-      var time = Duration.ofSeconds(60L * Integer.getInteger("minutes", 1) / attacks.size());
+      var time = Duration.ofSeconds(60L * Integer.getInteger("minutes", 1) / (1 + attacks.size()));
 
+      int quiet = during(Attack.none(), node.port(), token, time, report).placed();
       for (var attack : attacks) {
         var seen = during(attack, node.port(), token, time, report);
         assertThat(node.jvm().running()).as(node.jvm().printed()).isTrue();
-        assertThat(seen.placed()).as("%s: %s", attack.name(), seen).isPositive();
         assertThat(seen.outcomes().keySet()).as("%s: %s", attack.name(), seen).containsOnly("201");
-        assertThat(seen.millisAt(0.99)).as(attack.name()).isLessThan(LONGEST_P99_MILLIS);
+        assertThat(seen.millisAt(1)).as("%s: %s", attack.name(), seen).isLessThan(LONGEST_MILLIS);
+        assertThat(seen.placed())
+            .as("%s: %s", attack.name(), seen)
+            .isGreaterThan((int) (quiet * LEAST_SHARE));
       }
 
       node.jvm().terminate();
