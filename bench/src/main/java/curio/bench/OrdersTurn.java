@@ -26,6 +26,8 @@ final class OrdersTurn {
   private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(3);
   private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private static final Duration OPEN_WARM_UP = Duration.ofSeconds(5);
+
   private final Options options;
   private final Progress progress;
   private final RunningSubject subject;
@@ -61,9 +63,12 @@ final class OrdersTurn {
     Optional<Drained> drained = drain();
     CpuTimes used = subject.processes().cpu().since(subjectBefore);
 
-    Load half =
-        Load.openLoop(
-            options.connections(), options.measured(), Math.max(1, closed.perSecond() / 2));
+    double rate = Math.max(1, closed.perSecond() / 2);
+    if (!options.warmUp().isZero()) {
+      // What sends at a fixed rate is compiled now, not beside the first answers that count.
+      load("at half load", Load.openLoop(options.connections(), OPEN_WARM_UP, rate));
+    }
+    Load half = Load.openLoop(options.connections(), options.measured(), rate);
     OpenLoopWatch watch = new OpenLoopWatch(subject);
     LoadResult open = watch.during(() -> load("open loop", half));
     drain();

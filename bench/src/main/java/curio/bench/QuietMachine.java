@@ -38,13 +38,18 @@ final class QuietMachine {
     return busy <= MOST_BUSY;
   }
 
+  /** What all cores have done until now. */
+  static CpuCount now() throws IOException {
+    return CpuCount.parse(Files.readString(Path.of("/proc/stat")));
+  }
+
   private static double sample() throws IOException {
-    CpuCount before = CpuCount.parse(Files.readString(Path.of("/proc/stat")));
+    CpuCount before = now();
     long end = System.nanoTime() + SAMPLE_NANOS;
     for (long left = SAMPLE_NANOS; left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
-    return CpuCount.parse(Files.readString(Path.of("/proc/stat"))).busySince(before);
+    return now().busySince(before);
   }
 
   /** The first line of {@code /proc/stat} (proc(5)): ticks of all cores since boot. */

@@ -106,7 +106,7 @@ class OrdersReportTest {
     assertThat(figures.lines().filter(line -> line.matches("\\| curio +\\| 2 .*")))
         .singleElement()
         .asString()
-        .contains("| 50.", "| 80 ", "| 7 ", "| 12.50 ");
+        .contains("| 50.", "| 78 ", "| 80 ", "| 7 ", "| 12.50 ");
     assertThat(figures)
         .contains("- curio, round 1: WalSync 75.0 %, running 20.0 %, WalInitSync 5.0 %");
   }
@@ -123,7 +123,8 @@ class OrdersReportTest {
                     7,
                     80_000_000,
                     1)),
-            Optional.of(new Pauses(9, 30, 12.5)));
+            Optional.of(new Pauses(9, 30, 12.5)),
+            0.78);
     return new OrdersRound(
         run,
         run,
