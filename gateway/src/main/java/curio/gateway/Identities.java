@@ -1,6 +1,8 @@
 package curio.gateway;
 
+import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.LinkIdentityRequest;
 import curio.contracts.accounts.v1.SignInIdentityRequest;
@@ -9,16 +11,24 @@ import curio.contracts.mobileid.v1.Identity;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Request;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a proven identity does at accounts. Thread-safe. */
 public final class Identities {
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final Owners owners;
 
+  /** Calls accounts, wherever they run. */
+  public static Identities of(Channels channels) {
+    return new Identities(channels.to(AccountsGrpc::newBlockingStub, DEADLINE));
+  }
+
   /** Calls the given service. */
-  public Identities(ServiceClient<AccountsBlockingStub> accounts) {
+  Identities(ServiceClient<AccountsBlockingStub> accounts) {
     this.accounts = accounts;
     this.owners = new Owners(accounts);
   }

@@ -5,15 +5,17 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what was opened, in reverse; a part that fails to close does not keep the others open. May
- * be closed by another thread than the one that still adds parts: what comes too late is closed at
- * once. Thread-safe.
+ * Closes what was opened, {@link Phase} by phase; a part that fails to close does not keep the
+ * others open. May be closed by another thread than the one that still adds parts: what comes too
+ * late is closed at once. Thread-safe.
  */
 final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
@@ -22,18 +24,20 @@ final class Closing implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock") private final Deque<Part> parts = new ArrayDeque<>();
+  @GuardedBy("lock")
+  private final Map<Phase, Deque<Part>> parts = new EnumMap<>(Phase.class);
 
-  @GuardedBy("lock") private boolean closed;
+  @GuardedBy("lock")
+  private boolean closed;
 
   /**
    * Takes over a part that was opened.
    *
    * @throws CurioException {@code UNAVAILABLE} if it is too late; the part is then closed
    */
-  <T extends AutoCloseable> T add(String name, T part) {
+  <T extends AutoCloseable> T add(Phase phase, String name, T part) {
     var added = new Part(name, part);
-    if (!push(added)) {
+    if (!push(phase, added)) {
       close(added);
       throw new CurioException(ErrorCode.UNAVAILABLE, "the node is being stopped");
     }
@@ -47,11 +51,11 @@ final class Closing implements AutoCloseable {
     }
   }
 
-  private boolean push(Part part) {
+  private boolean push(Phase phase, Part part) {
     lock.lock();
     try {
       if (!closed) {
-        parts.push(part);
+        parts.computeIfAbsent(phase, any -> new ArrayDeque<>()).push(part);
       }
       return !closed;
     } finally {
@@ -63,7 +67,7 @@ final class Closing implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      return Optional.ofNullable(parts.poll());
+      return parts.values().stream().filter(phase -> !phase.isEmpty()).findFirst().map(Deque::poll);
     } finally {
       lock.unlock();
     }

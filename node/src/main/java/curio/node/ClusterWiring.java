@@ -1,7 +1,6 @@
 package curio.node;
 
 import curio.cluster.BreakerSettings;
-import curio.cluster.BreakerStates;
 import curio.cluster.Channels;
 import curio.cluster.ClusterSecret;
 import curio.cluster.NotifySignals;
@@ -11,19 +10,13 @@ import curio.cluster.RpcIdentity;
 import curio.cluster.RpcServer;
 import curio.cluster.RpcSettings;
 import curio.cluster.Signals;
-import curio.cluster.members.Knocking;
 import curio.cluster.members.MemberInfo;
 import curio.cluster.members.MemberPurge;
 import curio.cluster.members.Members;
 import curio.cluster.members.Membership;
 import curio.cluster.members.Registrations;
-import curio.cluster.members.RegistryService;
-import curio.cluster.members.ServiceOverview;
-import curio.cluster.members.Tickets;
-import curio.gateway.DiscoveryRoutes;
 import curio.gateway.auth.ClusterAuthenticator;
 import curio.http.Authenticator;
-import curio.http.Routes;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.Wakeups;
@@ -40,7 +33,7 @@ final class ClusterWiring {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWiring.class);
   private static final Duration IMPATIENCE = Duration.ofSeconds(1);
 
-  private final NodeConfig config;
+  private final NodeSettings config;
   private final String id;
   private final Closing closing;
   private final ClusterSecret secret;
@@ -55,7 +48,7 @@ final class ClusterWiring {
    * @param id of this node, unique for each start
    */
   ClusterWiring(
-      NodeConfig config,
+      NodeSettings config,
       String id,
       Closing closing,
       DatabaseSettings store,
@@ -65,21 +58,25 @@ final class ClusterWiring {
     this.id = id;
     this.closing = closing;
     this.secret = secret(config);
-    identity = closing.add("rpc identity", RpcIdentity.of(config.rpc().tls()));
+    identity = closing.add(Phase.PLATFORM, "rpc identity", RpcIdentity.of(config.rpc().tls()));
     signals = new NotifySignals(wakeups);
     var database =
-        closing.add("cluster database", Database.open("cluster", ownPool(store), metrics));
+        closing.add(
+            Phase.PLATFORM, "cluster database", Database.open("cluster", ownPool(store), metrics));
     membership =
-        closing.add("membership", new Membership(new Registrations(database, signals), metrics));
-    members = closing.add("members", new Members(database, signals, metrics));
+        closing.add(
+            Phase.PLATFORM,
+            "membership",
+            new Membership(new Registrations(database, signals), metrics));
+    members = closing.add(Phase.PLATFORM, "members", new Members(database, signals, metrics));
     members.start();
-    closing.add("member purge", new MemberPurge(database)).start();
+    closing.add(Phase.PLATFORM, "member purge", new MemberPurge(database)).start();
   }
 
   /** The ways to services, which are those given or run on other nodes. */
   Channels channels(List<BindableService> services, MeterRegistry metrics) {
     var remote = new RemoteCalls(members, secret, identity, BreakerSettings.standard(), metrics);
-    return closing.add("channels", new Channels(services, remote));
+    return closing.add(Phase.CALLS, "channels", new Channels(services, remote));
   }
 
   /** The same service, which refuses calls while this node has lost its place. */
@@ -95,34 +92,17 @@ final class ClusterWiring {
   /** Opens the port on which other nodes call the given services. */
   RpcServer serve(List<BindableService> services) {
     var settings = new RpcSettings(config.rpcHost(), config.rpcPort(), secret, config.rpc().tls());
-    return closing.add("rpc port", RpcServer.start(settings, identity, services));
+    return closing.add(Phase.CALLS, "rpc port", RpcServer.start(settings, identity, services));
   }
 
-  /**
-   * What the routes of the registry are, on nodes that run it.
-   *
-   * @param shared connections that others use too: a crowd at the door holds up no heartbeat
-   */
-  List<Routes> routes(
-      Set<Role> roles, Database shared, BreakerStates breakers, MeterRegistry metrics) {
-    if (!roles.contains(Role.REGISTRY)) {
-      return List.of();
-    }
-    closing.add("knocking", new Knocking(shared, signals, metrics)).start();
-    return List.of(
-        new DiscoveryRoutes(
-                new ServiceOverview(shared, members),
-                new Registrations(shared, signals),
-                new Tickets(shared, members),
-                breakers)
-            .routes());
+  /** Who else there is. */
+  Members members() {
+    return members;
   }
 
-  /** The doors through which workers of other programs join, on nodes that run the registry. */
-  List<BindableService> doors(Set<Role> roles, Database shared) {
-    return roles.contains(Role.REGISTRY)
-        ? List.of(new RegistryService(new Registrations(shared, signals)))
-        : List.of();
+  /** Hints between nodes about members. */
+  Signals signals() {
+    return signals;
   }
 
   /** Who may call the internal port. */
@@ -144,12 +124,12 @@ final class ClusterWiring {
         new MemberInfo(
             id,
             Membership.PROTOCOL,
-            roles.stream().map(Role::text).sorted().toList(),
+            roles.stream().map(Role::name).sorted().toList(),
             rpcPort == 0 ? List.of() : names,
             config.advertisedHost(),
             rpcPort,
             internalPort));
-    closing.add("draining", membership::drain);
+    closing.add(Phase.MEMBERSHIP, "draining", membership::drain);
   }
 
   /** A heartbeat does not wait for a connection behind orders, nor long for one that is broken. */
@@ -158,7 +138,7 @@ final class ClusterWiring {
         store.url(), store.user(), store.password(), 2, IMPATIENCE, IMPATIENCE);
   }
 
-  private static ClusterSecret secret(NodeConfig config) {
+  private static ClusterSecret secret(NodeSettings config) {
     if (config.clusterSecret().isPresent()) {
       return new ClusterSecret(config.clusterSecret().value());
     }

@@ -1,9 +1,9 @@
 package curio.node;
 
-import static curio.node.NodeConfig.ONE_DAY;
-import static curio.node.NodeConfig.ONE_MILLISECOND;
-import static curio.node.NodeConfig.check;
-import static curio.node.NodeConfig.checkTime;
+import static curio.node.Checks.ONE_DAY;
+import static curio.node.Checks.ONE_MILLISECOND;
+import static curio.node.Checks.check;
+import static curio.node.Checks.checkTime;
 
 import curio.http.AccessLog;
 import curio.http.Cors;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Limits of the public port, and how it treats browsers, proxies and TLS. Immutable. */
-public record HttpConfig(
+record HttpConfig(
     @Setting(
             value = "Largest body, except on routes that are made for larger ones",
             standard = "64KiB")

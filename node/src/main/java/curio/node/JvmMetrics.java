@@ -23,7 +23,7 @@ final class JvmMetrics {
     new JvmMemoryMetrics().bindTo(metrics);
     new JvmThreadMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
-    closing.add("garbage collection metrics", bound(metrics));
+    closing.add(Phase.PLATFORM, "garbage collection metrics", bound(metrics));
     FunctionCounter.builder("process.cpu", ProcessHandle.current(), JvmMetrics::cpuSeconds)
         .description("Time that the processors worked for this process")
         .baseUnit("seconds")

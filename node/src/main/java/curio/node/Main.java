@@ -1,22 +1,21 @@
 package curio.node;
 
+import static java.util.stream.Collectors.joining;
+
 import curio.errors.CurioException;
 import curio.http.ListenException;
 import curio.node.config.ConfigException;
-import curio.node.config.ConfigReader;
 import curio.node.config.ConfigText;
-import curio.node.config.ReadConfig;
 import curio.node.logs.Logs;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,63 +28,36 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;
 
-  private static final String HELP =
-      """
-      Curio, a marketplace server for artists, collectors and pawn counters.
-
-        ./curio serve [OPTIONS]     start; builds on first use (./curio serve --help lists the options)
-        ./curio test                build everything and run all tests
-        ./curio test --faults       kill, freeze and cut off nodes under load for 20 seeds of 60 s;
-                                    --seeds N, --seconds N; --seed N replays one
-        ./curio test --mobile-id    Mobile-ID sessions for 5 minutes while nodes are killed; --minutes N
-        ./curio keys rotate         sign access tokens with a new key from now on; keys list shows
-                                    them. With the options of serve, beside a node that runs
-        ./curio bench NAME          run a benchmark: orders, jobs, rpc, midid, start, sign-in
-        ./curio --print-config      show the configuration that serve would use with the same options
-        ./curio --version
-        ./curio --help
-      """;
-
+  private final Modules modules;
   private final PrintStream out;
   private final PrintStream err;
 
-  private Main(PrintStream out, PrintStream err) {
+  Main(Modules modules, PrintStream out, PrintStream err) {
+    this.modules = modules;
     this.out = out;
     this.err = err;
   }
 
   /** Runs one command. */
   public static void main(String[] arguments) {
-    int exitCode = new Main(System.out, System.err).run(List.of(arguments), System.getenv());
-    System.exit(exitCode);
+    var main = new Main(Modules.ALL, System.out, System.err);
+    System.exit(main.run(List.of(arguments), System.getenv()));
   }
 
-  private int run(List<String> arguments, Map<String, String> environment) {
+  int run(List<String> arguments, Map<String, String> environment) {
     var rest = new ArrayList<>(arguments);
-    var command = rest.isEmpty() ? "--help" : rest.removeFirst();
+    var word = rest.isEmpty() ? "--help" : rest.removeFirst();
     try {
-      return switch (command) {
-        case "serve" -> rest.contains("--help") ? help() : serve(readConfig(rest, environment));
-        case "keys" -> keys(rest, environment);
+      return switch (word) {
+        case "serve" ->
+            rest.contains("--help") ? help() : serve(NodeConfig.read(modules, rest, environment));
         case "--print-config" -> {
-          out.print(new ConfigText(NodeConfig.class).yaml(readConfig(rest, environment).values()));
-          yield 0;
+          var config = NodeConfig.read(modules, rest, environment);
+          yield print(new ConfigText(modules.schema()).yaml(config.read()));
         }
-        case "--version" -> {
-          out.println("curio " + Version.TEXT);
-          yield 0;
-        }
-        case "--help", "-h", "help" -> {
-          out.print(HELP);
-          yield 0;
-        }
-        default -> {
-          err.println(
-              command
-                  + ": unknown command (expected: serve, keys, test, bench, --print-config,"
-                  + " --version or --help)");
-          yield WRONG_USE;
-        }
+        case "--version" -> print("curio " + Version.TEXT + "\n");
+        case "--help", "-h", "help" -> print(general());
+        default -> command(word, rest, environment);
       };
     } catch (ConfigException e) {
       e.problems().forEach(err::println);
@@ -93,25 +65,32 @@ public final class Main {
     }
   }
 
-  private static ReadConfig<NodeConfig> readConfig(
-      List<String> arguments, Map<String, String> environment) {
-    return new ConfigReader<>(NodeConfig.class).readAll(arguments, environment);
+  private int print(String text) {
+    out.print(text);
+    return 0;
   }
 
-  private int keys(List<String> arguments, Map<String, String> environment) {
-    var action = arguments.isEmpty() ? "" : arguments.removeFirst();
-    var wanted =
-        Arrays.stream(KeysCommand.Action.values())
-            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(action))
-            .findFirst();
-    if (wanted.isEmpty()) {
-      err.println("keys: " + (action.isEmpty() ? "none" : action) + " (expected: rotate or list)");
+  /** Does what one of the services offers. */
+  private int command(String name, List<String> arguments, Map<String, String> environment) {
+    var known = modules.commands();
+    var command = known.stream().filter(one -> one.name().equals(name)).findFirst();
+    if (command.isEmpty()) {
+      err.printf(
+          "%s: unknown command (expected: serve, %stest, bench, --print-config, --version or"
+              + " --help)%n",
+          name, known.stream().map(one -> one.name() + ", ").collect(joining()));
       return WRONG_USE;
     }
-    var config = readConfig(arguments, environment).values();
-    prepareLogging(config);
+    var action = arguments.isEmpty() ? "none" : arguments.removeFirst();
+    var actions = command.get().actions();
+    if (!actions.contains(action)) {
+      err.printf("%s: %s (expected: %s)%n", name, action, String.join(" or ", actions));
+      return WRONG_USE;
+    }
+    var config = NodeConfig.read(modules, arguments, environment);
+    prepareLogging(config.node());
     try {
-      KeysCommand.run(wanted.get(), config, Clock.systemUTC(), out);
+      command.get().action().run(action, config, Clock.systemUTC(), out);
       return 0;
     } catch (CurioException e) {
       err.println(e.getMessage());
@@ -119,20 +98,38 @@ public final class Main {
     }
   }
 
+  private String general() {
+    return """
+    Curio, a marketplace server for artists, collectors and pawn counters.
+
+      ./curio serve [OPTIONS]     start; builds on first use (./curio serve --help lists the options)
+      ./curio test                build everything and run all tests
+      ./curio test --faults       kill, freeze and cut off nodes under load for 20 seeds of 60 s;
+                                  --seeds N, --seconds N; --seed N replays one
+      ./curio test --mobile-id    Mobile-ID sessions for 5 minutes while nodes are killed; --minutes N
+    %s  ./curio bench NAME          run a benchmark: orders, jobs, rpc, midid, start, sign-in
+      ./curio --print-config      show the configuration that serve would use with the same options
+      ./curio --version
+      ./curio --help
+    """
+        .formatted(modules.commands().stream().map(Command::help).collect(joining()));
+  }
+
   private int help() {
-    out.println("./curio serve [OPTIONS]\n");
-    out.println(
-        "Options, each also a line of the YAML file given by --config and an environment"
-            + " variable:\n");
-    out.print(new ConfigText(NodeConfig.class).help());
-    return 0;
+    return print(
+        """
+        ./curio serve [OPTIONS]
+
+        Options, each also a line of the YAML file given by --config and an environment variable:
+
+        """
+            + new ConfigText(modules.schema()).help());
   }
 
   /** Serves until a signal comes; the hook closes the node and ends the process. */
-  private int serve(ReadConfig<NodeConfig> read) {
-    var config = read.values();
-    prepareLogging(config);
-    var node = new Node(config, Clock.systemUTC());
+  private int serve(NodeConfig config) {
+    prepareLogging(config.node());
+    var node = new Node(config, Clock.systemUTC(), UnaryOperator.identity());
     var exitCode = new AtomicInteger();
     var stopping = new AtomicBoolean();
     Runtime.getRuntime()
@@ -146,7 +143,7 @@ public final class Main {
                 "shutdown"));
     try {
       node.start();
-      StartWarnings.of(read)
+      Warnings.of(config)
           .forEach(warning -> LOG.atWarn().addKeyValue("setting", warning).log("hardly meant so"));
       out.println("Curio is ready: " + where(config, node));
       out.flush();
@@ -168,10 +165,9 @@ public final class Main {
 
   /** Where people talk to it; a node without a gateway is called by other nodes only. */
   private static String where(NodeConfig config, Node node) {
-    return config.runningRoles().contains(Role.GATEWAY)
-        ? config.scheme() + "://localhost:" + node.port()
-        : "%s for other nodes, on port %d"
-            .formatted(Role.text(config.runningRoles()), node.rpcPort());
+    return config.roles().contains(Role.GATEWAY)
+        ? config.node().scheme() + "://localhost:" + node.port()
+        : "%s for other nodes, on port %d".formatted(Role.text(config.roles()), node.rpcPort());
   }
 
   private static void awaitEnd() {
@@ -182,8 +178,8 @@ public final class Main {
     }
   }
 
-  private static void prepareLogging(NodeConfig config) {
-    if (config.log() == NodeConfig.LogFormat.JSON) {
+  private static void prepareLogging(NodeSettings node) {
+    if (node.log() == NodeSettings.LogFormat.JSON) {
       Logs.useJson();
     }
     Logs.bridge();

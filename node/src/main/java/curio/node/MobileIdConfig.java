@@ -1,8 +1,8 @@
 package curio.node;
 
-import static curio.node.NodeConfig.ONE_DAY;
-import static curio.node.NodeConfig.check;
-import static curio.node.NodeConfig.checkTime;
+import static curio.node.Checks.ONE_DAY;
+import static curio.node.Checks.check;
+import static curio.node.Checks.checkTime;
 
 import curio.mobileid.starts.StartSettings;
 import curio.mobileid.upstream.Language;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** How Mobile-ID is reached and how much of it there may be. Immutable. */
-public record MobileIdConfig(
+record MobileIdConfig(
     @Setting(
             value =
                 "Address of SK's Mobile-ID REST API, such as https://mid.sk.ee/mid-api; with"

@@ -1,6 +1,6 @@
 package curio.node;
 
-import static curio.node.NodeConfig.checkPort;
+import static curio.node.Checks.checkPort;
 
 import curio.mobileidmock.AnswerDelay;
 import curio.mobileidmock.MockSettings;
@@ -8,7 +8,7 @@ import curio.node.config.Setting;
 import java.time.Duration;
 
 /** The stand-in for Mobile-ID. Immutable. */
-public record MobileIdMockConfig(
+record MobileIdMockConfig(
     @Setting(value = "Port of the stand-in for Mobile-ID; 0 takes a free one", standard = "8090")
         int port,
     @Setting(value = "Address that it listens on", standard = "127.0.0.1") String host,

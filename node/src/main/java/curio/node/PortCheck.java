@@ -13,7 +13,17 @@ import java.net.ServerSocket;
 final class PortCheck {
   private PortCheck() {}
 
-  static void free(String host, int port) {
+  /** Those that every node opens. */
+  static void free(NodeConfig config) {
+    var node = config.node();
+    free(node.host(), node.port());
+    free(node.internalHost(), node.internalPort());
+    if (config.serves()) {
+      free(node.rpcHost(), node.rpcPort());
+    }
+  }
+
+  private static void free(String host, int port) {
     if (port == 0) {
       return;
     }
@@ -23,8 +33,8 @@ final class PortCheck {
     } catch (IOException e) {
       throw new CurioException(
           ErrorCode.CONFLICT,
-          ("%s:%d: %s (expected: a free port; choose another with --port, --internal-port,"
-                  + " --rpc-port or --mobile-id-mock.port)")
+          ("%s:%d: %s (expected: a free port; choose another with --port, --internal-port or"
+                  + " --rpc-port)")
               .formatted(host, port, e.getMessage()),
           e);
     }

@@ -1,33 +1,35 @@
 package curio.node;
 
-import java.util.Locale;
-import java.util.Set;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * What a node does. {@code ALL} stands for every other one but the stand-in, which it must be told.
+ * Something that a node does, by its name in {@code --roles}, among the members and in logs.
+ * Immutable.
+ *
+ * @param isTestOnly a cluster is complete without it, and {@link #ALL} does not stand for it
  */
-public enum Role {
-  ALL,
-  GATEWAY,
-  REGISTRY,
-  ACCOUNTS,
-  MOBILE_ID,
-  ORDERS,
-  MOBILE_ID_MOCK;
+record Role(String name, boolean isTestOnly) {
+  /** Stands for every other one. */
+  static final Role ALL = of("all");
 
-  /** As it is set and told to other nodes. */
-  String text() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  static final Role GATEWAY = of("gateway");
+
+  static Role of(String name) {
+    return new Role(name, false);
+  }
+
+  static Role forTests(String name) {
+    return new Role(name, true);
   }
 
   /** Several as in the configuration, for example {@code accounts, orders}. */
-  static String text(Set<Role> roles) {
-    return roles.stream().map(Role::text).collect(Collectors.joining(", "));
+  static String text(Collection<Role> roles) {
+    return roles.stream().map(Role::name).collect(Collectors.joining(", "));
   }
 
-  /** Whether a cluster is complete without it. */
-  boolean forTrials() {
-    return this == MOBILE_ID_MOCK;
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -1,11 +1,18 @@
 package curio.node;
 
-import curio.node.NodeConfig.DatabaseConfig;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.node.NodeSettings.DatabaseConfig;
 import curio.store.DataDirectory;
+import curio.store.Database;
 import curio.store.DatabaseLogin;
 import curio.store.DatabaseSettings;
+import curio.store.Migrations;
 import curio.store.PostgresServer;
 import curio.store.PostgresTuning;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * Finds the PostgreSQL of a node: the one that its configuration names, or an embedded one below
@@ -14,25 +21,51 @@ import curio.store.PostgresTuning;
 final class Stores {
   private Stores() {}
 
-  static DatabaseSettings open(NodeConfig config, Closing closing) {
+  static DatabaseSettings open(NodeSettings config, Closing closing) {
     var limits = config.database();
     if (!config.databaseUrl().isEmpty()) {
       return given(config.databaseUrl(), limits);
     }
-    var data = closing.add("data directory", DataDirectory.open(config.data()));
+    var data = closing.add(Phase.PLATFORM, "data directory", DataDirectory.open(config.data()));
     var server =
         closing.add(
-            "embedded PostgreSQL", PostgresServer.start(data.path(), PostgresTuning.standard()));
+            Phase.PLATFORM,
+            "embedded PostgreSQL",
+            PostgresServer.start(data.path(), PostgresTuning.standard()));
     return limited(server.settings(limits.poolSize()), limits);
   }
 
-  /** The same, but the embedded one is that of a node that runs in another process. */
-  static DatabaseSettings running(NodeConfig config) {
+  /** One connection to that of a node that runs in another process. */
+  static Database beside(NodeSettings config) {
     var limits = config.database();
-    if (!config.databaseUrl().isEmpty()) {
-      return given(config.databaseUrl(), limits);
+    var found =
+        config.databaseUrl().isEmpty()
+            ? limited(PostgresServer.running(config.data(), limits.poolSize()), limits)
+            : given(config.databaseUrl(), limits);
+    return Database.open("command", found.withPoolSize(1), new SimpleMeterRegistry());
+  }
+
+  /** The first that connects, so it also finds out whether the store can be reached. */
+  static void migrate(DatabaseSettings store, List<String> schemas) {
+    try {
+      schemas.forEach(schema -> Migrations.run(store, schema));
+    } catch (CurioException e) {
+      throw e.code() == ErrorCode.UNAVAILABLE
+          ? new CurioException(
+              ErrorCode.UNAVAILABLE,
+              "database-url: %s cannot be used: %s".formatted(store.url(), reason(e)),
+              e)
+          : e;
     }
-    return limited(PostgresServer.running(config.data(), limits.poolSize()), limits);
+  }
+
+  /** What the driver or the server said, in one line. */
+  private static String reason(CurioException failure) {
+    var reasons = new LinkedHashSet<String>();
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      String.valueOf(cause.getMessage()).lines().limit(1).forEach(reasons::add);
+    }
+    return String.join(": ", reasons);
   }
 
   private static DatabaseSettings limited(DatabaseSettings found, DatabaseConfig limits) {

@@ -1,8 +1,6 @@
 package curio.node;
 
-import curio.accounts.mail.SmtpSettings;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,46 +22,29 @@ final class WaysInTheClear {
 
   private WaysInTheClear() {}
 
-  static List<String> of(NodeConfig config) {
-    var ways = new ArrayList<String>();
-    if (isCalled(config) && !isHere(config.rpcHost()) && config.rpc().tls() == null) {
-      ways.add(
-          "rpc-host: %s without rpc.tls-certificate: the cluster secret and all calls cross the"
-                  .formatted(config.rpcHost())
-              + " network in the clear (expected: a network that is yours alone)");
-    }
-    if (!isHere(config.internalHost())) {
-      ways.add(
-          "internal-host: %s: the internal port has no TLS, so the cluster secret crosses the"
-                  .formatted(config.internalHost())
-              + " network in the clear (expected: a network that is yours alone)");
-    }
-    if (!isSafe(config.databaseUrl())) {
-      ways.add(
-          "database-url: no TLS to another machine (expected: …?sslmode=verify-full, or"
-              + " sslmode=require)");
-    }
-    if (isClearAddress(config.mobileId().upstreamUrl())) {
-      ways.add(
-          "mobile-id.upstream-url: people's numbers cross the network by http (expected: https)");
-    }
-    if (isClearAddress(config.publicUrl())) {
-      ways.add("public-url: links for new passwords cross the network by http (expected: https)");
-    }
-    if (config.mail().smtpTls() == SmtpSettings.Tls.NONE && !isHere(config.mail().smtpHost())) {
-      ways.add(
-          "mail.smtp-tls: links for new passwords cross the network in the clear (expected:"
-              + " starttls or tls)");
-    }
-    return ways;
+  static void warn(Warnings warnings, NodeConfig config) {
+    var node = config.node();
+    warnings.addIf(
+        config.serves() && !isHere(node.rpcHost()) && node.rpc().tls() == null,
+        "rpc-host: %s without rpc.tls-certificate: the cluster secret and all calls cross the"
+                .formatted(node.rpcHost())
+            + " network in the clear (expected: a network that is yours alone)");
+    warnings.addIf(
+        !isHere(node.internalHost()),
+        "internal-host: %s: the internal port has no TLS, so the cluster secret crosses the"
+                .formatted(node.internalHost())
+            + " network in the clear (expected: a network that is yours alone)");
+    warnings.addIf(
+        !isSafe(node.databaseUrl()),
+        "database-url: no TLS to another machine (expected: …?sslmode=verify-full, or"
+            + " sslmode=require)");
+    warnings.addIf(
+        isClearAddress(node.publicUrl()),
+        "public-url: links for new passwords cross the network by http (expected: https)");
   }
 
-  private static boolean isCalled(NodeConfig config) {
-    return config.runningRoles().stream()
-        .anyMatch(role -> role != Role.GATEWAY && role != Role.MOBILE_ID_MOCK);
-  }
-
-  private static boolean isClearAddress(String url) {
+  /** Whether an address leads to another machine without TLS. */
+  static boolean isClearAddress(String url) {
     return url.startsWith("http:") && !isHere(String.valueOf(URI.create(url).getHost()));
   }
 
@@ -88,7 +69,7 @@ final class WaysInTheClear {
   }
 
   /** Whether it is this machine's own loopback; no name is looked up. */
-  private static boolean isHere(String host) {
+  static boolean isHere(String host) {
     return host.isEmpty() || LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }
 }

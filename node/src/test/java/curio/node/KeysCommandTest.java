@@ -2,8 +2,8 @@ package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.accounts.tokens.KeysCommand;
 import curio.http.json.Json;
-import curio.node.config.ConfigReader;
 import curio.testkit.SettableClock;
 import curio.testkit.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -23,13 +23,13 @@ class KeysCommandTest {
   void aRunningNodeSignsWithTheNewKeyAndAcceptsTheOld() {
     try (var database = TestDatabase.create()) {
       var options = RunningNode.optionsOf(database.settings(), database.settings().url());
-      var config = new ConfigReader<>(NodeConfig.class).read(options, Map.of());
+      var config = NodeConfig.read(Modules.ALL, options, Map.of());
       try (var node = RunningNode.with(clock, options)) {
         var before = People.signUp(node, "before");
         String first = kid(before.token());
-        assertThat(run(KeysCommand.Action.LIST, config)).hasLineCount(1).contains(first, "signs");
+        assertThat(run(KeysCommand.LIST, config)).hasLineCount(1).contains(first, "signs");
 
-        var printed = run(KeysCommand.Action.ROTATE, config);
+        var printed = run(KeysCommand.ROTATE, config);
         clock.advance(Duration.ofMinutes(2));
         var after = People.signUp(node, "after.it");
 
@@ -38,14 +38,16 @@ class KeysCommandTest {
         assertThat(printed).startsWith(second).contains(first);
         assertThat(before.get("/v1/users/me").status()).isEqualTo(200);
         assertThat(after.get("/v1/users/me").status()).isEqualTo(200);
-        assertThat(run(KeysCommand.Action.LIST, config)).contains("verifies", "signs");
+        assertThat(run(KeysCommand.LIST, config)).contains("verifies", "signs");
       }
     }
   }
 
-  private String run(KeysCommand.Action action, NodeConfig config) {
+  private String run(String action, NodeConfig config) {
     var bytes = new ByteArrayOutputStream();
-    KeysCommand.run(action, config, clock, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    var keys = new AccountsModule().commands().getFirst();
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    keys.action().run(action, config, clock, out);
     return bytes.toString(StandardCharsets.UTF_8);
   }
 

@@ -3,7 +3,6 @@ package curio.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.http.Routes;
-import curio.node.config.ConfigReader;
 import curio.store.DatabaseSettings;
 import curio.testkit.TestDatabase;
 import java.io.IOException;
@@ -40,7 +39,7 @@ final class RunningNode implements AutoCloseable {
       all.addAll(List.of(MOCK_PORT, "0"));
     }
     all.addAll(options);
-    var config = new ConfigReader<>(NodeConfig.class).read(all, Map.of());
+    var config = NodeConfig.read(Modules.ALL, all, Map.of());
     this.node = new Node(config, clock, hintsAt);
     this.rest = rest;
     boolean started = false;

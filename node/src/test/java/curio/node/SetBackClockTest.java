@@ -3,7 +3,6 @@ package curio.node;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.node.config.ConfigReader;
 import curio.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -124,11 +123,10 @@ class SetBackClockTest {
   /** Whoever adds a column says whether it is compared with now, or only told to people. */
   @Test
   void everyInstantInTheStoreIsKnown() {
-    var config = new ConfigReader<>(NodeConfig.class).read(List.of(), Map.of());
+    var config = NodeConfig.read(Modules.ALL, List.of(), Map.of());
     try (var _ = start(Clock.systemUTC())) {
       var compared = new ArrayList<String>();
-      ComparedTimes.of(config, config.runningRoles())
-          .forEach(time -> compared.addAll(time.columns()));
+      new Services(config).storedTimes().forEach(time -> compared.addAll(time.columns()));
       var told =
           List.of(
               "accounts.audit.at",

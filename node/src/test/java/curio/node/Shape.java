@@ -16,7 +16,11 @@ enum Shape {
   List<List<String>> behind() {
     return switch (this) {
       case TOGETHER -> List.of();
-      case APART -> List.of(roles("accounts"), roles("mobile-id"), roles("orders"));
+      case APART ->
+          Modules.ALL.list().stream()
+              .filter(module -> !module.schemas().isEmpty())
+              .map(module -> roles(module.roles().getFirst().name()))
+              .toList();
     };
   }
 

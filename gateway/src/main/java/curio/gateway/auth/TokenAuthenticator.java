@@ -1,6 +1,8 @@
 package curio.gateway.auth;
 
+import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
+import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.FindSessionRequest;
 import curio.errors.CurioException;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -35,6 +38,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
 
   private static final String SESSIONS_ENDED = "sessions-ended";
   private static final String BEARER = "Bearer ";
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
 
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final Wakeups wakeups;
@@ -45,6 +49,17 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   private final EndedSessionsReader reader;
   private final Counter verified;
   private AutoCloseable listening = () -> {};
+
+  /** One that asks the accounts, wherever they run; {@link #start} makes it quick. */
+  public static TokenAuthenticator of(
+      Channels channels, Wakeups wakeups, Clock clock, MeterRegistry metrics) {
+    return new TokenAuthenticator(
+        channels.to(AccountsGrpc::newBlockingStub, DEADLINE),
+        () -> channels.isServed(AccountsGrpc.SERVICE_NAME),
+        wakeups,
+        clock,
+        metrics);
+  }
 
   /**
    * One that answers at once; {@link #start} makes it quick.

@@ -14,31 +14,27 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Fills a tree of records from, in this order, arguments, environment, the YAML file that one of
- * them names, and the defaults in the records. Everything that is wrong is reported together.
- * Immutable.
- *
- * @param <C> the root record
+ * Fills records from, in this order, arguments, environment, the YAML file that one of them names,
+ * and the defaults in the records. Everything that is wrong is reported together. Immutable.
  */
-public final class ConfigReader<C extends Record> {
+public final class ConfigReader {
   private static final String FILE = "config";
 
-  private final Class<C> root;
+  private final ConfigSchema schema;
   private final List<SettingSpec> specs;
 
-  /** A reader of a record type whose components are settings or records of settings. */
-  public ConfigReader(Class<C> root) {
-    this.root = root;
-    this.specs = SettingSpec.of(root);
+  /** A reader of these settings. */
+  public ConfigReader(ConfigSchema schema) {
+    this.schema = schema;
+    this.specs = schema.specs();
   }
 
-  /** Reads everything; throws ConfigException with all problems. */
-  public C read(List<String> arguments, Map<String, String> environment) {
-    return readAll(arguments, environment).values();
-  }
-
-  /** The same and how it was given. */
-  public ReadConfig<C> readAll(List<String> arguments, Map<String, String> environment) {
+  /**
+   * Reads everything.
+   *
+   * @throws ConfigException with all problems
+   */
+  public ReadConfig read(List<String> arguments, Map<String, String> environment) {
     var problems = new ArrayList<String>();
     var sources = new ArrayList<ConfigSource>();
     var options = Arguments.read(arguments, specs, problems);
@@ -52,12 +48,15 @@ public final class ConfigReader<C extends Record> {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    var config = root.cast(build("", root, values, problems));
+    var records = new HashMap<Class<? extends Record>, Record>();
+    for (var root : schema.roots()) {
+      build("", root, values, problems).ifPresent(built -> records.put(root, root.cast(built)));
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new ReadConfig<>(
-        config,
+    return new ReadConfig(
+        records,
         paths(spec -> sources.stream().anyMatch(source -> source.gives(spec))),
         paths(spec -> spec.isSecret() && options.values().containsKey(spec.path())));
   }
@@ -116,23 +115,25 @@ public final class ConfigReader<C extends Record> {
     }
   }
 
-  private static Object build(
+  /** Empty if it, or a record in it, refuses its values. */
+  private static Optional<Object> build(
       String prefix, Class<?> type, Map<String, Object> values, List<String> problems) {
     var arguments = new ArrayList<Object>();
     for (var component : Records.components(type)) {
       var path = prefix + SettingSpec.dashed(component);
-      var value = Optional.ofNullable(values.get(path));
-      arguments.add(
-          value.isPresent()
-              ? value.get()
-              : build(path + ".", component.getType(), values, problems));
+      Optional.ofNullable(values.get(path))
+          .or(() -> build(path + ".", component.getType(), values, problems))
+          .ifPresent(arguments::add);
+    }
+    if (arguments.size() < Records.components(type).size()) {
+      return Optional.empty();
     }
     try {
-      return constructor(type).newInstance(arguments.toArray());
+      return Optional.of(constructor(type).newInstance(arguments.toArray()));
     } catch (InvocationTargetException e) {
       var reason = Optional.ofNullable(e.getCause()).map(Throwable::getMessage);
       problems.add(prefix + reason.orElse("wrong"));
-      throw new ConfigException(problems);
+      return Optional.empty();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     }
@@ -141,6 +142,8 @@ public final class ConfigReader<C extends Record> {
   private static Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
     var types =
         Records.components(type).stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
-    return type.getDeclaredConstructor(types);
+    var constructor = type.getDeclaredConstructor(types);
+    constructor.setAccessible(true);
+    return constructor;
   }
 }

@@ -3,7 +3,6 @@ package curio.node.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -11,12 +10,12 @@ import java.util.TreeMap;
  */
 public final class ConfigText {
   private final List<SettingSpec> specs;
-  private final Class<? extends Record> root;
+  private final List<Class<? extends Record>> roots;
 
-  /** Texts about a configuration record. */
-  public ConfigText(Class<? extends Record> root) {
-    this.root = root;
-    this.specs = SettingSpec.of(root);
+  /** Texts about these settings. */
+  public ConfigText(ConfigSchema schema) {
+    this.roots = schema.roots();
+    this.specs = schema.specs();
   }
 
   /** One paragraph for each option. */
@@ -55,13 +54,14 @@ public final class ConfigText {
   }
 
   /** The values of a configuration as a YAML file that would give it again, secrets left out. */
-  public String yaml(Record config) {
-    var values = new TreeMap<String, String>();
-    collect("", config, root, values);
+  public String yaml(ReadConfig config) {
+    var values = new TreeMap<String, Object>();
+    roots.forEach(root -> collect("", config.get(root), root, values));
     var yaml = new StringBuilder();
     var open = new String[] {""};
     for (var spec : specs) {
-      if (!values.containsKey(spec.path())) {
+      var value = values.get(spec.path());
+      if (value == null) {
         // The file of a secret is not part of the configuration, as the secret is.
         continue;
       }
@@ -74,7 +74,7 @@ public final class ConfigText {
       yaml.append(group.isEmpty() ? "" : "  ")
           .append(spec.path().substring(dot + 1))
           .append(": ")
-          .append(quoted(Optional.ofNullable(values.get(spec.path())).orElse("")))
+          .append(quoted(spec.type().format().apply(value)))
           .append('\n');
     }
     return yaml.toString();
@@ -86,7 +86,7 @@ public final class ConfigText {
   }
 
   private static void collect(
-      String prefix, Object node, Class<?> type, Map<String, String> values) {
+      String prefix, Object node, Class<?> type, Map<String, Object> values) {
     for (var component : Records.components(type)) {
       try {
         var accessor = component.getAccessor();
@@ -94,7 +94,7 @@ public final class ConfigText {
         var value = Objects.requireNonNull(accessor.invoke(node), component.getName());
         var path = prefix + SettingSpec.dashed(component);
         if (component.isAnnotationPresent(Setting.class)) {
-          values.put(path, SettingType.of(component.getGenericType()).format().apply(value));
+          values.put(path, value);
         } else {
           collect(path + ".", value, component.getType(), values);
         }

@@ -1,18 +1,30 @@
 package curio.node.config;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
  * A configuration and what is known of how it was given. Immutable.
  *
+ * @param values of each record of the schema its value
  * @param given paths of the settings that somebody set, whatever to; of a secret in a file its own
  * @param secretOptions paths of the secrets that are in the list of processes, since they were
  *     given as options
- * @param <C> the root record
  */
-public record ReadConfig<C extends Record>(C values, Set<String> given, Set<String> secretOptions) {
+public record ReadConfig(
+    Map<Class<? extends Record>, Record> values, Set<String> given, Set<String> secretOptions) {
   public ReadConfig {
+    values = Map.copyOf(values);
     given = Set.copyOf(given);
     secretOptions = Set.copyOf(secretOptions);
+  }
+
+  /** The value of one of the records of the schema. */
+  public <R extends Record> R get(Class<R> root) {
+    var value = values.get(root);
+    if (value == null) {
+      throw new IllegalArgumentException(root + " is no part of the schema");
+    }
+    return root.cast(value);
   }
 }

@@ -1,10 +1,8 @@
 package curio.node.config;
 
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * One setting as the records declare it. Immutable.
@@ -15,11 +13,14 @@ import java.util.Optional;
  */
 record SettingSpec(
     String path, SettingType type, String description, String standard, String placeholder) {
-  /** All settings of a tree of records, in the order in which they are declared. */
-  static List<SettingSpec> of(Class<? extends Record> root) {
-    var specs = new ArrayList<SettingSpec>();
-    collect("", root, specs);
-    return List.copyOf(specs);
+  static SettingSpec of(String path, SettingType type, Setting setting) {
+    var placeholder = setting.placeholder();
+    return new SettingSpec(
+        path,
+        type,
+        setting.value(),
+        setting.standard(),
+        placeholder.isEmpty() ? type.placeholder() : placeholder);
   }
 
   /** The name of a component, with dashes. */
@@ -38,10 +39,10 @@ record SettingSpec(
   }
 
   /** The setting that names a file with the value of this one. */
-  private SettingSpec inFile() {
+  SettingSpec inFile() {
     return new SettingSpec(
         SecretFiles.of(path),
-        SettingType.of(String.class),
+        SettingType.of(String.class, Map.of()),
         "File that holds `" + path + "`, which then is not seen among the options",
         "",
         "FILE");
@@ -49,29 +50,5 @@ record SettingSpec(
 
   boolean isSwitch() {
     return type.placeholder().isEmpty();
-  }
-
-  private static void collect(String prefix, Class<?> type, List<SettingSpec> specs) {
-    for (var component : Records.components(type)) {
-      var path = prefix + dashed(component);
-      var setting = Optional.ofNullable(component.getAnnotation(Setting.class));
-      if (setting.isEmpty()) {
-        collect(path + ".", component.getType(), specs);
-        continue;
-      }
-      var valueType = SettingType.of(component.getGenericType());
-      var placeholder = setting.get().placeholder();
-      var spec =
-          new SettingSpec(
-              path,
-              valueType,
-              setting.get().value(),
-              setting.get().standard(),
-              placeholder.isEmpty() ? valueType.placeholder() : placeholder);
-      specs.add(spec);
-      if (spec.isSecret()) {
-        specs.add(spec.inFile());
-      }
-    }
   }
 }

@@ -5,9 +5,13 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,8 +41,16 @@ record SettingType(
     this(expected, placeholder, parse, format, false);
   }
 
-  static SettingType of(Type type) {
-    if (type == String.class) {
+  /**
+   * How values of a type are written.
+   *
+   * @param choices how values of types of the program are
+   */
+  static SettingType of(Type type, Map<Type, SettingType> choices) {
+    var chosen = choices.get(type);
+    if (chosen != null) {
+      return chosen;
+    } else if (type == String.class) {
       return new SettingType("a text", "TEXT", text -> text, String::valueOf);
     } else if (type == int.class) {
       return new SettingType("a whole number", "NUMBER", Integer::valueOf, String::valueOf);
@@ -58,29 +70,37 @@ record SettingType(
     } else if (type == Secret.class) {
       return new SettingType("a text", "SECRET", Secret::new, String::valueOf, true);
     } else if (type instanceof Class<?> candidate && candidate.isEnum()) {
-      return oneOf(candidate);
+      return oneOf(constants(candidate));
     } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-      return listOf(of(list.getActualTypeArguments()[0]));
+      return listOf(of(list.getActualTypeArguments()[0], choices));
     }
     throw new IllegalStateException("settings cannot be of type " + type);
   }
 
-  private static SettingType oneOf(Class<?> type) {
-    var constants = List.<Object>of(Objects.requireNonNull(type.getEnumConstants()));
-    var names =
-        constants.stream().collect(Collectors.toMap(SettingType::enumName, constant -> constant));
-    var allowed = constants.stream().map(SettingType::enumName).toList();
+  /** One of these values, each under its name. */
+  static SettingType oneOf(SequencedMap<String, Object> byName) {
+    var allowed = List.copyOf(byName.keySet());
+    var names = new HashMap<Object, String>();
+    byName.forEach((name, value) -> names.put(value, name));
     return new SettingType(
         "one of " + String.join(", ", allowed),
         String.join("|", allowed),
         text -> {
-          var constant = names.get(text);
-          if (constant == null) {
+          var value = byName.get(text);
+          if (value == null) {
             throw new IllegalArgumentException("unknown name " + text);
           }
-          return constant;
+          return value;
         },
-        SettingType::enumName);
+        value -> names.getOrDefault(value, ""));
+  }
+
+  private static LinkedHashMap<String, Object> constants(Class<?> type) {
+    var byName = new LinkedHashMap<String, Object>();
+    for (var constant : Objects.requireNonNull(type.getEnumConstants())) {
+      byName.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+    }
+    return byName;
   }
 
   private static SettingType listOf(SettingType element) {
@@ -95,10 +115,6 @@ record SettingType(
                 .toList(),
         list -> ((List<?>) list).stream().map(element.format()).collect(Collectors.joining(",")),
         element.secret());
-  }
-
-  private static String enumName(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Object bool(String text) {

@@ -24,32 +24,31 @@ import org.jdbi.v3.core.Handle;
  * way when the account was removed. Thread-safe.
  */
 public final class NoteErasure implements AutoCloseable {
+  /** The topic that it follows, and the type of the events there that it heeds. */
+  public static final String REMOVALS = "user-removed";
+
   private static final String CONSUMER = "orders-note-erasure";
   private static final Duration PERIOD = Duration.ofMinutes(1);
   private static final Duration WATCHED = Duration.ofDays(1);
   private static final int BATCH = 5_000;
 
   private final Database database;
-  private final String type;
   private final Consumer consumer;
   private final Keeper sweep;
 
   /**
    * Not running yet.
    *
-   * @param removed the topic of removals
-   * @param type of its events
+   * @param removed the topic {@link #REMOVALS}
    */
   public NoteErasure(
       Database database,
       Log log,
       Wakeups wakeups,
       Topic removed,
-      String type,
       Jobs jobs,
       MeterRegistry metrics) {
     this.database = database;
-    this.type = type;
     var subscription = Subscription.of(CONSUMER, removed, OrdersService.SCHEMA);
     this.consumer = new Consumer(database, log, wakeups, subscription, this::handle, jobs, metrics);
     this.sweep = Keeper.every(PERIOD, jobs, CONSUMER + "-sweep", this::pass);
@@ -69,7 +68,7 @@ public final class NoteErasure implements AutoCloseable {
 
   private void handle(Handle tx, List<LogRecord> records) {
     for (var record : records) {
-      if (record.event().type().equals(type)) {
+      if (record.event().type().equals(REMOVALS)) {
         tx.execute(
             "insert into orders.erased_user (user_id) values (?) on conflict do nothing",
             userId(record));

@@ -126,7 +126,7 @@ class NoteErasureTest {
 
   private NoteErasure erasure(Jobs jobs) {
     return new NoteErasure(
-        fixture.database, fixture.log, wakeups, REMOVALS, REMOVED, jobs, new SimpleMeterRegistry());
+        fixture.database, fixture.log, wakeups, REMOVALS, jobs, new SimpleMeterRegistry());
   }
 
   private void place(long userId, String key, String note) {

@@ -1,12 +1,9 @@
 package curio.system.faults;
 
 import curio.node.Node;
-import curio.node.NodeConfig;
-import curio.node.config.ConfigReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -20,8 +17,7 @@ public final class OffsetNode {
   public static void main(String[] arguments) {
     var offset = Duration.parse(arguments[0]);
     var options = List.of(arguments).subList(1, arguments.length);
-    var config = new ConfigReader<>(NodeConfig.class).read(options, Map.of());
-    var node = new Node(config, Clock.offset(Clock.systemUTC(), offset));
+    var node = Node.of(options, Clock.offset(Clock.systemUTC(), offset));
     Runtime.getRuntime().addShutdownHook(new Thread(node::close));
     try {
       node.start();

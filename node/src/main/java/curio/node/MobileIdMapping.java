@@ -2,8 +2,6 @@ package curio.node;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.jobs.Jobs;
-import curio.mobileid.MobileIdService;
 import curio.mobileid.MobileIdSettings;
 import curio.mobileid.sessions.PollSettings;
 import curio.mobileid.sessions.Vault;
@@ -11,9 +9,6 @@ import curio.mobileid.starts.StartSettings;
 import curio.mobileid.upstream.RelyingParty;
 import curio.mobileid.upstream.UpstreamSettings;
 import curio.mobileidmock.MobileIdMock;
-import curio.store.Database;
-import curio.store.Wakeups;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,7 +19,6 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,8 +27,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the Mobile-ID of a node from its configuration. Used by {@link Node} alone. */
-final class MobileIdWiring {
+/**
+ * The settings of Mobile-ID from the configuration.
+ *
+ * @param mock is asked if nobody else is set; null where this node does not run it
+ */
+record MobileIdMapping(
+    NodeSettings node, String id, MobileIdConfig set, @Nullable MobileIdMock mock) {
   private static final String KEY_FILE = "mobile-id.key";
 
   /** Never resolves (RFC 6761): who has no upstream is told that it cannot be reached. */
@@ -42,40 +41,9 @@ final class MobileIdWiring {
 
   private static final RelyingParty DEMO = new RelyingParty("DEMO", new UUID(0, 0));
 
-  private final NodeConfig config;
-  private final String node;
-  private final Closing closing;
-  private final @Nullable MobileIdMock mock;
-
-  /**
-   * Nothing is opened yet.
-   *
-   * @param node id of this node
-   * @param mock is asked if nobody else is set; null where this node does not run it
-   */
-  MobileIdWiring(NodeConfig config, String node, Closing closing, @Nullable MobileIdMock mock) {
-    this.config = config;
-    this.node = node;
-    this.closing = closing;
-    this.mock = mock;
-  }
-
-  /** The door of Mobile-ID, which is open, and polls. */
-  MobileIdService open(
-      Database database, Wakeups wakeups, Jobs jobs, Clock clock, MeterRegistry metrics) {
-    var service =
-        closing.add(
-            "mobile-id",
-            new MobileIdService(
-                database, wakeups, jobs, clock, settings(), new Vault(key()), metrics));
-    service.start();
-    return service;
-  }
-
-  private MobileIdSettings settings() {
-    var set = config.mobileId();
+  MobileIdSettings settings() {
     var served = new ArrayList<>(set.served());
-    if (config.demo()) {
+    if (node.demo()) {
       served.add(DEMO);
     }
     return new MobileIdSettings(
@@ -95,11 +63,11 @@ final class MobileIdWiring {
             StartSettings.rate(set.startsPerAddress()),
             StartSettings.rate(set.startsPerParty()),
             set.browserLife()),
-        new PollSettings(node, set.pollTimeout(), set.sessionsAtOnce(), set.sessionKeep()));
+        new PollSettings(id, set.pollTimeout(), set.sessionsAtOnce(), set.sessionKeep()));
   }
 
   private URI upstream() {
-    var url = config.mobileId().upstreamUrl();
+    var url = set.upstreamUrl();
     if (!url.isEmpty()) {
       return URI.create(url.replaceAll("/+$", ""));
     }
@@ -108,10 +76,10 @@ final class MobileIdWiring {
 
   private List<X509Certificate> authorities() {
     var trusted = new ArrayList<X509Certificate>();
-    if (!config.mobileId().authorities().isEmpty()) {
-      trusted.addAll(certificates(Path.of(config.mobileId().authorities())));
+    if (!set.authorities().isEmpty()) {
+      trusted.addAll(certificates(Path.of(set.authorities())));
     }
-    if (mock != null && config.mobileId().upstreamUrl().isEmpty()) {
+    if (mock != null && set.upstreamUrl().isEmpty()) {
       trusted.add(mock.authority().certificate());
     }
     return trusted;
@@ -131,17 +99,17 @@ final class MobileIdWiring {
   }
 
   /** The same on all nodes that share a store, since any of them may poll what another started. */
-  private byte[] key() {
-    var set = config.mobileId().encryptionKey();
-    if (set.isPresent()) {
-      return Base64.getDecoder().decode(set.value());
+  byte[] key() {
+    var given = set.encryptionKey();
+    if (given.isPresent()) {
+      return Base64.getDecoder().decode(given.value());
     }
-    if (config.clusterSecret().isPresent()) {
-      return padded(config.clusterSecret().value());
+    if (node.clusterSecret().isPresent()) {
+      return padded(node.clusterSecret().value());
     }
-    var file = new SecretFile(config.data(), KEY_FILE);
+    var file = new SecretFile(node.data(), KEY_FILE);
     try {
-      return Base64.getDecoder().decode(file.text(MobileIdWiring::freshKey));
+      return Base64.getDecoder().decode(file.text(MobileIdMapping::freshKey));
     } catch (IllegalArgumentException e) {
       throw file.noSecret(e);
     }

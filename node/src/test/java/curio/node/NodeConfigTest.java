@@ -1,9 +1,11 @@
-package curio.node.config;
+package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import curio.node.NodeConfig;
+import curio.node.config.ByteSize;
+import curio.node.config.ConfigException;
+import curio.node.config.ConfigText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,19 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConfigReaderTest {
-  private final ConfigReader<NodeConfig> reader = new ConfigReader<>(NodeConfig.class);
+class NodeConfigTest {
   @TempDir private Path directory;
 
   @Test
   void withoutAnythingTheDefaultsHold() {
-    var config = reader.read(List.of(), Map.of());
+    var config = read(List.of(), Map.of());
 
-    assertThat(config.port()).isEqualTo(8080);
-    assertThat(config.internalPort()).isEqualTo(9090);
-    assertThat(config.http().maxBody()).isEqualTo(new ByteSize(64 << 10));
-    assertThat(config.accounts().refreshGrace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.runningRoles()).hasSize(5);
+    assertThat(config.node().port()).isEqualTo(8080);
+    assertThat(config.node().internalPort()).isEqualTo(9090);
+    assertThat(config.node().http().maxBody()).isEqualTo(new ByteSize(64 << 10));
+    assertThat(accounts(config).refreshGrace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.roles()).hasSize(5);
   }
 
   @Test
@@ -36,15 +37,15 @@ class ConfigReaderTest {
     var environment = Map.of("CURIO_INTERNAL_PORT", "20", "CURIO_HTTP_MAX_IN_FLIGHT", "30");
 
     var config =
-        reader.read(
+        read(
             List.of("--config", file.toString(), "--http.max-in-flight=300", "--demo"),
             environment);
 
-    assertThat(config.port()).isEqualTo(1);
-    assertThat(config.internalPort()).isEqualTo(20);
-    assertThat(config.http().maxInFlight()).isEqualTo(300);
-    assertThat(config.http().drain()).isEqualTo(Duration.ofSeconds(4));
-    assertThat(config.demo()).isTrue();
+    assertThat(config.node().port()).isEqualTo(1);
+    assertThat(config.node().internalPort()).isEqualTo(20);
+    assertThat(config.node().http().maxInFlight()).isEqualTo(300);
+    assertThat(config.node().http().drain()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(config.node().demo()).isTrue();
   }
 
   @Test
@@ -53,8 +54,7 @@ class ConfigReaderTest {
     var arguments =
         List.of("--config", file.toString(), "--port", "high", "--dmo", "stray", "--data");
 
-    assertThatThrownBy(
-            () -> reader.read(arguments, Map.of("CURIO_ROLES", "cook", "CURIO_PRT", "1")))
+    assertThatThrownBy(() -> read(arguments, Map.of("CURIO_ROLES", "cook", "CURIO_PRT", "1")))
         .isInstanceOf(ConfigException.class)
         .message()
         .contains("--port: high (expected: a whole number)")
@@ -139,7 +139,7 @@ class ConfigReaderTest {
         "--frobnicate | --frobnicate: unknown option (see ./curio serve --help)",
       })
   void aWrongValueSaysWhatWouldBeRight(String arguments, String message) {
-    assertThatThrownBy(() -> reader.read(List.of(arguments.split(" ")), Map.of()))
+    assertThatThrownBy(() -> read(List.of(arguments.split(" ")), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
   }
@@ -148,18 +148,18 @@ class ConfigReaderTest {
   void aFileThatIsNotYamlIsNamed() throws IOException {
     var file = write("port: [1\n");
 
-    assertThatThrownBy(() -> reader.read(List.of("--config", file.toString()), Map.of()))
+    assertThatThrownBy(() -> read(List.of("--config", file.toString()), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is not YAML");
   }
 
   @Test
   void administratorsAreAList() {
-    var config = reader.read(List.of("--accounts.admins", "janitor, Vinnie66"), Map.of());
+    var config = read(List.of("--accounts.admins", "janitor, Vinnie66"), Map.of());
 
-    assertThat(config.accounts().admins()).containsExactly("janitor", "Vinnie66");
-    assertThat(config.accounts().throttle()).isTrue();
-    assertThat(config.mail().smtpHost()).isEmpty();
+    assertThat(accounts(config).admins()).containsExactly("janitor", "Vinnie66");
+    assertThat(accounts(config).throttle()).isTrue();
+    assertThat(config.of(new AccountsModule()).mail().smtpHost()).isEmpty();
   }
 
   @Test
@@ -172,21 +172,20 @@ class ConfigReaderTest {
         write("cluster-secret-file: " + one + "\nmobile-id:\n  relying-parties-file: " + many);
 
     var read =
-        reader.readAll(
+        read(
             List.of("--config", yaml.toString(), "--database.password", "from-the-options"),
             Map.of("CURIO_DATABASE_PASSWORD_FILE", two.toString()));
-    var other = reader.read(List.of(), Map.of("CURIO_DATABASE_PASSWORD_FILE", two.toString()));
+    var other = read(List.of(), Map.of("CURIO_DATABASE_PASSWORD_FILE", two.toString()));
 
-    assertThat(read.values().clusterSecret().value()).isEqualTo("sixteen-characters-or-more");
-    assertThat(read.values().database().password().value()).isEqualTo("from-the-options");
-    assertThat(other.database().password().value()).isEqualTo("pass\nword\n");
-    assertThat(read.values().mobileId().relyingParties()).hasSize(1);
-    assertThat(read.given())
+    assertThat(read.node().clusterSecret().value()).isEqualTo("sixteen-characters-or-more");
+    assertThat(read.node().database().password().value()).isEqualTo("from-the-options");
+    assertThat(other.node().database().password().value()).isEqualTo("pass\nword\n");
+    assertThat(read.of(new MobileIdModule()).mobileId().relyingParties()).hasSize(1);
+    assertThat(read.read().given())
         .contains("cluster-secret", "database.password", "mobile-id.relying-parties")
         .doesNotContain("mail.password", "port");
-    assertThat(read.secretOptions()).containsExactly("database.password");
-    assertThat(new ConfigText(NodeConfig.class).yaml(read.values()))
-        .doesNotContain("sixteen", "-file:", "from-the-options");
+    assertThat(read.read().secretOptions()).containsExactly("database.password");
+    assertThat(yaml(read)).doesNotContain("sixteen", "-file:", "from-the-options");
   }
 
   @Test
@@ -197,8 +196,7 @@ class ConfigReaderTest {
 
     for (var bad : List.of(none, large, bytes, directory.resolve("short"))) {
       Files.writeString(directory.resolve("short"), "hunter2");
-      assertThatThrownBy(
-              () -> reader.read(List.of("--cluster-secret-file", bad.toString()), Map.of()))
+      assertThatThrownBy(() -> read(List.of("--cluster-secret-file", bad.toString()), Map.of()))
           .isInstanceOf(ConfigException.class)
           .message()
           .contains("cluster-secret")
@@ -210,26 +208,35 @@ class ConfigReaderTest {
   @Test
   void theMailPasswordIsNotPrinted() {
     var config =
-        reader.read(
+        read(
             List.of("--mail.smtp-host", "mx", "--mail.user", "me", "--mail.password", "hunter2"),
             Map.of());
 
-    assertThat(new ConfigText(NodeConfig.class).yaml(config))
-        .doesNotContain("hunter2")
-        .contains("smtp-host: mx");
+    assertThat(yaml(config)).doesNotContain("hunter2").contains("smtp-host: mx");
   }
 
   @Test
   void thePrintedConfigurationGivesTheSameAgainButNoSecret() throws IOException {
-    var first =
-        reader.read(List.of("--port", "7", "--demo", "--database.password", "hunter2"), Map.of());
-    var yaml = new ConfigText(NodeConfig.class).yaml(first);
-    var again = reader.read(List.of("--config", write(yaml).toString()), Map.of());
+    var first = read(List.of("--port", "7", "--demo", "--database.password", "hunter2"), Map.of());
+    var yaml = yaml(first);
+    var again = read(List.of("--config", write(yaml).toString()), Map.of());
 
     assertThat(yaml).doesNotContain("hunter2").contains("port: 7", "demo: true");
-    assertThat(again.http()).isEqualTo(first.http());
-    assertThat(again.accounts()).isEqualTo(first.accounts());
-    assertThat(again.port()).isEqualTo(7);
+    assertThat(again.node().http()).isEqualTo(first.node().http());
+    assertThat(accounts(again)).isEqualTo(accounts(first));
+    assertThat(again.node().port()).isEqualTo(7);
+  }
+
+  private static NodeConfig read(List<String> arguments, Map<String, String> environment) {
+    return NodeConfig.read(Modules.ALL, arguments, environment);
+  }
+
+  private static AccountsConfig accounts(NodeConfig config) {
+    return config.of(new AccountsModule()).accounts();
+  }
+
+  private static String yaml(NodeConfig config) {
+    return new ConfigText(Modules.ALL.schema()).yaml(config.read());
   }
 
   private Path write(String yaml) throws IOException {

@@ -1,8 +1,8 @@
-package curio.node.config;
+package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.node.NodeConfig;
+import curio.node.config.ConfigText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class ConfigurationPageTest {
         This page is made from the types: `./curio test -pl node -am -Dcurio.docs=write` writes it anew.
 
         """
-            + new ConfigText(NodeConfig.class).markdown();
+            + new ConfigText(Modules.ALL.schema()).markdown();
     if ("write".equals(System.getProperty("curio.docs"))) {
       Files.writeString(PAGE, expected);
     }

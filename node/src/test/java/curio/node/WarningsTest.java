@@ -2,7 +2,6 @@ package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.node.config.ConfigReader;
 import curio.node.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StartWarningsTest {
+class WarningsTest {
   private static final String DATABASE = "--database-url jdbc:postgresql:";
 
   @TempDir private Path directory;
@@ -108,19 +107,18 @@ class StartWarningsTest {
 
     for (var environment : variables) {
       assertThat(warnings("", environment)).as(environment.toString()).isEmpty();
-      assertThat(read("", environment).clusterSecret())
+      assertThat(read("", environment).node().clusterSecret())
           .isEqualTo(new Secret("sixteen-or-more-of-them"));
     }
     assertThat(warnings("--cluster-secret-file " + file, Map.of())).isEmpty();
   }
 
   private static NodeConfig read(String options, Map<String, String> environment) {
-    return new ConfigReader<>(NodeConfig.class).read(arguments(options), environment);
+    return NodeConfig.read(Modules.ALL, arguments(options), environment);
   }
 
   private static List<String> warnings(String options, Map<String, String> environment) {
-    return StartWarnings.of(
-        new ConfigReader<>(NodeConfig.class).readAll(arguments(options), environment));
+    return Warnings.of(read(options, environment));
   }
 
   private static List<String> arguments(String options) {

@@ -1,0 +1,143 @@
+package curio.node;
+
+import curio.accounts.AccountsService;
+import curio.accounts.AccountsTimes;
+import curio.accounts.Removals;
+import curio.accounts.mail.SmtpSettings;
+import curio.accounts.tokens.KeysCommand;
+import curio.accounts.tokens.SigningKeys;
+import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.UsersGrpc;
+import curio.gateway.AccountRoutes;
+import curio.gateway.AuditRoutes;
+import curio.gateway.IdentityRoutes;
+import curio.gateway.PasswordRoutes;
+import curio.gateway.ResetPage;
+import curio.gateway.SessionRoutes;
+import curio.gateway.UserRoutes;
+import curio.http.Routes;
+import curio.log.Topic;
+import curio.log.Topic.OnPoison;
+import curio.store.StoredTime;
+import io.grpc.BindableService;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Accounts: users, their sessions and passwords, and the mails to them. */
+final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
+  static final Duration SIGNING_KEY_LIFE = Duration.ofDays(90);
+  private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
+
+  /**
+   * What users do and others may follow, keyed by user; kept as long as a feed's cursor is good.
+   */
+  private static final Topic EVENTS = new Topic("events", 8, Duration.ofDays(30), OnPoison.SKIP);
+
+  private static final Command KEYS =
+      new Command(
+          "keys",
+          List.of(KeysCommand.ROTATE, KeysCommand.LIST),
+          """
+            ./curio keys rotate         sign access tokens with a new key from now on; keys list shows
+                                        them. With the options of serve, beside a node that runs
+          """,
+          AccountsModule::keys);
+
+  record Settings(AccountsConfig accounts, MailConfig mail) {}
+
+  @Override
+  public List<Role> roles() {
+    return List.of(Role.of("accounts"));
+  }
+
+  @Override
+  public Class<Settings> settings() {
+    return Settings.class;
+  }
+
+  @Override
+  public List<String> schemas() {
+    return List.of(AccountsService.SCHEMA);
+  }
+
+  @Override
+  public List<Topic> topics() {
+    return List.of(EVENTS, Removals.TOPIC);
+  }
+
+  @Override
+  public List<StoredTime> storedTimes(Settings settings) {
+    return AccountsTimes.all(SIGNING_KEY_LIFE);
+  }
+
+  /** The demo accounts come before the named admins. */
+  @Override
+  public List<BindableService> open(Platform platform, Settings settings) {
+    var work = platform.work();
+    var _ = work.relay(AccountsService.SCHEMA);
+    var accounts =
+        platform.add(
+            "accounts",
+            new AccountsService(
+                platform.database(),
+                platform.wakeups(),
+                EVENTS,
+                platform.clock(),
+                new AccountsMapping(platform.config().node(), settings).settings(),
+                platform.metrics(),
+                work.jobs()));
+    var users = accounts.users(user -> accounts.sendResetLink(user.id()));
+    accounts.start();
+    users.start();
+    return List.of(accounts, users);
+  }
+
+  @Override
+  public List<Routes> routes(Gateway gateway) {
+    var accounts = gateway.channels().to(AccountsGrpc::newBlockingStub, SIGN_IN_DEADLINE);
+    var users = gateway.to(UsersGrpc::newBlockingStub);
+    var authenticator = gateway.authenticator();
+    Consumer<String> ended = authenticator::sessionEnded;
+    var areas =
+        new ArrayList<>(new AccountRoutes(accounts, authenticator, gateway.clock()).areas());
+    areas.add(new SessionRoutes(accounts, ended).routes());
+    areas.add(new PasswordRoutes(accounts, ended).routes());
+    areas.add(ResetPage.routes());
+    areas.add(new UserRoutes(users, ended).routes());
+    areas.add(new IdentityRoutes(accounts).routes());
+    areas.add(new AuditRoutes(users).routes());
+    return areas;
+  }
+
+  @Override
+  public List<Command> commands() {
+    return List.of(KEYS);
+  }
+
+  @Override
+  public void warn(Warnings warnings, Settings settings) {
+    var mail = settings.mail();
+    warnings.idle(
+        mail.smtpHost().isEmpty(),
+        "without mail.smtp-host",
+        "mail.smtp-port",
+        "mail.smtp-tls",
+        "mail.user",
+        "mail.password");
+    warnings.addIf(
+        mail.smtpTls() == SmtpSettings.Tls.NONE && !WaysInTheClear.isHere(mail.smtpHost()),
+        "mail.smtp-tls: links for new passwords cross the network in the clear (expected:"
+            + " starttls or tls)");
+  }
+
+  private static void keys(String action, NodeConfig config, Clock clock, PrintStream out) {
+    var life = config.read().get(Settings.class).accounts().accessTokenLife();
+    try (var database = Stores.beside(config.node())) {
+      KeysCommand.run(action, new SigningKeys(database, clock, SIGNING_KEY_LIFE, life), out);
+    }
+  }
+}

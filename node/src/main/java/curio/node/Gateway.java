@@ -1,0 +1,43 @@
+package curio.node;
+
+import curio.cluster.Channels;
+import curio.cluster.ServiceClient;
+import curio.gateway.Identities;
+import curio.gateway.auth.TokenAuthenticator;
+import io.grpc.Channel;
+import io.grpc.stub.AbstractBlockingStub;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What routes of the public port need of the node. Thread-safe.
+ *
+ * @param authenticator knows who asks; it is told which sessions end
+ */
+record Gateway(Channels channels, TokenAuthenticator authenticator, Clock clock) {
+  static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
+
+  static Gateway open(Platform platform, Channels channels) {
+    var authenticator =
+        platform
+            .closing()
+            .add(
+                Phase.CALLS,
+                "authenticator",
+                TokenAuthenticator.of(
+                    channels, platform.wakeups(), platform.clock(), platform.metrics()));
+    authenticator.start();
+    return new Gateway(channels, authenticator, platform.clock());
+  }
+
+  /** A client of a service, with the usual deadline. */
+  <S extends AbstractBlockingStub<S>> ServiceClient<S> to(Function<Channel, S> stub) {
+    return channels.to(stub, CALL_DEADLINE);
+  }
+
+  /** Sign-in of people whom a service has identified. */
+  Identities identities() {
+    return Identities.of(channels);
+  }
+}

@@ -1,0 +1,4 @@
+package curio.node;
+
+/** Settings of a service that has none. */
+record NoSettings() {}

@@ -1,0 +1,182 @@
+package curio.node;
+
+import static curio.node.Checks.ONE_HOUR;
+import static curio.node.Checks.check;
+import static curio.node.Checks.checkPort;
+import static curio.node.Checks.checkTime;
+
+import curio.cluster.ClusterSecret;
+import curio.cluster.RpcTls;
+import curio.node.config.Secret;
+import curio.node.config.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be set of a node, whatever its services are. The names of the components, with dashes,
+ * are the names of the options; help, documentation and defaults come from the annotations.
+ * Immutable.
+ */
+record NodeSettings(
+    @Setting(value = "Public port, for HTTP; 0 takes a free one", standard = "8080") int port,
+    @Setting(value = "Address that the public port listens on", standard = "0.0.0.0") String host,
+    @Setting(
+            value = "Port for health, metrics and the registry; 0 takes a free one",
+            standard = "9090")
+        int internalPort,
+    @Setting(value = "Address that the internal port listens on", standard = "127.0.0.1")
+        String internalHost,
+    @Setting(value = "Port for calls between nodes; 0 takes a free one", standard = "9091")
+        int rpcPort,
+    @Setting(value = "Address that the port for calls listens on", standard = "127.0.0.1")
+        String rpcHost,
+    @Setting(value = "Directory of the embedded stores", standard = "./data") Path data,
+    @Setting(
+            value =
+                "What this node does: all, or a comma list of others; mock services are not part"
+                    + " of all",
+            standard = "all")
+        List<Role> roles,
+    @Setting(
+            value =
+                "Adds demo accounts and, to all roles, a stand-in for Mobile-ID; allows passwords"
+                    + " of 5 characters; not for real use",
+            standard = "false")
+        boolean demo,
+    @Setting(value = "YAML file with settings of the same names") String config,
+    @Setting(
+            value =
+                "PostgreSQL 18 to use, as jdbc:postgresql://HOST:PORT/DATABASE; embedded when"
+                    + " absent",
+            placeholder = "URL")
+        String databaseUrl,
+    @Setting(value = "Form of the log lines", standard = "text") LogFormat log,
+    @Setting(
+            value =
+                "Address that links in mails begin with; that of this node on localhost when"
+                    + " absent",
+            placeholder = "URL")
+        String publicUrl,
+    @Setting(
+            value =
+                "Where weaknesses are reported, as mailto:… or https://…, for"
+                    + " /.well-known/security.txt; that address is 404 when absent",
+            placeholder = "URL")
+        String securityContact,
+    @Setting(
+            value =
+                "Secret that all nodes share, at least 16 characters; a random one when absent,"
+                    + " kept with an embedded store")
+        Secret clusterSecret,
+    @Setting(
+            value = "Name or address under which other nodes reach this one",
+            standard = "127.0.0.1",
+            placeholder = "HOST")
+        String advertisedHost,
+    DatabaseConfig database,
+    HttpConfig http,
+    RpcConfig rpc) {
+
+  private static final Pattern ADVERTISED_HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+  private static final Pattern CONTACT = Pattern.compile("(mailto:|https://|tel:)[!-~]{1,500}");
+
+  /** How log lines look. */
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  public NodeSettings {
+    checkPort("port", port);
+    checkPort("internal-port", internalPort);
+    checkPort("rpc-port", rpcPort);
+    check(port == 0 || port != internalPort, "internal-port: the same as port (expected: another)");
+    check(
+        rpcPort == 0 || (rpcPort != port && rpcPort != internalPort),
+        "rpc-port: the same as port or internal-port (expected: another)");
+    roles = List.copyOf(roles);
+    check(
+        databaseUrl.isEmpty() || PostgresUrl.isGood(databaseUrl),
+        "database-url: "
+            + databaseUrl.replaceAll("\\?.*", "")
+            + " (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
+    check(
+        !databaseUrl.contains("password="),
+        "database-url: holds a password (expected: in CURIO_DATABASE_PASSWORD)");
+    check(
+        publicUrl.isEmpty() || PublicUrl.isGood(publicUrl),
+        "public-url: " + publicUrl + " (expected: http://HOST or https://HOST)");
+    check(
+        securityContact.isEmpty() || CONTACT.matcher(securityContact).matches(),
+        "security-contact: " + securityContact + " (expected: mailto:… or https://…)");
+    if (clusterSecret.isPresent()) {
+      // It knows best what it takes, and says so.
+      var _ = new ClusterSecret(clusterSecret.value());
+    }
+    check(
+        ADVERTISED_HOST.matcher(advertisedHost).matches(),
+        "advertised-host: " + advertisedHost + " (expected: a host name or address)");
+  }
+
+  /** What the public port speaks. */
+  String scheme() {
+    return http.overTls() ? "https" : "http";
+  }
+
+  /** How the store is reached. */
+  record DatabaseConfig(
+      @Setting(value = "User at a given PostgreSQL", standard = "curio") String user,
+      @Setting("Password at a given PostgreSQL") Secret password,
+      @Setting(
+              value =
+                  "User at a given PostgreSQL that owns the schemas and migrates them;"
+                      + " database.user does both when absent",
+              placeholder = "NAME")
+          String migrationUser,
+      @Setting("Password of the user that migrates") Secret migrationPassword,
+      @Setting(value = "Most connections of each of the two pools", standard = "10") int poolSize,
+      @Setting(value = "Longest wait for a connection", standard = "2s") Duration connectTimeout,
+      @Setting(value = "Longest time of a statement", standard = "5s") Duration statementTimeout) {
+    public DatabaseConfig {
+      check(
+          !migrationPassword.isPresent() || !migrationUser.isEmpty(),
+          "migration-password: without migration-user (expected: both or none)");
+      check(poolSize >= 4 && poolSize <= 50, "pool-size: " + poolSize + " (expected: 4 to 50)");
+      checkTime("connect-timeout", connectTimeout, Duration.ofMillis(250), ONE_HOUR);
+      checkTime("statement-timeout", statementTimeout, Duration.ofMillis(100), ONE_HOUR);
+    }
+  }
+
+  /** How nodes keep their calls to each other secret. */
+  record RpcConfig(
+      @Setting(
+              value =
+                  "PEM file with the certificate that this node shows other nodes; calls are not"
+                      + " encrypted when absent",
+              placeholder = "FILE")
+          String tlsCertificate,
+      @Setting(value = "PEM file with its private key, unencrypted PKCS#8", placeholder = "FILE")
+          String tlsKey,
+      @Setting(
+              value = "PEM file with the certificates of who signs those of the nodes",
+              placeholder = "FILE")
+          String tlsAuthority) {
+    public RpcConfig {
+      check(
+          tlsCertificate.isEmpty() == tlsKey.isEmpty()
+              && tlsKey.isEmpty() == tlsAuthority.isEmpty(),
+          "tls-certificate: without tls-key or tls-authority, or the other way round (expected:"
+              + " all three or none)");
+    }
+
+    /** What it takes, if it is wanted. */
+    @Nullable RpcTls tls() {
+      return tlsCertificate.isEmpty()
+          ? null
+          : new RpcTls(Path.of(tlsCertificate), Path.of(tlsKey), Path.of(tlsAuthority));
+    }
+  }
+}

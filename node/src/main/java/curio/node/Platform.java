@@ -1,0 +1,113 @@
+package curio.node;
+
+import curio.store.Database;
+import curio.store.DatabaseSettings;
+import curio.store.StoredTimes;
+import curio.store.Wakeups;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What all services of a node share; its parts are open and closed by the node. Thread-safe. */
+final class Platform {
+  private final NodeConfig config;
+  private final String id;
+  private final Clock clock;
+  private final PrometheusMeterRegistry metrics;
+  private final Closing closing;
+  private final Database database;
+  private final Wakeups wakeups;
+  private final ClusterWiring cluster;
+  private final @Nullable Work work;
+
+  /**
+   * Opens everything on a migrated store.
+   *
+   * @param id of this node, unique for each start
+   * @param hints where its {@link Wakeups} travel
+   */
+  Platform(
+      NodeConfig config,
+      String id,
+      Clock clock,
+      PrometheusMeterRegistry metrics,
+      Closing closing,
+      Services services,
+      DatabaseSettings store,
+      DatabaseSettings hints) {
+    this.config = config;
+    this.id = id;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.closing = closing;
+    database = closing.add(Phase.PLATFORM, "database", Database.open("curio", store, metrics));
+    closing
+        .add(
+            Phase.PLATFORM,
+            "times",
+            new StoredTimes(database, clock, services.storedTimes(), metrics))
+        .start();
+    wakeups = closing.add(Phase.PLATFORM, "wake-ups", new Wakeups(hints, id));
+    cluster = new ClusterWiring(config.node(), id, closing, store, wakeups, metrics);
+    work = services.keepData() ? new Work(this, store, config.modules().topics()) : null;
+  }
+
+  NodeConfig config() {
+    return config;
+  }
+
+  /** Of this node, unique for each start. */
+  String id() {
+    return id;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  PrometheusMeterRegistry metrics() {
+    return metrics;
+  }
+
+  Closing closing() {
+    return closing;
+  }
+
+  /** Has a part of a service closed when the node closes its services. */
+  <T extends AutoCloseable> T add(String name, T part) {
+    return closing.add(Phase.SERVICES, name, part);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** Hints between nodes. */
+  Wakeups wakeups() {
+    return wakeups;
+  }
+
+  ClusterWiring cluster() {
+    return cluster;
+  }
+
+  boolean runs(Role role) {
+    return config.roles().contains(role);
+  }
+
+  /** Background work and the log; only for services that have schemas. */
+  Work work() {
+    var present = work;
+    if (present == null) {
+      throw new IllegalStateException("no service of this node has a schema");
+    }
+    return present;
+  }
+
+  /** Why background work does not go on as it should, for people; empty if it does. Cheap. */
+  List<String> troubles() {
+    var present = work;
+    return present == null ? List.of() : present.troubles();
+  }
+}

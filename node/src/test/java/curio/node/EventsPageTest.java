@@ -1,0 +1,28 @@
+package curio.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * docs/events.md is made from the topics and the contracts: run the tests with -Dcurio.docs=write
+ * to make it anew.
+ */
+class EventsPageTest {
+  private static final Path PAGE = Path.of("../docs/events.md");
+  private static final Path CONTRACTS =
+      Path.of("../contracts/src/main/proto/curio/events/v1/events.proto");
+
+  @Test
+  void thePageSaysWhatTheTopicsAndContractsSay() throws IOException {
+    var expected = new EventsPage(Modules.ALL, Files.readString(CONTRACTS)).markdown();
+    if ("write".equals(System.getProperty("curio.docs"))) {
+      Files.writeString(PAGE, expected);
+    }
+
+    assertThat(Files.readString(PAGE)).isEqualTo(expected);
+  }
+}
