@@ -1,7 +1,7 @@
 package curio.gateway;
 
+import curio.accounts.AccountsPolicy;
 import curio.accounts.AccountsService;
-import curio.accounts.AccountsSettings;
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc;
@@ -50,13 +50,7 @@ final class RunningGateway implements AutoCloseable {
     jobs = new Jobs(store.database(), store.database(), wakeups, "accounts", metrics);
     service =
         new AccountsService(
-            store.database(),
-            wakeups,
-            EVENTS,
-            clock,
-            AccountsSettings.standard(true),
-            metrics,
-            jobs);
+            store.database(), wakeups, EVENTS, clock, AccountsPolicy.standard(true), metrics, jobs);
     service.start();
     jobs.start();
     channels = new Channels(List.of(service));

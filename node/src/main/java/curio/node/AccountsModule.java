@@ -1,11 +1,15 @@
 package curio.node;
 
+import curio.accounts.AccountsPolicy;
 import curio.accounts.AccountsService;
+import curio.accounts.AccountsSettings;
 import curio.accounts.AccountsTimes;
 import curio.accounts.Removals;
-import curio.accounts.mail.SmtpSettings;
+import curio.accounts.mail.MailRoute;
+import curio.accounts.mail.MailSettings;
 import curio.accounts.tokens.KeysCommand;
 import curio.accounts.tokens.SigningKeys;
+import curio.config.Checks;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.gateway.AccountRoutes;
@@ -29,7 +33,6 @@ import java.util.function.Consumer;
 
 /** Accounts: users, their sessions and passwords, and the mails to them. */
 final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
-  static final Duration SIGNING_KEY_LIFE = Duration.ofDays(90);
   private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
 
   /**
@@ -47,7 +50,13 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
           """,
           AccountsModule::keys);
 
-  record Settings(AccountsConfig accounts, MailConfig mail) {}
+  record Settings(AccountsSettings accounts, MailSettings mail) {
+    Settings {
+      Checks.check(
+          mail.user().isEmpty() || mail.smtpTls() != MailSettings.Tls.NONE,
+          "mail.smtp-tls: none with a password (expected: starttls or tls)");
+    }
+  }
 
   @Override
   public List<Role> roles() {
@@ -71,7 +80,7 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
 
   @Override
   public List<StoredTime> storedTimes(Settings settings) {
-    return AccountsTimes.all(SIGNING_KEY_LIFE);
+    return AccountsTimes.all();
   }
 
   /** The demo accounts come before the named admins. */
@@ -87,13 +96,18 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
                 platform.wakeups(),
                 EVENTS,
                 platform.clock(),
-                new AccountsMapping(platform.config().node(), settings).settings(),
+                policy(platform.config().node(), settings),
                 platform.metrics(),
                 work.jobs()));
     var users = accounts.users(user -> accounts.sendResetLink(user.id()));
     accounts.start();
     users.start();
     return List.of(accounts, users);
+  }
+
+  private static AccountsPolicy policy(NodeSettings node, Settings settings) {
+    var route = new MailRoute(settings.mail(), node.data().resolve("mail"), node.publicAddress());
+    return AccountsPolicy.of(node.demo(), settings.accounts(), route);
   }
 
   @Override
@@ -129,7 +143,7 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
         "mail.user",
         "mail.password");
     warnings.addIf(
-        mail.smtpTls() == SmtpSettings.Tls.NONE && !WaysInTheClear.isHere(mail.smtpHost()),
+        mail.smtpTls() == MailSettings.Tls.NONE && !WaysInTheClear.isHere(mail.smtpHost()),
         "mail.smtp-tls: links for new passwords cross the network in the clear (expected:"
             + " starttls or tls)");
   }
@@ -137,7 +151,7 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
   private static void keys(String action, NodeConfig config, Clock clock, PrintStream out) {
     var life = config.read().get(Settings.class).accounts().accessTokenLife();
     try (var database = Stores.beside(config.node())) {
-      KeysCommand.run(action, new SigningKeys(database, clock, SIGNING_KEY_LIFE, life), out);
+      KeysCommand.run(action, new SigningKeys(database, clock, SigningKeys.LIFE, life), out);
     }
   }
 }

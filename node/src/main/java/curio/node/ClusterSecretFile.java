@@ -1,6 +1,7 @@
 package curio.node;
 
 import curio.cluster.ClusterSecret;
+import curio.config.SecretFile;
 import java.nio.file.Path;
 
 /**

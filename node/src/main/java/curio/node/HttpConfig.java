@@ -1,10 +1,12 @@
 package curio.node;
 
-import static curio.node.Checks.ONE_DAY;
-import static curio.node.Checks.ONE_MILLISECOND;
-import static curio.node.Checks.check;
-import static curio.node.Checks.checkTime;
+import static curio.config.Checks.ONE_DAY;
+import static curio.config.Checks.ONE_MILLISECOND;
+import static curio.config.Checks.check;
+import static curio.config.Checks.checkTime;
 
+import curio.config.ByteSize;
+import curio.config.Setting;
 import curio.http.AccessLog;
 import curio.http.Cors;
 import curio.http.HttpSettings;
@@ -12,8 +14,6 @@ import curio.http.SecurityHeaders;
 import curio.http.proxy.ProxyHeaders;
 import curio.http.proxy.TrustedProxies;
 import curio.http.tls.TlsSettings;
-import curio.node.config.ByteSize;
-import curio.node.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package curio.node;
 
 import static java.util.stream.Collectors.joining;
 
+import curio.config.ConfigException;
+import curio.config.ConfigText;
 import curio.errors.CurioException;
 import curio.http.ListenException;
-import curio.node.config.ConfigException;
-import curio.node.config.ConfigText;
 import curio.node.logs.Logs;
 import java.io.PrintStream;
 import java.time.Clock;

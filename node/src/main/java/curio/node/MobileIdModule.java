@@ -6,12 +6,18 @@ import curio.gateway.MobileIdPollingRoutes;
 import curio.gateway.MobileIdProxyRoutes;
 import curio.gateway.MobileIdSignInRoutes;
 import curio.http.Routes;
+import curio.mobileid.MobileIdPolicy;
+import curio.mobileid.MobileIdPolicy.StandIn;
 import curio.mobileid.MobileIdService;
+import curio.mobileid.MobileIdSettings;
 import curio.mobileid.sessions.Vault;
+import curio.mobileid.sessions.VaultKey;
 import curio.mobileid.starts.SessionTimes;
 import curio.mobileidmock.MobileIdMock;
+import curio.mobileidmock.MockSettings;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,7 +32,7 @@ final class MobileIdModule implements ServiceModule<MobileIdModule.Settings> {
   /** Its waits take up to 30 s. */
   private static final Duration DEADLINE = Duration.ofSeconds(40);
 
-  record Settings(MobileIdConfig mobileId, MobileIdMockConfig mobileIdMock) {}
+  record Settings(MobileIdSettings mobileId, MockSettings mobileIdMock) {}
 
   @Override
   public List<Role> roles() {
@@ -51,12 +57,12 @@ final class MobileIdModule implements ServiceModule<MobileIdModule.Settings> {
 
   @Override
   public List<BindableService> open(Platform platform, Settings settings) {
-    var mock = platform.runs(MOCK) ? openMock(platform, settings.mobileIdMock()) : null;
+    var standIn = platform.runs(MOCK) ? openMock(platform, settings.mobileIdMock()) : null;
     if (!platform.runs(MOBILE_ID)) {
       return List.of();
     }
-    var mapping =
-        new MobileIdMapping(platform.config().node(), platform.id(), settings.mobileId(), mock);
+    var node = platform.config().node();
+    var set = settings.mobileId();
     var service =
         platform.add(
             "mobile-id",
@@ -65,23 +71,23 @@ final class MobileIdModule implements ServiceModule<MobileIdModule.Settings> {
                 platform.wakeups(),
                 platform.work().jobs(),
                 platform.clock(),
-                mapping.settings(),
-                new Vault(mapping.key()),
+                MobileIdPolicy.of(set, platform.id(), node.demo(), standIn),
+                new Vault(VaultKey.of(set.encryptionKey(), node.clusterSecret(), node.data())),
                 platform.metrics()));
     service.start();
     platform.closing().add(Phase.WAITERS, "waits for Mobile-ID", service::sendAway);
     return List.of(service);
   }
 
-  private static MobileIdMock openMock(Platform platform, MobileIdMockConfig settings) {
+  private static StandIn openMock(Platform platform, MockSettings settings) {
     var mock =
         platform.add(
-            "mobile-id mock",
-            MobileIdMock.start(settings.settings(), platform.metrics(), platform.clock()));
+            "mobile-id mock", MobileIdMock.start(settings, platform.metrics(), platform.clock()));
     LOG.atWarn()
         .addKeyValue("port", mock.port())
         .log("plays Mobile-ID: whoever trusts it lets anybody sign in as anybody");
-    return mock;
+    return new StandIn(
+        URI.create("http://localhost:" + mock.port()), mock.authority().certificate());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package curio.node;
 
+import curio.config.ConfigSchema;
 import curio.log.Topic;
-import curio.node.config.ConfigSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

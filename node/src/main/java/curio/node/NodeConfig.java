@@ -1,8 +1,8 @@
 package curio.node;
 
-import curio.node.config.ConfigException;
-import curio.node.config.ConfigReader;
-import curio.node.config.ReadConfig;
+import curio.config.ConfigException;
+import curio.config.ConfigReader;
+import curio.config.ReadConfig;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,14 +1,14 @@
 package curio.node;
 
-import static curio.node.Checks.ONE_HOUR;
-import static curio.node.Checks.check;
-import static curio.node.Checks.checkPort;
-import static curio.node.Checks.checkTime;
+import static curio.config.Checks.ONE_HOUR;
+import static curio.config.Checks.check;
+import static curio.config.Checks.checkPort;
+import static curio.config.Checks.checkTime;
 
 import curio.cluster.ClusterSecret;
 import curio.cluster.RpcTls;
-import curio.node.config.Secret;
-import curio.node.config.Setting;
+import curio.config.Secret;
+import curio.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +124,11 @@ record NodeSettings(
   /** What the public port speaks. */
   String scheme() {
     return http.overTls() ? "https" : "http";
+  }
+
+  /** Where links in mails begin. */
+  String publicAddress() {
+    return publicUrl.isEmpty() ? scheme() + "://localhost:" + port : publicUrl;
   }
 
   /** How the store is reached. */

@@ -20,6 +20,7 @@ final class Warnings {
   /** All that there are. */
   static List<String> of(NodeConfig config) {
     var warnings = new Warnings(config.read().given());
+    warnings.lines.addAll(config.read().renamed());
     config.read().secretOptions().stream()
         .sorted()
         .map(Warnings::seen)

@@ -43,6 +43,7 @@ class ArchitectureTest {
             .definedBy(services().map(name -> "curio." + name + "..").toArray(String[]::new))
             .layer("platform")
             .definedBy(
+                "curio.config..",
                 "curio.store..",
                 "curio.jobs..",
                 "curio.limits..",
@@ -73,6 +74,32 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .as("services meet only in contracts"));
+  }
+
+  /** So a service can be added, or taken away, without a change of anything else. */
+  @Test
+  void onlyItsModuleAndItsRoutesNameAService() {
+    for (var module : Modules.ALL.list()) {
+      var own =
+          module.roles().stream()
+              .map(ArchitectureTest::packageOf)
+              .flatMap(name -> Stream.of("curio." + name + "..", "curio.contracts." + name + ".."))
+              .toArray(String[]::new);
+      check(
+          noClasses()
+              .that()
+              .resideOutsideOfPackages(own)
+              .and()
+              .resideOutsideOfPackage("curio.gateway..")
+              // The registry has no module of its own: its tables are those of all members.
+              .and()
+              .resideOutsideOfPackage("curio.cluster.members..")
+              .and()
+              .doNotBelongToAnyOf(module.getClass())
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(own));
+    }
   }
 
   @Test
@@ -172,11 +199,15 @@ class ArchitectureTest {
             .haveNameMatching(".*\\.(Main|Node)"));
   }
 
-  /** Each service lives in a package that is named like its role. */
+  /** Each lives in a package that is named like its role. */
   private static Stream<String> services() {
     return Modules.ALL.list().stream()
         .flatMap(module -> module.roles().stream())
-        .map(role -> role.name().replace("-", ""));
+        .map(ArchitectureTest::packageOf);
+  }
+
+  private static String packageOf(Role role) {
+    return role.name().replace("-", "");
   }
 
   private static void check(ArchRule rule) {

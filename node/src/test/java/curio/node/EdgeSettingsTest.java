@@ -3,8 +3,8 @@ package curio.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.config.ConfigException;
 import curio.errors.CurioException;
-import curio.node.config.ConfigException;
 import curio.testkit.TestCertificate;
 import java.net.URI;
 import java.net.http.HttpClient;

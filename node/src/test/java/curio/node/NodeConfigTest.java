@@ -3,9 +3,10 @@ package curio.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import curio.node.config.ByteSize;
-import curio.node.config.ConfigException;
-import curio.node.config.ConfigText;
+import curio.accounts.AccountsSettings;
+import curio.config.ByteSize;
+import curio.config.ConfigException;
+import curio.config.ConfigText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,7 +232,7 @@ class NodeConfigTest {
     return NodeConfig.read(Modules.ALL, arguments, environment);
   }
 
-  private static AccountsConfig accounts(NodeConfig config) {
+  private static AccountsSettings accounts(NodeConfig config) {
     return config.of(new AccountsModule()).accounts();
   }
 

@@ -2,7 +2,7 @@ package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.node.config.Secret;
+import curio.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package curio.gateway.auth;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
+import curio.accounts.AccountsPolicy;
 import curio.accounts.AccountsService;
-import curio.accounts.AccountsSettings;
 import curio.accounts.DemoAccounts;
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
@@ -52,13 +52,7 @@ final class RunningAuthenticator implements AutoCloseable {
     jobs = new Jobs(store.database(), store.database(), wakeups, "accounts", metrics);
     service =
         new AccountsService(
-            store.database(),
-            wakeups,
-            EVENTS,
-            clock,
-            AccountsSettings.standard(true),
-            metrics,
-            jobs);
+            store.database(), wakeups, EVENTS, clock, AccountsPolicy.standard(true), metrics, jobs);
     service.start();
     jobs.start();
     channels = new Channels(List.of(service));
@@ -106,7 +100,7 @@ final class RunningAuthenticator implements AutoCloseable {
     opened.add(database::close);
     var own =
         new AccountsService(
-            database, wakeups, EVENTS, clock, AccountsSettings.standard(true), metrics, jobs);
+            database, wakeups, EVENTS, clock, AccountsPolicy.standard(true), metrics, jobs);
     opened.add(own::close);
     var itsChannels = new Channels(List.of(own));
     opened.add(itsChannels::close);

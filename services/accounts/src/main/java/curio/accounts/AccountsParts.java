@@ -60,21 +60,20 @@ final class AccountsParts implements AutoCloseable {
       MeterRegistry metrics,
       Jobs jobs) {}
 
-  AccountsParts(Surroundings node, Topic topic, AccountsSettings settings) {
+  AccountsParts(Surroundings node, Topic topic, AccountsPolicy policy) {
+    var settings = policy.settings();
     var database = node.database();
     var wakeups = node.wakeups();
     var clock = node.clock();
-    this.users =
-        new Users(new ReservedNames(settings.identity().reservedNames(), settings.admins()));
-    this.hashing = new PasswordHashing(settings.passwords(), node.metrics());
+    this.users = new Users(new ReservedNames(settings.reservedNames(), settings.admins()));
+    this.hashing = new PasswordHashing(policy.passwords(), node.metrics());
     var limits = new Limits(AccountsService.SCHEMA, node.sqlClock());
-    this.throttle = new Throttle(database, limits, settings.throttle(), node.metrics());
+    this.throttle = new Throttle(database, limits, policy.throttle(), node.metrics());
     this.log = new AuditLog(throttle::requireChange);
 
-    this.keys =
-        new SigningKeys(database, clock, settings.signingKeyLife(), settings.accessTokenLife());
+    this.keys = new SigningKeys(database, clock, SigningKeys.LIFE, settings.accessTokenLife());
     var accessTokens = new AccessTokens(keys, clock, settings.accessTokenLife());
-    var sessionLife = settings.retention().sessionLife();
+    var sessionLife = settings.limits().sessionLife();
     var refreshTokens =
         new RefreshTokens(settings.refreshTokenLife(), sessionLife, settings.refreshGrace());
     var rows = new Sessions(settings.refreshTokenLife(), sessionLife, ended);
@@ -89,7 +88,7 @@ final class AccountsParts implements AutoCloseable {
     this.signIns = new SignIns(database, clock, users, hashing, sessions, throttle, log);
 
     var shared = new Reauthentication.Parts(users, rows, hashing, throttle, log);
-    this.owners = new Reauthentication(database, clock, shared, settings.identity().freshProof());
+    this.owners = new Reauthentication(database, clock, shared, settings.freshProof());
     var identities = new ProvedPeople.Parts(users, hashing, sessions, owners);
     this.people = new ProvedPeople(database, clock, identities, log);
 
@@ -100,12 +99,11 @@ final class AccountsParts implements AutoCloseable {
     var resetParts = new PasswordResets.Parts(database, hashing);
     this.passwordResets =
         new PasswordResets(resetParts, clock, users, throttle, newPasswords, changes, log);
-    this.sender =
-        new ResetLinkSender(database, wakeups, clock, users, settings.mail(), node.jobs());
+    this.sender = new ResetLinkSender(database, wakeups, clock, users, policy.mail(), node.jobs());
 
     this.demoAccounts = new DemoAccounts(database, clock, users, hashing, sessions);
     this.purge = new Purge(database, clock, limits, settings, node.jobs());
-    this.demo = settings.demo();
+    this.demo = policy.demo();
   }
 
   void start() {

@@ -68,7 +68,7 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
 
   private final Database database;
   private final Clock clock;
-  private final AccountsSettings settings;
+  private final AccountsPolicy policy;
   private final PasswordRules passwordRules;
   private final AccountsParts parts;
 
@@ -83,10 +83,10 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
       Wakeups wakeups,
       Topic events,
       Clock clock,
-      AccountsSettings settings,
+      AccountsPolicy policy,
       MeterRegistry metrics,
       Jobs jobs) {
-    this(database, wakeups, events, clock, SqlClock.database(), settings, metrics, jobs);
+    this(database, wakeups, events, clock, SqlClock.database(), policy, metrics, jobs);
   }
 
   /** The same with limits on a clock of their own, for tests. */
@@ -96,15 +96,15 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
       Topic events,
       Clock clock,
       SqlClock sqlClock,
-      AccountsSettings settings,
+      AccountsPolicy policy,
       MeterRegistry metrics,
       Jobs jobs) {
     this.database = database;
     this.clock = clock;
-    this.settings = settings;
-    this.passwordRules = new PasswordRules(settings.passwords().minLength());
+    this.policy = policy;
+    this.passwordRules = new PasswordRules(policy.passwords().minLength());
     var node = new AccountsParts.Surroundings(database, wakeups, clock, sqlClock, metrics, jobs);
-    this.parts = new AccountsParts(node, events, settings);
+    this.parts = new AccountsParts(node, events, policy);
   }
 
   /** Makes the demo accounts if they are wanted, and begins to send mails and to purge. */
@@ -129,7 +129,7 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
             parts.owners,
             parts.throttle,
             parts.log);
-    return new UsersService(database, clock, settings, shared, onAdminCreated);
+    return new UsersService(database, clock, policy, shared, onAdminCreated);
   }
 
   /** Stops hashing, sending and purging; calls in flight that wait for a hash fail. */

@@ -1,8 +1,8 @@
 package curio.accounts;
 
+import curio.accounts.tokens.SigningKeys;
 import curio.log.Outbox;
 import curio.store.StoredTime;
-import java.time.Duration;
 import java.util.List;
 
 /** What is compared with now in the schema {@code accounts}. Most is written by clocks of nodes. */
@@ -18,18 +18,14 @@ public final class AccountsTimes {
 
   private AccountsTimes() {}
 
-  /**
-   * All of them.
-   *
-   * @param signingKeyLife how long a key signs
-   */
-  public static List<StoredTime> all(Duration signingKeyLife) {
+  /** All of them. */
+  public static List<StoredTime> all() {
     return List.of(
         StoredTime.moment("accounts.sessions", "last_seen_at").and("created_at").byNodes(),
         StoredTime.moment("accounts.refresh_tokens", "issued_at").byNodes(),
         StoredTime.moment("accounts.ended_sessions", "ended_at").byNodes(),
         StoredTime.moment("accounts.signing_keys", "created_at").byNodes(),
-        StoredTime.until("accounts.signing_keys", "retires_at", signingKeyLife).byNodes(),
+        StoredTime.until("accounts.signing_keys", "retires_at", SigningKeys.LIFE).byNodes(),
         StoredTime.moment("accounts.reset_tokens", "issued_at").byNodes(),
         StoredTime.until("accounts.reset_requests", "due_at", NEXT_TRY)
             .and("requested_at")

@@ -44,7 +44,7 @@ final class Purge implements AutoCloseable {
     this.clock = clock;
     this.limits = limits;
     this.rules = rules(settings);
-    this.auditKeep = settings.retention().auditKeep();
+    this.auditKeep = settings.limits().auditKeep();
     this.work = Keeper.every(PERIOD, jobs, "accounts-purge", hold -> run());
   }
 
@@ -115,7 +115,7 @@ final class Purge implements AutoCloseable {
               limit :batch for update skip locked)
             """),
         new Rule(
-            settings.retention().sessionLife(),
+            settings.limits().sessionLife(),
             """
             delete from accounts.sessions where id in (
               select id from accounts.sessions where created_at < :oldest

@@ -72,14 +72,14 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
   UsersService(
       Database database,
       Clock clock,
-      AccountsSettings settings,
+      AccountsPolicy policy,
       Parts parts,
       Consumer<User> onAdminCreated) {
     this.audit = parts.audit();
     var passwords = parts.passwords();
     this.database = database;
-    this.rules = new PasswordRules(settings.passwords().minLength());
-    this.adminNames = settings.admins();
+    this.rules = new PasswordRules(policy.passwords().minLength());
+    this.adminNames = policy.settings().admins();
     this.users = parts.users();
     this.backfill = new SkeletonBackfill(database);
     this.administration = new Administration(database, clock, parts, audit);

@@ -28,7 +28,7 @@ class AuditTest {
 
   @BeforeAll
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = new RunningAccounts(AccountsPolicy.standard(false));
   }
 
   @AfterAll

@@ -25,7 +25,7 @@ class ChangeUsersTest {
 
   @BeforeAll
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = new RunningAccounts(AccountsPolicy.standard(false));
     // Somebody is always left, so that others can be demoted.
     accounts.users().create("last.admin", "admin");
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DemoAccountsTest {
   @Test
   void theJanitorIsAccountOneAndNoAdmin() {
-    try (var accounts = new RunningAccounts(AccountsSettings.standard(true))) {
+    try (var accounts = new RunningAccounts(AccountsPolicy.standard(true))) {
       for (String name : DemoAccounts.usernames()) {
         assertThat(accounts.signIn(name, DemoAccounts.PASSWORD).hasSignedIn()).isTrue();
       }
@@ -31,7 +31,7 @@ class DemoAccountsTest {
 
   @Test
   void nodesThatStartTogetherMakeThemOnce() throws Exception {
-    try (var accounts = new RunningAccounts(AccountsSettings.standard(false))) {
+    try (var accounts = new RunningAccounts(AccountsPolicy.standard(false))) {
       Together.run(4, () -> startOther(accounts));
 
       for (String name : DemoAccounts.usernames()) {
@@ -45,8 +45,8 @@ class DemoAccountsTest {
   @Test
   void theDocumentsShortPasswordPassesWithDemoOnly() {
     var mario = SignUpRequest.newBuilder().setUsername("Mario").setPassword("Mario");
-    try (var demo = new RunningAccounts(AccountsSettings.standard(true));
-        var strict = new RunningAccounts(AccountsSettings.standard(false))) {
+    try (var demo = new RunningAccounts(AccountsPolicy.standard(true));
+        var strict = new RunningAccounts(AccountsPolicy.standard(false))) {
       assertThat(demo.signUp(mario.clone()).hasSignedIn()).isTrue();
       assertThat(strict.signUp(mario.clone()).getInvalid().getReason())
           .isEqualTo("password: 5 characters (expected: 8 to 128)");
@@ -55,7 +55,7 @@ class DemoAccountsTest {
 
   @Test
   void withoutTheDemonstrationNobodyIsThem() {
-    try (var accounts = new RunningAccounts(AccountsSettings.standard(true))) {
+    try (var accounts = new RunningAccounts(AccountsPolicy.standard(true))) {
       var signedIn = accounts.signIn("janitor", DemoAccounts.PASSWORD).getSignedIn();
       accounts.signUp("somebody");
 
@@ -74,7 +74,7 @@ class DemoAccountsTest {
 
   @Test
   void thoseOfAnOlderReleaseAreKnownUnlessSomebodyMadeThemTheirs() {
-    try (var accounts = new RunningAccounts(AccountsSettings.standard(true))) {
+    try (var accounts = new RunningAccounts(AccountsPolicy.standard(true))) {
       var _ = accounts.execute("update accounts.users set demo = null");
       var _ =
           accounts.execute(
@@ -105,7 +105,7 @@ class DemoAccountsTest {
                 wakeups,
                 RunningAccounts.EVENTS,
                 accounts.clock(),
-                AccountsSettings.standard(demo),
+                AccountsPolicy.standard(demo),
                 new SimpleMeterRegistry(),
                 jobs)) {
       node.start();

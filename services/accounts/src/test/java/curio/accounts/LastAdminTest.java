@@ -16,7 +16,7 @@ class LastAdminTest {
 
   @BeforeEach
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = new RunningAccounts(AccountsPolicy.standard(false));
   }
 
   @AfterEach

@@ -25,7 +25,7 @@ class ListUsersTest {
 
   @BeforeAll
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = new RunningAccounts(AccountsPolicy.standard(false));
     make("anna.b", "Anna", "Berg");
     make("anton.b", "Anton", "Berg");
     make("bertha.a", "Bertha", "Abel");

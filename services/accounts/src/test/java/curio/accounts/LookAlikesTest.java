@@ -24,7 +24,7 @@ class LookAlikesTest {
 
   @BeforeAll
   void start() {
-    accounts = new RunningAccounts(AccountsSettings.standard(false));
+    accounts = new RunningAccounts(AccountsPolicy.standard(false));
   }
 
   @AfterAll

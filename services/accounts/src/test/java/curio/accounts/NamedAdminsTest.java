@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class NamedAdminsTest {
-  private static final AccountsSettings STANDARD = AccountsSettings.standard(false);
+  private static final AccountsPolicy STANDARD = AccountsPolicy.standard(false);
 
   @Test
   void aNameThatIsFreeBecomesAnAdminWhoIsSentALink() {
-    try (var accounts = new RunningAccounts(STANDARD.withAdmins(List.of("chief.one")))) {
+    try (var accounts = new RunningAccounts(withAdmins(List.of("chief.one")))) {
       assertThat(accounts.adminsCreated())
           .singleElement()
           .satisfies(user -> assertThat(user.username()).isEqualTo("chief.one"));
@@ -45,7 +45,7 @@ class NamedAdminsTest {
 
   @Test
   void theNextStartMakesAndSendsNothing() {
-    var settings = STANDARD.withAdmins(List.of("chief.one"));
+    var settings = withAdmins(List.of("chief.one"));
     try (var accounts = new RunningAccounts(settings)) {
       long hashes = accounts.hashes();
       var sent = new LinkedBlockingQueue<User>();
@@ -68,7 +68,7 @@ class NamedAdminsTest {
       var session = accounts.signIn("chief.one", RunningAccounts.PASSWORD).getSignedIn();
       var sent = new LinkedBlockingQueue<User>();
 
-      startOther(accounts, STANDARD.withAdmins(List.of("CHIEF.one")), sent::add);
+      startOther(accounts, withAdmins(List.of("CHIEF.one")), sent::add);
 
       var user = accounts.users().find(id).getUser();
       assertThat(user.getRole()).isEqualTo("admin");
@@ -81,7 +81,7 @@ class NamedAdminsTest {
 
   @Test
   void whoWasMadeInactiveByHandStaysSo() {
-    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
       long id = accounts.adminsCreated().getFirst().id();
       accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(false));
@@ -94,7 +94,7 @@ class NamedAdminsTest {
 
   @Test
   void whoWasDemotedByHandStaysSo() {
-    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
       long id = accounts.adminsCreated().getFirst().id();
       accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("member"));
@@ -114,7 +114,7 @@ class NamedAdminsTest {
       long other = accounts.signUp("chief.three").getUser().getId();
       accounts.users().update(other, UpdateUserRequest.newBuilder().setActive(false));
 
-      startOther(accounts, STANDARD.withAdmins(List.of("chief.one", "chief.three")), user -> {});
+      startOther(accounts, withAdmins(List.of("chief.one", "chief.three")), user -> {});
 
       assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("member");
       assertThat(accounts.users().find(other).getUser().getActive()).isFalse();
@@ -124,7 +124,7 @@ class NamedAdminsTest {
 
   @Test
   void whoWasRemovedByHandIsNotMadeAgainNorIsTheNameGivenOut() {
-    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
       accounts.users().delete(accounts.adminsCreated().getFirst().id());
       var sent = new LinkedBlockingQueue<User>();
@@ -139,7 +139,7 @@ class NamedAdminsTest {
   /** The name that an administrator has given up is nobody else's, and means that account still. */
   @Test
   void aNameStaysBoundToItsAccount() {
-    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two"));
+    var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
       long id = accounts.adminsCreated().getFirst().id();
       long stranger = accounts.signUp("stranger.one").getUser().getId();
@@ -161,7 +161,7 @@ class NamedAdminsTest {
                   .hasNameTaken())
           .isTrue();
       startOther(accounts, settings, user -> {});
-      startOther(accounts, STANDARD.withAdmins(List.of("chief.two")), user -> {});
+      startOther(accounts, withAdmins(List.of("chief.two")), user -> {});
       startOther(accounts, settings, user -> {});
 
       assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("admin");
@@ -174,7 +174,7 @@ class NamedAdminsTest {
 
   @Test
   void aPersonWhomMobileIdHasProvedDoesNotGetAReservedName() {
-    var settings = STANDARD.withAdmins(List.of("chief.one"));
+    var settings = withAdmins(List.of("chief.one"));
     try (var accounts = new RunningAccounts(settings)) {
       rename(accounts, accounts.adminsCreated().getFirst().id(), "retired.one");
       var person =
@@ -192,7 +192,7 @@ class NamedAdminsTest {
 
   @Test
   void nodesThatStartTogetherMakeEachOnceAndSendOneLink() throws Exception {
-    var settings = STANDARD.withAdmins(List.of("chief.one", "chief.two", "chief.one"));
+    var settings = withAdmins(List.of("chief.one", "chief.two", "chief.one"));
     try (var accounts = new RunningAccounts(STANDARD)) {
       var sent = new LinkedBlockingQueue<User>();
 
@@ -212,7 +212,7 @@ class NamedAdminsTest {
   /** As when the node dies, or the mail cannot be taken, between the account and its link. */
   @Test
   void aLinkThatWasNotSentIsDueAtTheNextStart() {
-    var settings = STANDARD.withAdmins(List.of("chief.one"));
+    var settings = withAdmins(List.of("chief.one"));
     try (var accounts = new RunningAccounts(STANDARD)) {
       var sent = new LinkedBlockingQueue<User>();
 
@@ -234,8 +234,7 @@ class NamedAdminsTest {
     try (var accounts = new RunningAccounts(STANDARD)) {
       accounts.signUp("chief.1");
 
-      assertThatThrownBy(
-              () -> startOther(accounts, STANDARD.withAdmins(List.of("chief.l")), user -> {}))
+      assertThatThrownBy(() -> startOther(accounts, withAdmins(List.of("chief.l")), user -> {}))
           .isInstanceOf(CurioException.class)
           .hasMessage(
               "accounts.admins: chief.l looks like another account (expected: another name)");
@@ -244,10 +243,10 @@ class NamedAdminsTest {
 
   @Test
   void namesThatCannotBeAreRefused() {
-    assertThatThrownBy(() -> STANDARD.withAdmins(List.of("chief.one", "boss")))
+    assertThatThrownBy(() -> withAdmins(List.of("chief.one", "boss")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("admins: boss: username: 4 characters (expected: 5 to 30)");
-    assertThatThrownBy(() -> STANDARD.withAdmins(Collections.nCopies(101, "chief.one")))
+    assertThatThrownBy(() -> withAdmins(Collections.nCopies(101, "chief.one")))
         .hasMessage("admins: 101 names (expected: at most 100)");
   }
 
@@ -261,7 +260,7 @@ class NamedAdminsTest {
   }
 
   private static void startOther(
-      RunningAccounts accounts, AccountsSettings settings, Consumer<User> send) {
+      RunningAccounts accounts, AccountsPolicy settings, Consumer<User> send) {
     try (var wakeups = new Wakeups(accounts.settings(), "other");
         var jobs = jobs(accounts, wakeups);
         var node =
@@ -275,6 +274,23 @@ class NamedAdminsTest {
                 jobs)) {
       node.users(send).start();
     }
+  }
+
+  private static AccountsPolicy withAdmins(List<String> admins) {
+    var from = STANDARD.settings();
+    return STANDARD.withSettings(
+        new AccountsSettings(
+            from.accessTokenLife(),
+            from.refreshTokenLife(),
+            from.refreshGrace(),
+            from.passwordThreads(),
+            from.passwordQueue(),
+            admins,
+            from.reservedNames(),
+            from.freshProof(),
+            from.throttle(),
+            from.signUpsPerHour(),
+            from.limits()));
   }
 
   private static Jobs jobs(RunningAccounts accounts, Wakeups wakeups) {

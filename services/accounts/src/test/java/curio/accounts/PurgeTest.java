@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PurgeTest {
-  private static final AccountsSettings SETTINGS = AccountsSettings.standard(false);
+  private static final AccountsPolicy SETTINGS = AccountsPolicy.standard(false);
 
   @Test
   void onlyWhatIsOverGoes() {
@@ -16,7 +16,7 @@ class PurgeTest {
                 accounts.database(),
                 accounts.clock(),
                 accounts.limits(),
-                SETTINGS,
+                SETTINGS.settings(),
                 accounts.jobs())) {
       var old = accounts.signUp("old.hand").getTokens();
       accounts.signOut(old.getSessionId());
@@ -46,7 +46,7 @@ class PurgeTest {
                 accounts.database(),
                 accounts.clock(),
                 accounts.limits(),
-                SETTINGS,
+                SETTINGS.settings(),
                 accounts.jobs())) {
       long user = accounts.signUp("old.hand").getUser().getId();
       accounts.clock().advance(Duration.ofDays(700));

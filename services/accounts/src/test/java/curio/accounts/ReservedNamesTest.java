@@ -3,11 +3,14 @@ package curio.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.accounts.users.ReservedNames;
+import curio.config.ConfigReader;
+import curio.config.ConfigSchema;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,12 +86,12 @@ class ReservedNamesTest {
 
   @Test
   void wordsThatCannotBeAreRefused() {
-    assertThatThrownBy(() -> new IdentitySettings(List.of("no reply"), Duration.ofMinutes(5)))
+    assertThatThrownBy(() -> ReservedNames.checkedWords(List.of("no reply")))
         .hasMessage("reserved-names: no reply (expected: 2 to 30 letters and digits)");
-    assertThatThrownBy(
-            () -> new IdentitySettings(Collections.nCopies(1_001, "root"), Duration.ofMinutes(5)))
+    assertThatThrownBy(() -> ReservedNames.checkedWords(Collections.nCopies(1_001, "root")))
         .hasMessage("reserved-names: 1001 (expected: at most 1000)");
-    assertThatThrownBy(() -> new IdentitySettings(List.of(), Duration.ZERO))
-        .hasMessage("freshProof: PT0S (expected: more than nothing)");
+    var reader = new ConfigReader(ConfigSchema.of(List.of(AccountsSettings.class)));
+    assertThatThrownBy(() -> reader.read(List.of("--fresh-proof", "0s"), Map.of()))
+        .hasMessage("fresh-proof: 0ms (expected: 1000ms to 3600000ms)");
   }
 }

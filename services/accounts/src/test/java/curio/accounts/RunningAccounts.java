@@ -1,7 +1,7 @@
 package curio.accounts;
 
 import com.google.protobuf.ByteString;
-import curio.accounts.mail.MailSettings;
+import curio.accounts.mail.MailRoute;
 import curio.accounts.passwords.PasswordSettings;
 import curio.accounts.throttle.ThrottleSettings;
 import curio.accounts.users.User;
@@ -72,7 +72,7 @@ final class RunningAccounts implements AutoCloseable {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final Wakeups wakeups = new Wakeups(store.settings(), "test");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final AccountsSettings settings;
+  private final AccountsPolicy settings;
   private final Path directory = temporary();
   private final AccountsService service;
   private final ConcurrentLinkedQueue<User> adminsCreated = new ConcurrentLinkedQueue<>();
@@ -87,14 +87,12 @@ final class RunningAccounts implements AutoCloseable {
   }
 
   /** Mails without a server become files in a directory that is deleted afterwards. */
-  RunningAccounts(AccountsSettings settings) {
+  RunningAccounts(AccountsPolicy settings) {
     Migrations.run(store.settings(), "jobs");
     Migrations.run(store.settings(), "log");
     Migrations.run(store.settings(), "accounts");
     this.settings =
-        settings.withMail(
-            new MailSettings(
-                settings.mail().smtp(), mails(), "curio@localhost", "http://localhost"));
+        settings.withMail(new MailRoute(settings.mail().settings(), mails(), "http://localhost"));
     this.service = node("test");
     var usersService = service.users(adminsCreated::add);
     service.start();
@@ -110,8 +108,8 @@ final class RunningAccounts implements AutoCloseable {
   }
 
   /** The usual settings, on a machine where hashing may be slow. */
-  static AccountsSettings patient() {
-    return AccountsSettings.standard(false)
+  static AccountsPolicy patient() {
+    return AccountsPolicy.standard(false)
         .withPasswords(new PasswordSettings(8, 1, 128, Duration.ofSeconds(15)));
   }
 

@@ -140,7 +140,7 @@ class SignInTest {
   @Test
   void aBurstIsBoundedAndOtherCallsStayQuick() throws Exception {
     var tight =
-        AccountsSettings.standard(false)
+        AccountsPolicy.standard(false)
             .withThrottle(ThrottleSettings.off())
             .withPasswords(new PasswordSettings(8, 1, 32, Duration.ofSeconds(20)));
     try (var small = new RunningAccounts(tight)) {
@@ -159,7 +159,7 @@ class SignInTest {
   @Test
   void aHashThatTakesTooLongIsRefusedWithAdvice() {
     var impatient =
-        AccountsSettings.standard(false)
+        AccountsPolicy.standard(false)
             .withThrottle(ThrottleSettings.off())
             .withPasswords(new PasswordSettings(8, 1, 1, Duration.ofNanos(1)));
     try (var small = new RunningAccounts(impatient)) {

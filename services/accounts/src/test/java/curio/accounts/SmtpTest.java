@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import curio.accounts.mail.MailRoute;
 import curio.accounts.mail.MailSettings;
-import curio.accounts.mail.SmtpSettings;
-import curio.accounts.mail.SmtpSettings.Tls;
+import curio.accounts.mail.MailSettings.Tls;
+import curio.config.Secret;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
@@ -193,9 +194,10 @@ class SmtpTest {
   }
 
   private static RunningAccounts accounts(int port, Tls tls, String user, String password) {
-    var smtp = new SmtpSettings("127.0.0.1", port, tls, user, password);
-    var mail = new MailSettings(smtp, Path.of("unused"), "curio@localhost", "http://localhost");
-    return new RunningAccounts(AccountsSettings.standard(false).withMail(mail));
+    var smtp =
+        new MailSettings("127.0.0.1", port, tls, user, new Secret(password), "curio@localhost");
+    var mail = new MailRoute(smtp, Path.of("unused"), "http://localhost");
+    return new RunningAccounts(AccountsPolicy.standard(false).withMail(mail));
   }
 
   private static ServerSetup setup(int port, String protocol) {

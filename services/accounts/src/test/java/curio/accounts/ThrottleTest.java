@@ -354,7 +354,7 @@ class ThrottleTest {
             accounts.database(),
             accounts.clock(),
             accounts.limits(),
-            AccountsSettings.standard(false),
+            AccountsPolicy.standard(false).settings(),
             accounts.jobs())) {
       purge.run();
       // The name, the address, the sign-up's address, the owner's sign-ins and two that are known.

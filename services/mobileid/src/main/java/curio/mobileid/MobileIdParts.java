@@ -35,19 +35,19 @@ final class MobileIdParts implements AutoCloseable {
   record Surroundings(
       Database database, Wakeups wakeups, Jobs jobs, Clock clock, MeterRegistry metrics) {}
 
-  MobileIdParts(Surroundings node, MobileIdSettings settings, Vault vault) {
+  MobileIdParts(Surroundings node, MobileIdPolicy policy, Vault vault) {
     var database = node.database();
     var meters = new SessionMeters(node.metrics());
     this.jobs = node.jobs();
     this.rows = new SessionRows(database, vault, node.metrics());
     this.news = new SessionNews(rows, node.wakeups());
-    this.upstream = new Upstream(settings.upstream());
-    this.proof = new Proof(new ResultValidation(settings.authorities(), node.clock()));
-    this.polling = new Polling(upstream, vault, proof, news, meters, settings.polling());
+    this.upstream = new Upstream(policy.upstream());
+    this.proof = new Proof(new ResultValidation(policy.authorities(), node.clock()));
+    this.polling = new Polling(upstream, vault, proof, news, meters, policy.polling());
     var limits = new Limits(MobileIdService.SCHEMA, SqlClock.database());
-    this.upkeep = new Upkeep(database, jobs, news, meters, limits, settings.polling().keep());
+    this.upkeep = new Upkeep(database, jobs, news, meters, limits, policy.polling().keep());
     var sessions = new Starts.Sessions(rows, new StartRows(vault), news, meters);
-    this.starts = new Starts(database, jobs, upstream, vault, sessions, limits, settings.starts());
+    this.starts = new Starts(database, jobs, upstream, vault, sessions, limits, policy.starts());
   }
 
   void start() {

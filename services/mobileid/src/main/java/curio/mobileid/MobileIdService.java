@@ -63,14 +63,14 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
       Wakeups wakeups,
       Jobs jobs,
       Clock clock,
-      MobileIdSettings settings,
+      MobileIdPolicy policy,
       Vault vault,
       MeterRegistry metrics) {
-    this.proxyOrders = new ProxyOrders(settings.served());
-    this.browsers = new KnownBrowsers(vault, clock, settings.starts().browserLife());
-    this.signInOrders = new SignInOrders(settings, browsers);
+    this.proxyOrders = new ProxyOrders(policy.served());
+    this.browsers = new KnownBrowsers(vault, clock, policy.starts().browserLife());
+    this.signInOrders = new SignInOrders(policy.settings(), browsers);
     var node = new MobileIdParts.Surroundings(database, wakeups, jobs, clock, metrics);
-    this.parts = new MobileIdParts(node, settings, vault);
+    this.parts = new MobileIdParts(node, policy, vault);
     this.waits = new Waits(parts.rows, parts.news);
     this.signIns = new SignIns(database, jobs, parts.rows, parts.news);
   }

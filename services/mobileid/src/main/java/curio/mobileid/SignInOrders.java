@@ -47,7 +47,7 @@ final class SignInOrders {
             person,
             new Hash(HashType.SHA256, challenge),
             language(request.getLanguage()),
-            settings.displayText(),
+            settings.displayText().isEmpty() ? null : settings.displayText(),
             null);
     return new StartOrder(
         Purpose.SIGN_IN,

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
+import curio.config.ConfigReader;
 import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
 import curio.jobs.Jobs;
 import curio.mobileid.sessions.PollSettings;
 import curio.mobileid.sessions.Vault;
 import curio.mobileid.starts.StartSettings;
-import curio.mobileid.upstream.Language;
 import curio.mobileid.upstream.RelyingParty;
 import curio.mobileid.upstream.UpstreamSettings;
 import curio.store.Database;
@@ -47,18 +47,16 @@ final class MobileIdNode implements AutoCloseable {
     this.leases = Database.open(name + "-leases", behind(store).withPoolSize(1), metrics);
     this.wakeups = new Wakeups(behind(store), name);
     this.jobs = new Jobs(database, leases, wakeups, name, metrics);
-    var settings =
-        new MobileIdSettings(
-            PARTY,
-            Language.ENG,
-            null,
+    var policy =
+        new MobileIdPolicy(
+            ConfigReader.defaults(MobileIdSettings.class),
             List.of(PARTY),
             List.of(upstream.authority()),
             new UpstreamSettings(upstream.base(), Set.of(), Duration.ofSeconds(2)),
             starts,
             new PollSettings(name, Duration.ofSeconds(20), 100, Duration.ofMinutes(5)));
     this.service =
-        new MobileIdService(database, wakeups, jobs, Clock.systemUTC(), settings, vault(), metrics);
+        new MobileIdService(database, wakeups, jobs, Clock.systemUTC(), policy, vault(), metrics);
     this.channels = new Channels(List.of(service));
     this.mobileId = channels.to(MobileIdGrpc::newBlockingStub, Duration.ofSeconds(40));
     jobs.start();

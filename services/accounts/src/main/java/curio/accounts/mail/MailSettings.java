@@ -1,59 +1,58 @@
 package curio.accounts.mail;
 
+import static curio.config.Checks.check;
+
+import curio.config.Secret;
+import curio.config.Setting;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.net.URI;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
- * How mails leave. Immutable.
- *
- * @param smtp the server that takes them; null: they become files
- * @param directory where they become files, without a server or without an address to send to
- * @param from the address of the sender
- * @param publicUrl where browsers find this installation, as https://HOST; links begin with it
+ * How mails leave: {@code mail.…} of the configuration. Immutable; the password is never printed.
  */
 public record MailSettings(
-    @Nullable SmtpSettings smtp, Path directory, String from, String publicUrl) {
+    @Setting(
+            value = "Mail server; when absent, mails become files below the data directory",
+            placeholder = "HOST")
+        String smtpHost,
+    @Setting(value = "Port of the mail server", standard = "587") int smtpPort,
+    @Setting(value = "How the connection to it is kept secret", standard = "starttls") Tls smtpTls,
+    @Setting("User at the mail server; none when absent") String user,
+    @Setting("Password at the mail server") Secret password,
+    @Setting(value = "Sender of all mails", standard = "curio@localhost") String from) {
+  /** How the way to the server is kept secret. The server's certificate is always checked. */
+  public enum Tls {
+    /** Not at all: for a server on this machine. */
+    NONE,
+    /** By STARTTLS; a server that does not offer it gets no mail. */
+    STARTTLS,
+    /** From the first byte on. */
+    TLS
+  }
+
+  private static final Pattern MAIL_ADDRESS = Pattern.compile("[!-?A-~]{1,64}@[!-?A-~]{1,189}");
+
   public MailSettings {
-    checkAddress(from);
-    publicUrl = checkUrl(publicUrl);
+    check(
+        smtpHost.chars().noneMatch(c -> c <= ' ' || c >= 0x7f),
+        "smtp-host: " + smtpHost + " (expected: a host name or address)");
+    check(
+        smtpPort >= 1 && smtpPort <= 65_535, "smtp-port: " + smtpPort + " (expected: 1 to 65535)");
+    check(
+        user.isEmpty() != password.isPresent(),
+        "user: without password, or the other way round (expected: both or neither)");
+    check(
+        MAIL_ADDRESS.matcher(from).matches() && isAddress(from),
+        "from: " + from + " (expected: like curio@example.org)");
   }
 
-  /** Files below the usual data directory; for one machine. */
-  public static MailSettings standard() {
-    return files(Path.of("data", "mail"));
-  }
-
-  /** Files in a directory. */
-  public static MailSettings files(Path directory) {
-    return new MailSettings(null, directory, "curio@localhost", "http://localhost:8080");
-  }
-
-  private static void checkAddress(String from) {
+  private static boolean isAddress(String text) {
     try {
-      new InternetAddress(from, true).validate();
+      new InternetAddress(text, true).validate();
+      return true;
     } catch (AddressException e) {
-      throw new IllegalArgumentException("from: not an address (expected: name@example.org)", e);
+      return false;
     }
-  }
-
-  private static String checkUrl(String text) {
-    String wrong = "publicUrl: " + text + " (expected: like https://curio.example.org)";
-    try {
-      var url = URI.create(text);
-      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-      if (!web
-          || url.getHost() == null
-          || url.getQuery() != null
-          || url.getFragment() != null
-          || url.getUserInfo() != null) {
-        throw new IllegalArgumentException(wrong);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(wrong, e);
-    }
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -6,9 +6,9 @@ public sealed interface Mailbox permits FileMailbox, SmtpMailbox {
   Delivery deliver(Mail mail);
 
   /** The one that the settings ask for. */
-  static Mailbox of(MailSettings settings) {
-    var files = new FileMailbox(settings.directory(), settings.from());
-    var smtp = settings.smtp();
-    return smtp == null ? files : new SmtpMailbox(smtp, settings.from(), files);
+  static Mailbox of(MailRoute route) {
+    var settings = route.settings();
+    var files = new FileMailbox(route.directory(), settings.from());
+    return settings.smtpHost().isEmpty() ? files : new SmtpMailbox(settings, files);
   }
 }

@@ -15,13 +15,11 @@ final class SmtpMailbox implements Mailbox {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_CAUSES = 5;
 
-  private final SmtpSettings settings;
-  private final String from;
+  private final MailSettings settings;
   private final Mailbox unaddressed;
 
-  SmtpMailbox(SmtpSettings settings, String from, Mailbox unaddressed) {
+  SmtpMailbox(MailSettings settings, Mailbox unaddressed) {
     this.settings = settings;
-    this.from = from;
     this.unaddressed = unaddressed;
   }
 
@@ -35,9 +33,9 @@ final class SmtpMailbox implements Mailbox {
       if (settings.user().isEmpty()) {
         transport.connect();
       } else {
-        transport.connect(settings.user(), settings.password());
+        transport.connect(settings.user(), settings.password().value());
       }
-      var message = MimeMail.of(mail, from, session);
+      var message = MimeMail.of(mail, settings.from(), session);
       transport.sendMessage(message, message.getAllRecipients());
       return new Delivery.Sent();
     } catch (MessagingException e) {
@@ -47,15 +45,15 @@ final class SmtpMailbox implements Mailbox {
 
   private Properties properties() {
     var properties = new Properties();
-    properties.setProperty("mail.from", from);
-    properties.setProperty("mail.smtp.host", settings.host());
-    properties.setProperty("mail.smtp.port", Integer.toString(settings.port()));
+    properties.setProperty("mail.from", settings.from());
+    properties.setProperty("mail.smtp.host", settings.smtpHost());
+    properties.setProperty("mail.smtp.port", Integer.toString(settings.smtpPort()));
     properties.setProperty("mail.smtp.auth", Boolean.toString(!settings.user().isEmpty()));
     properties.setProperty("mail.smtp.connectiontimeout", millis(CONNECT_LIMIT));
     properties.setProperty("mail.smtp.timeout", millis(ANSWER_LIMIT));
     properties.setProperty("mail.smtp.writetimeout", millis(ANSWER_LIMIT));
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
-    switch (settings.tls()) {
+    switch (settings.smtpTls()) {
       case NONE -> {}
       case STARTTLS -> {
         properties.setProperty("mail.smtp.starttls.enable", "true");

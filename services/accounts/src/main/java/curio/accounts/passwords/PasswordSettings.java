@@ -13,7 +13,6 @@ import java.time.Duration;
 public record PasswordSettings(int minLength, int threads, int maxQueued, Duration patience) {
   private static final int MIN_LENGTH = 8;
   private static final int MIN_DEMO_LENGTH = 5;
-  private static final int MAX_QUEUED = 128;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   public PasswordSettings {
@@ -28,9 +27,15 @@ public record PasswordSettings(int minLength, int threads, int maxQueued, Durati
     }
   }
 
-  /** Half of the cores, so that a burst of sign-ins leaves the other half to everything else. */
-  public static PasswordSettings standard(boolean demo) {
-    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    return new PasswordSettings(demo ? MIN_DEMO_LENGTH : MIN_LENGTH, threads, MAX_QUEUED, PATIENCE);
+  /**
+   * The usual ones.
+   *
+   * @param threads 0: half of the cores, so that a burst of sign-ins leaves the other half to
+   *     everything else
+   */
+  public static PasswordSettings of(boolean demo, int threads, int maxQueued) {
+    int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return new PasswordSettings(
+        demo ? MIN_DEMO_LENGTH : MIN_LENGTH, threads == 0 ? half : threads, maxQueued, PATIENCE);
   }
 }

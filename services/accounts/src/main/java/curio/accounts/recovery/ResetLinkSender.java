@@ -2,7 +2,7 @@ package curio.accounts.recovery;
 
 import curio.accounts.mail.Delivery;
 import curio.accounts.mail.Mail;
-import curio.accounts.mail.MailSettings;
+import curio.accounts.mail.MailRoute;
 import curio.accounts.mail.Mailbox;
 import curio.accounts.recovery.ResetRequests.Claimed;
 import curio.accounts.users.User;
@@ -52,17 +52,12 @@ public final class ResetLinkSender implements AutoCloseable {
    * @param jobs decides which node sends
    */
   public ResetLinkSender(
-      Database database,
-      Wakeups wakeups,
-      Clock clock,
-      Users users,
-      MailSettings settings,
-      Jobs jobs) {
+      Database database, Wakeups wakeups, Clock clock, Users users, MailRoute route, Jobs jobs) {
     this.database = database;
     this.clock = clock;
     this.users = users;
-    this.mailbox = Mailbox.of(settings);
-    this.mail = new ResetMail(settings.publicUrl());
+    this.mailbox = Mailbox.of(route);
+    this.mail = new ResetMail(route.publicUrl());
     this.work =
         Keeper.woken(jobs, "accounts-reset-links", Duration.ZERO, this::pass)
             .wokenBy(wakeups, ResetLinks.REQUESTED);

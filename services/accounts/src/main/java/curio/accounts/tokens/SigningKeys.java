@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * not know it asks for the set again.
  */
 public final class SigningKeys {
+  /** How long a key signs, unless a test says otherwise. */
+  public static final Duration LIFE = Duration.ofDays(90);
+
   private static final Duration LONGEST_LEAD = Duration.ofDays(1);
   private static final int LEADS_IN_LIFE = 10;
 

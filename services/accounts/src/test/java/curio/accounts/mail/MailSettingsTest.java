@@ -3,7 +3,8 @@ package curio.accounts.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import curio.accounts.mail.SmtpSettings.Tls;
+import curio.accounts.mail.MailSettings.Tls;
+import curio.config.Secret;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,42 +27,47 @@ class MailSettingsTest {
         ""
       })
   void whatIsNoPlaceOfAnInstallationIsRefused(String url) {
-    assertThatThrownBy(() -> new MailSettings(null, MAILS, "curio@localhost", url))
+    assertThatThrownBy(() -> new MailRoute(settings("mx", 25, "", ""), MAILS, url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("publicUrl: " + url + " (expected: like https://curio.example.org)");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "curio", "a b@example.org", "a@b\r\nBcc: c@d", "a@b, c@d"})
+  @ValueSource(strings = {"", "curio", "a b@example.org", "a@b\r\nBcc: c@d", "a@b, c@d", "a..b@c"})
   void whatIsNoAddressIsRefused(String from) {
-    assertThatThrownBy(() -> new MailSettings(null, MAILS, from, "http://localhost:8080"))
+    assertThatThrownBy(() -> new MailSettings("mx", 25, Tls.STARTTLS, "", new Secret(""), from))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("from: not an address (expected: name@example.org)");
+        .hasMessage("from: " + from + " (expected: like curio@example.org)");
   }
 
   @Test
   void aLinkHasOneSlash() {
-    assertThat(new MailSettings(null, MAILS, "curio@localhost", "https://a.org/b/").publicUrl())
+    assertThat(new MailRoute(settings("mx", 25, "", ""), MAILS, "https://a.org/b/").publicUrl())
         .isEqualTo("https://a.org/b");
   }
 
   @Test
   void aServerHasAHostAndAPortAndUsersHavePasswords() {
-    assertThatThrownBy(() -> new SmtpSettings(" ", 25, Tls.NONE, "", ""))
-        .hasMessage("host: empty (expected: a name or an address)");
-    assertThatThrownBy(() -> new SmtpSettings("localhost", 0, Tls.NONE, "", ""))
-        .hasMessage("port: 0 (expected: 1 to 65535)");
-    assertThatThrownBy(() -> new SmtpSettings("localhost", 25, Tls.NONE, "curio", ""))
-        .hasMessage("user: one of user and password is missing (expected: both or none)");
+    assertThatThrownBy(() -> settings(" ", 25, "", ""))
+        .hasMessage("smtp-host:   (expected: a host name or address)");
+    assertThatThrownBy(() -> settings("localhost", 0, "", ""))
+        .hasMessage("smtp-port: 0 (expected: 1 to 65535)");
+    assertThatThrownBy(() -> settings("localhost", 25, "curio", ""))
+        .hasMessage("user: without password, or the other way round (expected: both or neither)");
   }
 
   @Test
   void secretsAreNotPrinted() {
-    var smtp = new SmtpSettings("localhost", 25, Tls.NONE, "curio", "the secret");
+    var settings = settings("localhost", 25, "curio", "the secret");
     var mail = new Mail("1", "owner@example.org", "s", "the link", "the link", Instant.EPOCH);
 
-    assertThat(new MailSettings(smtp, MAILS, "curio@localhost", "http://localhost").toString())
+    assertThat(new MailRoute(settings, MAILS, "http://localhost").toString())
         .doesNotContain("the secret");
     assertThat(mail.toString()).isEqualTo("Mail[id=1]");
+  }
+
+  private static MailSettings settings(String host, int port, String user, String password) {
+    return new MailSettings(
+        host, port, Tls.STARTTLS, user, new Secret(password), "curio@localhost");
   }
 }

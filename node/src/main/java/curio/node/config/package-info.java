@@ -1,5 +1,0 @@
-/** Configuration: one tree of records, read from arguments, environment and a YAML file. */
-@NullMarked
-package curio.node.config;
-
-import org.jspecify.annotations.NullMarked;
