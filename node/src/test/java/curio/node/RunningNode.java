@@ -33,13 +33,22 @@ final class RunningNode implements AutoCloseable {
 
   private RunningNode(
       List<String> options, Clock clock, UnaryOperator<DatabaseSettings> hintsAt, Runnable rest) {
+    this(Modules.ALL, options, clock, hintsAt, rest);
+  }
+
+  private RunningNode(
+      Modules modules,
+      List<String> options,
+      Clock clock,
+      UnaryOperator<DatabaseSettings> hintsAt,
+      Runnable rest) {
     var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0", "--rpc-port", "0"));
     all.addAll(List.of("--host", "127.0.0.1"));
     if (!options.contains(MOCK_PORT)) {
       all.addAll(List.of(MOCK_PORT, "0"));
     }
     all.addAll(options);
-    var config = NodeConfig.read(Modules.ALL, all, Map.of());
+    var config = NodeConfig.read(modules, all, Map.of());
     this.node = new Node(config, clock, hintsAt);
     this.rest = rest;
     boolean started = false;
@@ -68,18 +77,24 @@ final class RunningNode implements AutoCloseable {
 
   /** A node of that shape on whatever the options name. */
   static RunningNode with(Shape shape, Clock clock, List<String> options, Runnable rest) {
+    return with(Modules.ALL, shape, clock, options, rest);
+  }
+
+  /** The same with these services. */
+  static RunningNode with(
+      Modules modules, Shape shape, Clock clock, List<String> options, Runnable rest) {
     var others = new ArrayDeque<RunningNode>();
     Runnable all =
         () -> {
           others.forEach(RunningNode::close);
           rest.run();
         };
+    UnaryOperator<DatabaseSettings> hintsAt = UnaryOperator.identity();
     try {
-      for (var roles : shape.behind()) {
-        others.push(
-            new RunningNode(and(options, roles), clock, UnaryOperator.identity(), () -> {}));
+      for (var roles : shape.behind(modules)) {
+        others.push(new RunningNode(modules, and(options, roles), clock, hintsAt, () -> {}));
       }
-      return new RunningNode(and(options, shape.front()), clock, UnaryOperator.identity(), all);
+      return new RunningNode(modules, and(options, shape.front()), clock, hintsAt, all);
     } catch (RuntimeException e) {
       all.run();
       throw e;

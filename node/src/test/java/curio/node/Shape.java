@@ -13,11 +13,11 @@ enum Shape {
   APART;
 
   /** The options of the nodes behind the one that clients talk to. */
-  List<List<String>> behind() {
+  List<List<String>> behind(Modules modules) {
     return switch (this) {
       case TOGETHER -> List.of();
       case APART ->
-          Modules.ALL.list().stream()
+          modules.list().stream()
               .filter(module -> !module.schemas().isEmpty())
               .map(module -> roles(module.roles().getFirst().name()))
               .toList();
