@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param attempts this one included
  * @param dueAt when it should have started, on the database's clock
  * @param claimedAt when it was claimed, on the same
- * @param claimedNanos the same moment or a little later, on the monotonic clock
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Claimed(
@@ -24,11 +23,4 @@ record Claimed(
     long epoch,
     long node,
     Instant dueAt,
-    Instant claimedAt,
-    long claimedNanos) {
-
-  /** What time it is on the database's clock. */
-  Instant now() {
-    return claimedAt.plusNanos(System.nanoTime() - claimedNanos);
-  }
-}
+    Instant claimedAt) {}

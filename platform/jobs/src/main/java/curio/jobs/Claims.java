@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Claims implements AutoCloseable {
   static final String CHANNEL = "jobs";
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  /** Should somebody have removed one. */
+  private static final Duration REGISTER_EVERY = Duration.ofSeconds(15);
+
   private static final Duration LOOK_SOON = Duration.ofMillis(50);
   private static final Duration TELL_OTHERS_EVERY = Duration.ofMillis(100);
   private static final Duration GATHER = Duration.ofMillis(2);
@@ -41,6 +45,12 @@ final class Claims implements AutoCloseable {
   private final ConcurrentHashMap<String, Registration> kinds = new ConcurrentHashMap<>();
   private final WokenLoop loop =
       new WokenLoop("jobs-claims", LOOK_EVERY, Duration.ZERO, this::pass);
+
+  /** The singleton tasks whose jobs were registered, and when; of the one thread that claims. */
+  private Set<String> registered = Set.of();
+
+  private long registeredNanos = System.nanoTime();
+
   private long comparedNanos = System.nanoTime();
   private long toldNanos = System.nanoTime();
 
@@ -118,12 +128,6 @@ final class Claims implements AutoCloseable {
         .filter(Registration::isKeeper)
         .map(one -> one.kind().name())
         .toList();
-  }
-
-  /** Has the jobs that are always there looked for again. */
-  void doubtStanding() {
-    kinds.values().forEach(one -> one.present(false));
-    loop.wake();
   }
 
   @Override
@@ -242,15 +246,12 @@ final class Claims implements AutoCloseable {
   }
 
   private void addStanding() {
-    if (kinds.values().stream().noneMatch(Registration::isMissing)) {
-      return;
-    }
-    var now = database.read(JobTable::now);
-    for (var one : kinds.values()) {
-      if (one.isMissing()) {
-        database.inTransaction(tx -> JobTable.add(tx, List.of(one.standing(now))));
-        one.present(true);
-      }
+    var standing = Set.copyOf(keepers());
+    boolean old = System.nanoTime() - registeredNanos > REGISTER_EVERY.toNanos();
+    if (!registered.containsAll(standing) || (old && !standing.isEmpty())) {
+      database.inOneStatement(tx -> JobTable.register(tx, standing, Registration.KEEPER));
+      registered = standing;
+      registeredNanos = System.nanoTime();
     }
   }
 }

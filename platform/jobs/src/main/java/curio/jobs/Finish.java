@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where its row was when it was claimed
  * @param state the one it goes to
- * @param after when that is due: to be started, or to be forgotten
+ * @param after when that is due
  * @param attempts how many count from now on
  * @param failure what it failed with; empty if it did not
  */
@@ -21,17 +21,16 @@ record Finish(
   enum State {
     REMOVED,
     WAITING,
-    PARKED,
-    DONE;
+    PARKED;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  static Finish done(Claimed job, JobKind kind) {
-    var state = kind.kept().isZero() ? State.REMOVED : State.DONE;
-    return new Finish(job.place(), job.id(), job.epoch(), state, kind.kept(), job.attempts(), "");
+  static Finish done(Claimed job) {
+    return new Finish(
+        job.place(), job.id(), job.epoch(), State.REMOVED, Duration.ZERO, job.attempts(), "");
   }
 
   static Finish again(Claimed job, Duration after) {

@@ -124,7 +124,7 @@ public final class JobContext {
   }
 
   private boolean end(Handle tx) throws SQLException {
-    return new FinishWrites().apply(tx.getConnection(), List.of(Finish.done(job, kind))).getFirst();
+    return new FinishWrites().apply(tx.getConnection(), List.of(Finish.done(job))).getFirst();
   }
 
   private CurioException lost() {

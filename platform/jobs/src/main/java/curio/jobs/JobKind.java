@@ -1,6 +1,5 @@
 package curio.jobs;
 
-import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -9,9 +8,8 @@ import java.util.regex.Pattern;
  * @param name up to 80 characters, the same on all nodes
  * @param concurrency how many of them one node runs at once
  * @param retry what happens when one fails
- * @param kept how long one that is done can still be seen; zero: not at all
  */
-public record JobKind(String name, int concurrency, Retry retry, Duration kept) {
+public record JobKind(String name, int concurrency, Retry retry) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_:-]{0,79}");
 
   /** One virtual thread each, but also one row of a claim each. */
@@ -22,9 +20,6 @@ public record JobKind(String name, int concurrency, Retry retry, Duration kept) 
     if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
       throw new IllegalArgumentException(
           "concurrency: %d (expected: 1 to %d)".formatted(concurrency, MAX_CONCURRENCY));
-    }
-    if (kept.isNegative()) {
-      throw new IllegalArgumentException("kept: " + kept + " (expected: >= 0)");
     }
   }
 
@@ -38,16 +33,11 @@ public record JobKind(String name, int concurrency, Retry retry, Duration kept) 
 
   /** Jobs that are tried again as usual and removed when they are done. */
   public static JobKind of(String name, int concurrency) {
-    return new JobKind(name, concurrency, Retry.usual(), Duration.ZERO);
+    return new JobKind(name, concurrency, Retry.usual());
   }
 
   /** The same with another way to try again. */
   public JobKind with(Retry other) {
-    return new JobKind(name, concurrency, other, kept);
-  }
-
-  /** The same, kept for so long after it is done. */
-  public JobKind keptFor(Duration time) {
-    return new JobKind(name, concurrency, retry, time);
+    return new JobKind(name, concurrency, other);
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** What becomes of a job that was run without a failure. */
 public sealed interface JobOutcome {
-  /** It is done; one that has a schedule is due again by that. */
+  /** It is done. */
   record Done() implements JobOutcome {}
 
   /**

@@ -8,12 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +75,29 @@ final class JobTable {
         }
       }
       return ids;
+    }
+  }
+
+  /**
+   * Adds the one job of each of these kinds that has none; where all have theirs, nothing is
+   * written. Returns how many were missing.
+   */
+  static int register(Handle tx, Set<String> kinds, String key) throws SQLException {
+    var sql =
+        """
+        insert into jobs.job (kind, key, payload, due_at)
+        select kind, ?, '', statement_timestamp() from unnest(?::text[]) as wanted (kind)
+        where not exists (
+          select from jobs.job j where j.kind = wanted.kind and j.key = ? and j.state <> 'done')
+        order by kind
+        on conflict (kind, key) where key is not null and state <> 'done' do nothing
+        """;
+    var connection = tx.getConnection();
+    try (var insert = connection.prepareStatement(sql)) {
+      insert.setString(1, key);
+      insert.setArray(2, connection.createArrayOf("text", kinds.toArray()));
+      insert.setString(3, key);
+      return insert.executeUpdate();
     }
   }
 
@@ -141,8 +164,7 @@ final class JobTable {
         row.number("epoch"),
         node,
         row.instant("due_at"),
-        row.instant("claimed_at"),
-        System.nanoTime());
+        row.instant("claimed_at"));
   }
 
   /** How long until the first of the waiting jobs of these kinds is due; not positive: now. */
@@ -167,11 +189,6 @@ final class JobTable {
             : Optional.of(Duration.ofMillis((long) millis + 1));
       }
     }
-  }
-
-  /** What time it is on the database's clock. */
-  static Instant now(Handle tx) {
-    return tx.createQuery("select clock_timestamp()").mapTo(Instant.class).one();
   }
 
   /** What a node owns. */

@@ -103,30 +103,18 @@ public final class Jobs implements AutoCloseable {
     var delay = "delay * interval '1 millisecond'";
     return List.of(
         StoredTime.until("jobs.node", "held_until", NodeLease.TERM),
-        StoredTime.until("jobs.job", "due_at", delay).where("state = 'waiting'"),
-        StoredTime.until("jobs.job", "due_at", delay).where("state = 'done'"));
+        StoredTime.until("jobs.job", "due_at", delay).where("state = 'waiting'"));
   }
 
   /** Does jobs of this kind from now on. */
   public Jobs handle(JobKind kind, JobHandler handler) {
-    claims.add(new Registration(kind, handler, null, null, meters.refused(kind.name())));
-    return this;
-  }
-
-  /**
-   * Has one job of this kind done by schedule, once among all nodes. One that fails is tried again
-   * as its kind says, and at the latest when it is due again. A schedule that has changed holds
-   * from the run after the next.
-   */
-  public Jobs schedule(JobKind kind, Schedule schedule, JobHandler handler) {
-    claims.add(new Registration(kind, handler, schedule, "schedule", meters.refused(kind.name())));
+    claims.add(new Registration(kind, handler, false, meters.refused(kind.name())));
     return this;
   }
 
   /** Work that is never done, for a {@link Keeper}. */
   void stand(JobKind kind, JobHandler handler) {
-    claims.add(
-        new Registration(kind, handler, null, Registration.KEEPER, meters.refused(kind.name())));
+    claims.add(new Registration(kind, handler, true, meters.refused(kind.name())));
   }
 
   /** Begins no more jobs of this kind, and waits until those that run have ended, at most 10 s. */
@@ -193,7 +181,7 @@ public final class Jobs implements AutoCloseable {
    * @return false if there is none
    */
   public boolean cancel(Handle tx, long id) {
-    boolean removed = tx.execute("delete from jobs.job where id = ? and state <> 'done'", id) == 1;
+    boolean removed = tx.execute("delete from jobs.job where id = ?", id) == 1;
     if (removed) {
       afterCommit(tx, () -> wakeups.signal(CANCELLED, Long.toString(id)));
     }
@@ -309,7 +297,6 @@ public final class Jobs implements AutoCloseable {
       keptHouseNanos = System.nanoTime();
       Takeover.forget(database);
       meters.present(JobTable.count(database, claims.kinds()));
-      claims.doubtStanding();
     }
   }
 

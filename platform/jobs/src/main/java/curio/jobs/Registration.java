@@ -1,10 +1,7 @@
 package curio.jobs;
 
 import io.micrometer.core.instrument.Counter;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** A kind as this node does it. Thread-safe. */
 final class Registration {
@@ -13,29 +10,20 @@ final class Registration {
 
   private final JobKind kind;
   private final JobHandler handler;
-  private final @Nullable Schedule schedule;
-  private final @Nullable String standingKey;
+  private final boolean keeper;
   private final Counter refused;
   private final AtomicInteger running = new AtomicInteger();
-  private volatile boolean present;
   private volatile boolean wantsMore;
 
   /**
    * A kind that nothing runs of yet.
    *
-   * @param schedule when its one job is due; null if it has none
-   * @param standingKey key of the one job that is always there; null: jobs come and go
+   * @param keeper whether it has one job, which is always there and never ends
    */
-  Registration(
-      JobKind kind,
-      JobHandler handler,
-      @Nullable Schedule schedule,
-      @Nullable String standingKey,
-      Counter refused) {
+  Registration(JobKind kind, JobHandler handler, boolean keeper, Counter refused) {
     this.kind = kind;
     this.handler = handler;
-    this.schedule = schedule;
-    this.standingKey = standingKey;
+    this.keeper = keeper;
     this.refused = refused;
   }
 
@@ -77,43 +65,8 @@ final class Registration {
     wantsMore = more;
   }
 
-  /** Whether its one job may be missing. */
-  boolean isMissing() {
-    return standingKey != null && !present;
-  }
-
   /** Whether its one job never ends. */
   boolean isKeeper() {
-    return KEEPER.equals(standingKey);
-  }
-
-  /** Its one job, as it is when it is added for the first time. */
-  NewJob standing(Instant now) {
-    var first = schedule == null ? now : schedule.next(now, now);
-    return new NewJob(kind.name(), standingKey, new byte[0], Duration.between(now, first));
-  }
-
-  void present(boolean known) {
-    present = known;
-  }
-
-  /** How a run that failed for the last time ends: what has a schedule goes on with that. */
-  Finish givenUp(Claimed job, String failure) {
-    return schedule == null ? Finish.parked(job, failure) : Finish.again(job, untilNext(job));
-  }
-
-  Finish finish(Claimed job, JobOutcome outcome) {
-    return switch (outcome) {
-      case JobOutcome.Done() ->
-          schedule == null ? Finish.done(job, kind) : Finish.again(job, untilNext(job));
-      case JobOutcome.Again(var after) -> Finish.again(job, after);
-    };
-  }
-
-  private Duration untilNext(Claimed job) {
-    var now = job.now();
-    return schedule == null
-        ? Duration.ZERO
-        : Duration.between(now, schedule.next(job.dueAt(), now));
+    return keeper;
   }
 }

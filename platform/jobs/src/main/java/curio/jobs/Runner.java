@@ -120,7 +120,7 @@ final class Runner {
       return Optional.of(givenUp(run, "its node died or lost it during each attempt"));
     }
     try {
-      return Optional.of(run.registration().finish(job, run.handle()));
+      return Optional.of(finish(job, run.handle()));
     } catch (Exception | Error failure) {
       if (run.interrupted() || !context.held()) {
         LOG.atInfo()
@@ -146,11 +146,16 @@ final class Runner {
   }
 
   private Finish givenUp(Run run, String failure) {
-    var finish = run.registration().givenUp(run.context().job(), failure);
-    if (finish.state() == Finish.State.PARKED) {
-      meters.parked(run.context().job().kind());
-    }
-    return finish;
+    var job = run.context().job();
+    meters.parked(job.kind());
+    return Finish.parked(job, failure);
+  }
+
+  private static Finish finish(Claimed job, JobOutcome outcome) {
+    return switch (outcome) {
+      case JobOutcome.Done() -> Finish.done(job);
+      case JobOutcome.Again(var after) -> Finish.again(job, after);
+    };
   }
 
   /** As long as the job is this node's, its end is written; after that it is another's business. */

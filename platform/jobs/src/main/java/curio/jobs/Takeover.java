@@ -42,13 +42,6 @@ final class Takeover {
         and not exists (select from jobs.job j where j.state = 'running' and j.owner = n.id)
       """;
 
-  private static final String FORGET_DONE =
-      """
-      delete from jobs.job where ctid = any (array (
-        select ctid from jobs.job where state = 'done' and due_at < statement_timestamp()
-        order by due_at limit 1000 for update skip locked))
-      """;
-
   private Takeover() {}
 
   /** How many jobs of each kind were freed. */
@@ -67,12 +60,8 @@ final class Takeover {
     }
   }
 
-  /** Removes dead nodes, and jobs that were done and kept long enough. */
+  /** Removes dead nodes. */
   static void forget(Database database) {
     database.inTransaction(tx -> tx.execute(FORGET_NODES));
-    int removed;
-    do {
-      removed = database.inTransaction(tx -> tx.execute(FORGET_DONE));
-    } while (removed == 1_000);
   }
 }

@@ -51,7 +51,7 @@ class JobPlansTest {
         cluster
             .database()
             .inTransaction(tx -> {
-              var ends = running.stream().limit(FEW).map(job -> Finish.done(job, KIND)).toList();
+              var ends = running.stream().limit(FEW).map(Finish::done).toList();
               assertThat(new FinishWrites().apply(tx.getConnection(), ends))
                   .hasSize(FEW)
                   .containsOnly(true);

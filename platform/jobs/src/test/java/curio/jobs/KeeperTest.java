@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class KeeperTest {
   private static final Duration NEVER = Duration.ofHours(1);
+  private static final int TASKS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final JobCluster cluster = new JobCluster();
@@ -108,6 +109,32 @@ class KeeperTest {
   }
 
   @Test
+  void manyTasksAreRegisteredByOneStatement() {
+    // Counts statements, whether they insert a row or not.
+    cluster.asOwner(
+        """
+        create sequence jobs.inserts;
+        grant usage on jobs.inserts to public;
+        create function jobs.count_inserts() returns trigger language plpgsql
+          as 'begin perform nextval(''jobs.inserts''); return null; end';
+        create trigger count_inserts before insert on jobs.job
+          for each statement execute function jobs.count_inserts()
+        """);
+    for (int i = 0; i < TASKS; i++) {
+      Keeper.every(NEVER, a.jobs(), "task-" + i, hold -> false).start();
+    }
+    a.jobs().start();
+    eventually(() -> assertThat(running("task-%")).isEqualTo(TASKS));
+    assertThat(inserts()).isOne();
+
+    cluster.database().inTransaction(tx -> tx.execute("delete from jobs.job where kind = 'task-3'"));
+    Keeper.every(NEVER, a.jobs(), "task-late", hold -> false).start();
+
+    eventually(() -> assertThat(running("task-%")).isEqualTo(TASKS + 1));
+    assertThat(inserts()).isEqualTo(2);
+  }
+
+  @Test
   void workThatRestsAndALeaseThatIsLostAreTold() {
     first.start();
     a.jobs().start();
@@ -147,6 +174,15 @@ class KeeperTest {
               return false;
             })
         .wokenBy(node.wakeups(), "work");
+  }
+
+  private int running(String kinds) {
+    return cluster.number(
+        "select count(*) from jobs.job where state = 'running' and kind like '" + kinds + "'");
+  }
+
+  private int inserts() {
+    return cluster.number("select case when is_called then last_value else 0 end from jobs.inserts");
   }
 
   private boolean fenced(Hold hold) throws SQLException {
