@@ -28,9 +28,8 @@ class MigrationsTest {
   }
 
   @Test
-  void nothingToDoIsSeenWithoutFlyway() throws Exception {
+  void nothingToDoTakesNoLock() throws Exception {
     Migrations.run(settings, "zoo");
-    // Flyway would need the lock of its history; we only look.
     try (Connection other = Connections.patient(settings, "other").getConnection();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
@@ -46,9 +45,52 @@ class MigrationsTest {
   void theRememberedChecksumsAreThoseOfFlyway() throws Exception {
     Migrations.run(settings, "zoo");
 
-    assertThat(MigrationScripts.find("db/zoo")).hasSize(2);
-    assertThat(query("select checksum from zoo.flyway_schema_history where version = '1'"))
-        .isEqualTo(String.valueOf(MigrationScripts.find("db/zoo").get(1)));
+    assertThat(
+            query(
+                """
+                select string_agg(concat_ws(' ', installed_rank, version, description, type, script,
+                  checksum, success), ', ' order by installed_rank)
+                from zoo.flyway_schema_history
+                """))
+        .isEqualTo(
+            "1 1 animals SQL V1__animals.sql 414241277 t, 2 2 ages SQL V2__ages.sql 1676938980 t");
+  }
+
+  @Test
+  void aHistoryThatFlywayWroteGoesOn() throws Exception {
+    Stores.execute(
+        settings,
+        """
+        create schema zoo;
+        create table zoo."flyway_schema_history" (
+          "installed_rank" INT NOT NULL, "version" VARCHAR(50), "description" VARCHAR(200) NOT NULL,
+          "type" VARCHAR(20) NOT NULL, "script" VARCHAR(1000) NOT NULL, "checksum" INTEGER,
+          "installed_by" VARCHAR(100) NOT NULL, "installed_on" TIMESTAMP NOT NULL DEFAULT now(),
+          "execution_time" INTEGER NOT NULL, "success" BOOLEAN NOT NULL
+        );
+        alter table zoo."flyway_schema_history" add constraint "flyway_schema_history_pk"
+          primary key ("installed_rank");
+        create index "flyway_schema_history_s_idx" on zoo."flyway_schema_history" ("success");
+        insert into zoo.flyway_schema_history values
+          (0, null, '<< Flyway Schema Creation >>', 'SCHEMA', '"zoo"', null, 'postgres', now(), 0, true),
+          (1, '1', 'animals', 'SQL', 'V1__animals.sql', 414241277, 'postgres', now(), 3, true);
+        create table zoo.animals (id bigint generated always as identity primary key, name text not null);
+        insert into zoo.animals (name) values ('old')
+        """);
+
+    Migrations.run(settings, "zoo");
+
+    assertThat(query("select name || coalesce(age, 7) from zoo.animals")).isEqualTo("old7");
+    assertThat(query("select max(installed_rank) from zoo.flyway_schema_history")).isEqualTo("2");
+  }
+
+  @Test
+  void whatFailsLeavesNothing() throws Exception {
+    assertThatThrownBy(() -> Migrations.run(settings, "broken"))
+        .hasMessageContaining("V1__typo.sql")
+        .hasMessageContaining("syntax error");
+
+    assertThat(query("select to_regnamespace('broken')")).isEqualTo("null");
   }
 
   @Test
@@ -107,6 +149,17 @@ class MigrationsTest {
     assertThatThrownBy(() -> Migrations.run(settings, "zoo"))
         .isInstanceOf(CurioException.class)
         .hasMessageContaining("schema zoo cannot be migrated");
+  }
+
+  @Test
+  void aMigrationThatWasLeftOutIsRefused() {
+    Migrations.run(settings, "zoo");
+    Stores.execute(settings, "delete from zoo.flyway_schema_history where version = '1'");
+
+    assertThatThrownBy(() -> Migrations.run(settings, "zoo"))
+        .isInstanceOfSatisfying(
+            CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID))
+        .hasMessageContaining("what has run is not what the program has");
   }
 
   @Test
