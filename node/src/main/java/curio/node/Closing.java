@@ -24,11 +24,9 @@ final class Closing implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock")
-  private final Map<Phase, Deque<Part>> parts = new EnumMap<>(Phase.class);
+  @GuardedBy("lock") private final Map<Phase, Deque<Part>> parts = new EnumMap<>(Phase.class);
 
-  @GuardedBy("lock")
-  private boolean closed;
+  @GuardedBy("lock") private boolean closed;
 
   /**
    * Takes over a part that was opened.

@@ -3,6 +3,7 @@ package curio.node;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.node.NodeSettings.DatabaseConfig;
+import curio.store.ConnectionBudget;
 import curio.store.DataDirectory;
 import curio.store.Database;
 import curio.store.DatabaseLogin;
@@ -19,6 +20,9 @@ import java.util.List;
  * its data directory. Stateless.
  */
 final class Stores {
+  /** The lease, heartbeats, the list of members, and notifications have one each. */
+  private static final int OTHER_CONNECTIONS = 4;
+
   private Stores() {}
 
   static DatabaseSettings open(NodeSettings config, Closing closing) {
@@ -49,6 +53,8 @@ final class Stores {
   static void migrate(DatabaseSettings store, List<String> schemas) {
     try {
       schemas.forEach(schema -> Migrations.run(store, schema));
+      ConnectionBudget.check(
+          store, store.poolSize() + OTHER_CONNECTIONS, "a smaller database.pool-size");
     } catch (CurioException e) {
       throw e.code() == ErrorCode.UNAVAILABLE
           ? new CurioException(

@@ -31,6 +31,7 @@ final class Claims implements AutoCloseable {
   static final String CHANNEL = "jobs";
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   /** Should somebody have removed one. */
   private static final Duration REGISTER_EVERY = Duration.ofSeconds(15);
 

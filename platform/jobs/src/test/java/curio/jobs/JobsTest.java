@@ -292,10 +292,9 @@ class JobsTest {
 
     start(context -> note(context));
 
-    eventually(
-        () ->
-            assertThat(cluster.texts("select name from jobs.node order by name"))
-                .containsExactly("a", "lately"));
+    eventually(() ->
+        assertThat(cluster.texts("select name from jobs.node order by name"))
+            .containsExactly("a", "lately"));
   }
 
   @Test

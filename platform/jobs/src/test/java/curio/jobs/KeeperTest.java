@@ -127,7 +127,9 @@ class KeeperTest {
     eventually(() -> assertThat(running("task-%")).isEqualTo(TASKS));
     assertThat(inserts()).isOne();
 
-    cluster.database().inTransaction(tx -> tx.execute("delete from jobs.job where kind = 'task-3'"));
+    cluster
+        .database()
+        .inTransaction(tx -> tx.execute("delete from jobs.job where kind = 'task-3'"));
     Keeper.every(NEVER, a.jobs(), "task-late", hold -> false).start();
 
     eventually(() -> assertThat(running("task-%")).isEqualTo(TASKS + 1));
@@ -182,7 +184,8 @@ class KeeperTest {
   }
 
   private int inserts() {
-    return cluster.number("select case when is_called then last_value else 0 end from jobs.inserts");
+    return cluster.number(
+        "select case when is_called then last_value else 0 end from jobs.inserts");
   }
 
   private boolean fenced(Hold hold) throws SQLException {

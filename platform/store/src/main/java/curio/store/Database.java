@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -17,9 +18,12 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL database behind two bounded pools, one for transactions and one for reads. Safe for
-/// use by any number of virtual threads: those without a connection wait, at most {@link
-/// DatabaseSettings#connectTimeout}.
+/// A PostgreSQL database behind two bounded pools, one for transactions and one for reads ({@link
+/// DatabaseSettings#poolSize}). Safe for use by any number of virtual threads: those without a
+/// connection wait, at most {@link DatabaseSettings#connectTimeout}.
+///
+/// When the server says that it is read-only, which a primary does that has become a standby, all
+/// connections are made anew and the work is run again: it has left nothing.
 ///
 /// SQL is passed on as it is written: named parameters `:name`, no templates, so that `<` stays an
 /// operator; bind arrays (`= any(:ids)`) where a list is wanted. Records are mapped by their
@@ -52,12 +56,26 @@ public final class Database implements AutoCloseable {
    * Prepares the pools; connects in the background, so an unreachable store is noticed by {@link
    * #ping} or by the first work, not here.
    *
-   * @param name what the pools are called in metrics and in {@code pg_stat_activity}
+   * @param name what the pools are called in metrics and in {@code pg_stat_activity}, before {@code
+   *     -write} and {@code -read}
    */
   public static Database open(String name, DatabaseSettings settings, MeterRegistry metrics) {
+    int readers = settings.readers();
+    var writes = pool(name + "-write", settings, settings.poolSize() - readers);
+    writes.setExceptionOverrideClassName(ReadOnlyEviction.class.getName());
+    writes.setMetricRegistry(metrics);
+    var writePool = new HikariDataSource(writes);
+    var readPool = writePool;
+    if (readers > 0) {
+      var reads = pool(name + "-read", settings, readers);
+      // Not in the options: the driver would take the server for a standby.
+      reads.setConnectionInitSql("set default_transaction_read_only = on");
+      reads.setMetricRegistry(metrics);
+      readPool = new HikariDataSource(reads);
+    }
     return new Database(
-        pool(name + "-write", Connections.writing(settings, name), settings, metrics),
-        pool(name + "-read", Connections.reading(settings, name), settings, metrics),
+        writePool,
+        readPool,
         Counter.builder("database_repeats")
             .description("Work run again after a collision or a lost connection")
             .tag("database", name)
@@ -74,7 +92,7 @@ public final class Database implements AutoCloseable {
       try {
         return runOnce(work);
       } catch (SQLException | RuntimeException e) {
-        if (attempt == TRIES || !StoreErrors.isWorthAnotherTry(e)) {
+        if (attempt == TRIES || !(wasReadOnly(e) || StoreErrors.isWorthAnotherTry(e))) {
           throw translate(e);
         }
         repeats.increment();
@@ -113,7 +131,7 @@ public final class Database implements AutoCloseable {
       try {
         return one.run();
       } catch (SQLException | RuntimeException e) {
-        if (attempt == TRIES || !StoreErrors.isCollision(e)) {
+        if (attempt == TRIES || !(wasReadOnly(e) || StoreErrors.isCollision(e))) {
           throw translate(e);
         }
         repeats.increment();
@@ -131,7 +149,7 @@ public final class Database implements AutoCloseable {
       try (Handle handle = reads.open()) {
         return work.run(handle);
       } catch (SQLException | RuntimeException e) {
-        if (StoreErrors.isWriteInRead(e)) {
+        if (StoreErrors.isReadOnly(e)) {
           throw new IllegalStateException("a read tried to write", e);
         }
         if (attempt == TRIES || !StoreErrors.isWorthAnotherTry(e)) {
@@ -180,6 +198,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Whether the server takes no writes any more; then every connection is made anew. */
+  private boolean wasReadOnly(Exception failure) {
+    boolean readOnly = StoreErrors.isReadOnly(failure);
+    if (readOnly) {
+      List.of(writePool, readPool)
+          .forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
+    }
+    return readOnly;
+  }
+
   private RuntimeException translate(Exception failure) {
     return writePool.isClosed() ? StoreErrors.unavailable(failure) : StoreErrors.translate(failure);
   }
@@ -198,21 +226,19 @@ public final class Database implements AutoCloseable {
     T run() throws SQLException;
   }
 
-  private static HikariDataSource pool(
-      String name, DataSource source, DatabaseSettings settings, MeterRegistry metrics) {
+  private static HikariConfig pool(String name, DatabaseSettings settings, int size) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(source);
-    config.setMaximumPoolSize(settings.poolSize());
-    if (settings.poolSize() > 1) {
+    config.setDataSource(Connections.bounded(settings, name));
+    config.setMaximumPoolSize(size);
+    if (size > 1) {
       config.setMinimumIdle(1);
       config.setIdleTimeout(IDLE.toMillis());
     }
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis() / 2));
     config.setInitializationFailTimeout(-1);
-    config.setMetricRegistry(metrics);
-    return new HikariDataSource(config);
+    return config;
   }
 
   private static Jdbi jdbi(DataSource source) {

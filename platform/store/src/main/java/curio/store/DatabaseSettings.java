@@ -1,6 +1,7 @@
 package curio.store;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param url JDBC address, {@code jdbc:postgresql://host:port/database}
  * @param user PostgreSQL role
  * @param password password of the role
- * @param poolSize most connections that write at once; as many more may read
+ * @param poolSize most connections; a third of them, at least one, only read
  * @param connectTimeout longest wait for a connection, pooled or new; at least 250 ms
  * @param statementTimeout longest run of one statement, and of a pause inside a transaction
  * @param ownerLogin the role that owns the schemas and changes them, if it is not the same
@@ -24,6 +25,7 @@ public record DatabaseSettings(
     Duration statementTimeout,
     Optional<DatabaseLogin> ownerLogin) {
   private static final String PREFIX = "jdbc:postgresql://";
+  private static final int READING_SHARE = 3;
 
   public DatabaseSettings {
     if (!url.startsWith(PREFIX)) {
@@ -51,6 +53,19 @@ public record DatabaseSettings(
       Duration connectTimeout,
       Duration statementTimeout) {
     this(url, user, password, poolSize, connectTimeout, statementTimeout, Optional.empty());
+  }
+
+  /** Whether the address itself sets one of the driver's properties. */
+  boolean says(String property) {
+    int query = url.indexOf('?');
+    return query >= 0
+        && Arrays.stream(url.substring(query + 1).split("&"))
+            .anyMatch(part -> part.startsWith(property + "="));
+  }
+
+  /** How many of its connections only read; none if there is but one, which does both. */
+  int readers() {
+    return poolSize == 1 ? 0 : Math.max(1, poolSize / READING_SHARE);
   }
 
   /** The same server and limits with another database. */

@@ -51,13 +51,15 @@ record MigrationScript(int version, String file, String sql, int checksum) {
 
   /** The words of its name. */
   String description() {
-    return file.substring(file.indexOf("__") + 2, file.length() - ".sql".length()).replace('_', ' ');
+    return file.substring(file.indexOf("__") + 2, file.length() - ".sql".length())
+        .replace('_', ' ');
   }
 
   private static void addFromJar(JarFile jar, String prefix, List<MigrationScript> found)
       throws IOException {
     for (JarEntry entry : Collections.list(jar.entries())) {
-      String file = entry.getName().startsWith(prefix) ? entry.getName().substring(prefix.length()) : "";
+      String file =
+          entry.getName().startsWith(prefix) ? entry.getName().substring(prefix.length()) : "";
       if (NAME.matcher(file).matches()) {
         try (InputStream in = Objects.requireNonNull(jar.getInputStream(entry));
             Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
@@ -67,8 +69,7 @@ record MigrationScript(int version, String file, String sql, int checksum) {
     }
   }
 
-  private static void addFromDirectory(URL place, List<MigrationScript> found)
-      throws IOException {
+  private static void addFromDirectory(URL place, List<MigrationScript> found) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(place.toURI()))) {
       for (Path path : files) {
         String file = String.valueOf(path.getFileName());

@@ -20,7 +20,8 @@ public final class StoreErrors {
   /** What a client is told; the details stay in the cause. */
   static final String NOT_AVAILABLE = "the store is not available";
 
-  private static final String READ_ONLY = "25006";
+  /** The session, or all of a standby, takes no writes. */
+  static final String READ_ONLY = "25006";
 
   /**
    * 08 connection, 53 resources (disk full, too many connections), 57 operator (shutdown, time-out
@@ -89,8 +90,8 @@ public final class StoreErrors {
         && !hasCause(failure, SQLTransientConnectionException.class);
   }
 
-  /** Whether a read was given work that writes, which is a bug. */
-  static boolean isWriteInRead(Throwable failure) {
+  /** Whether the server takes no writes on this connection; the statement has left nothing. */
+  static boolean isReadOnly(Throwable failure) {
     return state(failure).equals(READ_ONLY);
   }
 

@@ -211,7 +211,7 @@ class DatabaseTest {
     db.inTransaction(tx -> {
       tx.execute("insert into things values (1)");
       if (runs.incrementAndGet() == 1) {
-        Stores.cut(settings, "db");
+        Stores.cut(settings, "db-%");
       }
       return tx.execute("insert into things values (2)");
     });
