@@ -17,13 +17,17 @@ import java.util.stream.Stream;
  * @param port the public port; 0 where no gateway runs
  */
 record Edges(List<Routes> areas, int port, int internalPort) {
-  /** Opens the internal port, and where the gateway runs then the public one. */
-  static Edges open(Platform platform, Services services, Channels channels, Health health) {
+  /**
+   * Opens the internal port, and where the gateway runs then the public one.
+   *
+   * @param own what the node tells of itself on the internal port
+   */
+  static Edges open(Platform platform, Services services, Channels channels, List<Routes> own) {
     var node = platform.config().node();
     var gateway = platform.runs(Role.GATEWAY) ? Gateway.open(platform, channels) : null;
     var api = gateway == null ? List.<Routes>of() : api(node, services, gateway);
 
-    var internal = with(services.internalRoutes(platform, channels), health.routes());
+    var internal = concat(services.internalRoutes(platform, channels), own);
     int internalPort =
         open(
             platform,

@@ -3,6 +3,7 @@ package curio.node;
 import curio.cluster.RpcServer;
 import curio.http.Routes;
 import curio.store.DatabaseSettings;
+import curio.store.Loops;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class Node implements AutoCloseable {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Closing closing = new Closing();
+  private final Loops loops = new Loops();
   private final AtomicBoolean closed = new AtomicBoolean();
   private Edges edges = NONE;
   private volatile @Nullable RpcServer rpc;
@@ -61,6 +63,10 @@ public final class Node implements AutoCloseable {
    * {@link #close} also if this fails.
    */
   public Node start() {
+    return loops.during(this::build);
+  }
+
+  private Node build() {
     PortCheck.free(config);
     JvmMetrics.bind(metrics, closing);
 
@@ -76,7 +82,8 @@ public final class Node implements AutoCloseable {
 
     var health =
         new Health(platform.database(), cluster::hasLostItsPlace, platform::troubles, metrics);
-    edges = Edges.open(platform, services, channels, health);
+    var tasks = new Tasks(loops, id, clock, platform::singletons);
+    edges = Edges.open(platform, services, channels, List.of(health.routes(), tasks.routes()));
     cluster.join(config.roles(), opened, rpcPort(), edges.internalPort());
     return ready(health);
   }

@@ -1,5 +1,6 @@
 package curio.node;
 
+import curio.jobs.Singleton;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.StoredTimes;
@@ -103,6 +104,12 @@ final class Platform {
       throw new IllegalStateException("no service of this node has a schema");
     }
     return present;
+  }
+
+  /** Work that one of all nodes does, on whichever it is. */
+  List<Singleton> singletons() {
+    var present = work;
+    return present == null ? List.of() : present.jobs().singletons();
   }
 
   /** Why background work does not go on as it should, for people; empty if it does. Cheap. */

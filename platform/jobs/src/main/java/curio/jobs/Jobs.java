@@ -1,5 +1,7 @@
 package curio.jobs;
 
+import static java.util.Objects.requireNonNull;
+
 import curio.errors.CurioException;
 import curio.store.Database;
 import curio.store.GroupCommit;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -205,6 +208,22 @@ public final class Jobs implements AutoCloseable {
   /** How many jobs run on this node now. */
   public int running() {
     return runner.runs().size();
+  }
+
+  /** The work of all {@link Keeper}s, on whichever nodes it is done, by kind. */
+  public List<Singleton> singletons() {
+    return database.read(tx ->
+        tx.createQuery(
+                """
+                select j.kind, n.name from jobs.job j left join jobs.node n on n.id = j.owner
+                where j.key = :key and j.state <> 'done' order by j.kind
+                """)
+            .bind("key", Registration.KEEPER)
+            .map((rows, context) ->
+                new Singleton(
+                    requireNonNull(rows.getString("kind")),
+                    Optional.ofNullable(rows.getString("name"))))
+            .list());
   }
 
   /** Those that were given up. */

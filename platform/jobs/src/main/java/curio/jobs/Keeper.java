@@ -1,5 +1,6 @@
 package curio.jobs;
 
+import curio.store.Loops;
 import curio.store.Wakeups;
 import curio.store.WokenLoop;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class Keeper implements AutoCloseable {
   private final Duration period;
   private final Duration pace;
   private final Pass pass;
+  private final Loops loops = Loops.current();
   private final ReentrantLock passing = new ReentrantLock();
   private final List<AutoCloseable> listening = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Tenure> tenure = new AtomicReference<>();
@@ -110,7 +112,7 @@ public final class Keeper implements AutoCloseable {
   }
 
   private JobOutcome tend(JobContext context) throws InterruptedException {
-    var loop = new WokenLoop(kind.name(), period, pace, () -> passes(context));
+    var loop = loops.during(() -> new WokenLoop(kind.name(), period, pace, () -> passes(context)));
     var own = new Tenure(context, loop);
     tenure.set(own);
     loop.start();

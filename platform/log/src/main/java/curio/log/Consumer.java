@@ -5,6 +5,7 @@ import curio.jobs.Hold;
 import curio.jobs.Jobs;
 import curio.jobs.Keeper;
 import curio.store.Database;
+import curio.store.Loops;
 import curio.store.Measurement;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.Counter;
@@ -69,7 +70,8 @@ public final class Consumer implements AutoCloseable {
     this.subscription = subscription;
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
-    this.work = Keeper.woken(jobs, "consumer:" + subscription.consumer(), PACE, this::pass);
+    var name = "consumer:" + subscription.consumer();
+    this.work = Keeper.woken(jobs, name, PACE, this::pass);
     this.handled =
         Counter.builder("log_handled_records")
             .tag("consumer", subscription.consumer())
@@ -77,6 +79,7 @@ public final class Consumer implements AutoCloseable {
             .register(metrics);
     this.lag =
         new Measurement<>("lag:" + subscription.consumer(), MEASURE_EVERY, () -> behind(due()));
+    Loops.current().lag(name, lag::latest);
     lag.gauge("log_lag_records", Long::doubleValue)
         .tag("consumer", subscription.consumer())
         .description("records not yet handled, as this node finds them in the store")

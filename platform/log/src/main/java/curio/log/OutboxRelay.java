@@ -4,6 +4,7 @@ import curio.jobs.Hold;
 import curio.jobs.Jobs;
 import curio.jobs.Keeper;
 import curio.store.Database;
+import curio.store.Loops;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,13 +52,15 @@ public final class OutboxRelay implements AutoCloseable {
     this.log = log;
     this.outbox = outbox;
     this.wakeups = wakeups;
-    this.work = Keeper.woken(jobs, "relay:" + outbox.schema(), PACE, this::pass);
+    var name = "relay:" + outbox.schema();
+    this.work = Keeper.woken(jobs, name, PACE, this::pass);
     this.moved =
         Counter.builder("outbox_relayed_records")
             .tag("outbox", outbox.schema())
             .description("events that this node moved into the log")
             .register(metrics);
     this.state = new OutboxState(database, outbox, PATIENCE, metrics);
+    Loops.current().lag(name, state::waiting);
   }
 
   /** Starts relaying. */

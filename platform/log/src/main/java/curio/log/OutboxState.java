@@ -62,6 +62,11 @@ final class OutboxState implements AutoCloseable {
     measured.start();
   }
 
+  /** How many events wait; empty if that is not known. */
+  Optional<Long> waiting() {
+    return measured.latest().map(Waiting::events);
+  }
+
   /** Why it does not move; empty if it does, or nothing waits, or the store is away. */
   Optional<String> resting() {
     return measured

@@ -2,10 +2,12 @@ package curio.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,13 @@ public final class WokenLoop implements AutoCloseable {
   private final Duration pace;
   private final Runnable pass;
   private final Thread thread;
+  private final Loops loops = Loops.current();
   private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Ended last;
+
+  /** A pass that has ended, on the monotonic clock. */
+  private record Ended(long startedNanos, long endedNanos, Optional<String> error) {}
+
   private final Condition woken = lock.newCondition();
 
   /**
@@ -35,10 +43,12 @@ public final class WokenLoop implements AutoCloseable {
    */
   private volatile boolean wanted = true;
 
-  @GuardedBy("lock") private boolean closed;
+  @GuardedBy("lock")
+  private boolean closed;
 
   /** When the next pass was asked to begin, on the monotonic clock. */
-  @GuardedBy("lock") private long askedNanos;
+  @GuardedBy("lock")
+  private long askedNanos;
 
   /**
    * A loop that is not running yet.
@@ -93,6 +103,19 @@ public final class WokenLoop implements AutoCloseable {
     }
   }
 
+  LoopState state() {
+    var ended = last;
+    long now = System.nanoTime();
+    return new LoopState(
+        name,
+        Optional.ofNullable(ended)
+            .map(pass ->
+                new LoopState.Pass(
+                    Duration.ofNanos(now - pass.startedNanos()),
+                    Duration.ofNanos(pass.endedNanos() - pass.startedNanos()),
+                    pass.error())));
+  }
+
   /** Whether the end has begun, for passes that are long. */
   public boolean isClosed() {
     lock.lock();
@@ -125,6 +148,7 @@ public final class WokenLoop implements AutoCloseable {
 
   private void run() {
     int failures = 0;
+    loops.add(this);
     try {
       while (awaitWork()) {
         long started = System.nanoTime();
@@ -133,17 +157,22 @@ public final class WokenLoop implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.atDebug().addKeyValue("loop", name).log("loop interrupted");
+    } finally {
+      loops.remove(this);
     }
   }
 
   private int runPass(int failures) {
+    long started = System.nanoTime();
     try {
       pass.run();
+      last = new Ended(started, System.nanoTime(), Optional.empty());
       if (failures > 0) {
         LOG.atInfo().addKeyValue("loop", name).addKeyValue("failures", failures).log("recovered");
       }
       return 0;
     } catch (RuntimeException | Error e) {
+      last = new Ended(started, System.nanoTime(), Optional.of(e.getClass().getSimpleName()));
       if (failures == 0) {
         LOG.atWarn().addKeyValue("loop", name).setCause(e).log("pass failed; trying again");
       }
@@ -173,7 +202,8 @@ public final class WokenLoop implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock") private long untilNext(long end) {
+  @GuardedBy("lock")
+  private long untilNext(long end) {
     long now = System.nanoTime();
     return Math.min(end - now, askedNanos - now);
   }

@@ -1,0 +1,100 @@
+package curio.node;
+
+import curio.http.Access;
+import curio.http.Response;
+import curio.http.Routes;
+import curio.jobs.Singleton;
+import curio.store.LoopState;
+import curio.store.Loops;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is done in the background, by which node, and how it went, on the internal port. */
+final class Tasks {
+  private final Loops loops;
+  private final String node;
+  private final Clock clock;
+  private final Supplier<List<Singleton>> singletons;
+
+  /**
+   * Tasks as a node sees them.
+   *
+   * @param loops those of this node
+   * @param node what people call it
+   * @param singletons those of all nodes
+   */
+  Tasks(Loops loops, String node, Clock clock, Supplier<List<Singleton>> singletons) {
+    this.loops = loops;
+    this.node = node;
+    this.clock = clock;
+    this.singletons = singletons;
+  }
+
+  Routes routes() {
+    return Routes.of("tasks")
+        .get("/tasks", Access.ANYONE, request -> Response.ok(new TaskList("list", all())))
+        .summary("What is done in the background, by which node, and how the last pass went")
+        .answers(200, TaskList.class);
+  }
+
+  record TaskList(String object, List<Task> data) {}
+
+  /**
+   * A task.
+   *
+   * @param kind {@code singleton}: on one of all nodes; {@code loop}: on each, here on this one
+   * @param owner the node that does it; absent while it changes hands
+   * @param lastPass absent where this node has not done any
+   * @param lag records that wait for it, as this node finds them; absent if nothing is counted
+   */
+  record Task(
+      String name,
+      String kind,
+      @Nullable String owner,
+      @Nullable LastPass lastPass,
+      @Nullable Long lag) {}
+
+  /**
+   * A pass that has ended.
+   *
+   * @param startedAt ISO 8601, UTC
+   * @param error the kind of failure; absent if it went well
+   */
+  record LastPass(String startedAt, long millis, @Nullable String error) {}
+
+  private List<Task> all() {
+    var tasks = new ArrayList<Task>();
+    var running = loops.running();
+    var shared = new HashSet<String>();
+    for (var singleton : singletons.get()) {
+      var here = running.stream().filter(loop -> loop.name().equals(singleton.kind())).findFirst();
+      tasks.add(
+          task(singleton.kind(), "singleton", singleton.owner(), here.flatMap(this::lastPass)));
+      shared.add(singleton.kind());
+    }
+    running.stream()
+        .filter(loop -> !shared.contains(loop.name()))
+        .map(loop -> task(loop.name(), "loop", Optional.of(node), lastPass(loop)))
+        .forEach(tasks::add);
+    return tasks;
+  }
+
+  private Task task(String name, String kind, Optional<String> owner, Optional<LastPass> lastPass) {
+    return new Task(
+        name, kind, owner.orElse(null), lastPass.orElse(null), loops.lagOf(name).orElse(null));
+  }
+
+  private Optional<LastPass> lastPass(LoopState loop) {
+    return loop.lastPass()
+        .map(pass ->
+            new LastPass(
+                clock.instant().minus(pass.ago()).toString(),
+                pass.took().toMillis(),
+                pass.error().orElse(null)));
+  }
+}

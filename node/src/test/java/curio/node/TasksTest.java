@@ -1,0 +1,93 @@
+package curio.node;
+
+import static curio.testkit.Eventually.eventually;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.http.json.Json;
+import curio.node.Tasks.Task;
+import curio.node.Tasks.TaskList;
+import curio.store.LoopState;
+import curio.store.Loops;
+import curio.store.WokenLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Background work as an operator sees it. */
+class TasksTest {
+  @Test
+  void everyTaskHasItsOwnerItsLastPassAndItsLag() {
+    try (var one = new OwnDatabase();
+        var other = one.another()) {
+      var shopper = one.node().signUp("annabel");
+      shopper.place("key", "{\"price\": 1}");
+
+      eventually(() -> {
+        var here = tasks(one.node());
+        var there = tasks(other);
+        assertThat(here).containsKeys("log-retention", "order-key-purge", "heartbeat", "members");
+        for (var name : List.of("relay:orders", "consumer:orders-note-erasure")) {
+          var task = task(here, name);
+          assertThat(task.kind()).as(name).isEqualTo("singleton");
+          assertThat(task.lag()).as(name).isEqualTo(0L);
+          assertThat(task.owner()).as(name).startsWith("node-");
+          assertThat(task(there, name).owner()).as(name).isEqualTo(task.owner());
+          // Only the one that does it knows how it went.
+          assertThat(task.lastPass() == null)
+              .as(name)
+              .isNotEqualTo(task(there, name).lastPass() == null);
+        }
+        var loop = task(here, "members");
+        assertThat(loop.kind()).isEqualTo("loop");
+        assertThat(loop.owner()).isNotEqualTo(task(there, "members").owner());
+        var pass = requireNonNull(loop.lastPass());
+        assertThat(pass.error()).isNull();
+        assertThat(Instant.parse(pass.startedAt()))
+            .isAfter(Instant.now().minus(Duration.ofMinutes(1)));
+      });
+      assertThat(one.node().internal("GET", "/openapi.json", "").body()).contains("\"/tasks\"");
+    }
+  }
+
+  @Test
+  void aPassThatFailedSaysHow() {
+    var loops = new Loops();
+    var loop =
+        loops.during(
+            () -> new WokenLoop("fails", Duration.ofSeconds(1), Duration.ZERO, TasksTest::fail));
+    assertThat(loops.running()).isEmpty();
+    try (loop) {
+      loop.start();
+
+      eventually(() ->
+          assertThat(loops.running())
+              .singleElement()
+              .extracting(state -> state.lastPass().flatMap(LoopState.Pass::error))
+              .isEqualTo(Optional.of("IllegalStateException")));
+    }
+    assertThat(loops.running()).isEmpty();
+    assertThat(loops.lagOf("fails")).isEmpty();
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("with a secret");
+  }
+
+  private static Map<String, Task> tasks(RunningNode node) {
+    var answer = node.internal("GET", "/tasks", "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    var body = answer.body().getBytes(StandardCharsets.UTF_8);
+    return Json.reader(TaskList.class).read(body).data().stream()
+        .collect(Collectors.toMap(Task::name, task -> task));
+  }
+
+  private static Task task(Map<String, Task> tasks, String name) {
+    return requireNonNull(tasks.get(name), name);
+  }
+}
