@@ -25,7 +25,7 @@ final class Patience {
   /** The wait of a client; it ends when that client has gone. */
   Patience(Request request, Duration time) {
     this.deadlineNanos = System.nanoTime() + time.toNanos();
-    request.whenGone(() -> gone = true);
+    request.onDisconnect(() -> gone = true);
   }
 
   /** Whether the client has gone: what is taken for it now, nobody gets. */

@@ -17,14 +17,14 @@ final class Departure {
     this.closed = closed;
   }
 
-  void whenGone(Runnable action) {
+  void add(Runnable action) {
     ChannelFutureListener listener = future -> action.run();
     listeners.add(listener);
     closed.addListener(listener);
   }
 
   /** The handler has answered: a connection may live on for many requests more. */
-  void forget() {
+  void removeAll() {
     listeners.forEach(closed::removeListener);
   }
 }

@@ -329,14 +329,14 @@ final class Exchange implements Runnable {
     try {
       var departure = new Departure(watch.closed());
       if (waiting != null) {
-        departure.whenGone(waiting::left);
+        departure.add(waiting::left);
       }
       Request request = request(departure);
       Response response;
       try {
         response = affordable(Answer.to(request, known()));
       } finally {
-        departure.forget();
+        departure.removeAll();
       }
       finish(response, request.knownPrincipal());
       if (!writer.onLoop(() -> writer.write(response, head, charge::release))) {
@@ -355,7 +355,7 @@ final class Exchange implements Runnable {
   private Request request(Departure departure) {
     var request =
         new Request(
-            head, known().route(), match, body, port.authenticator, port.crossSite, departure);
+            head, known().route(), match, body, port.authenticator, port.crossSite, departure::add);
     request.knowPrincipal(sender);
     return request;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class Request {
   private final byte[] body;
   private final Authenticator authenticator;
   private final CrossSite crossSite;
-  private final Departure departure;
+  private final Consumer<Runnable> disconnectListeners;
   private @Nullable Map<String, List<String>> query;
   private @Nullable Map<String, String> cookies;
   private @Nullable Principal principal;
@@ -37,14 +38,14 @@ public final class Request {
       byte @Nullable [] body,
       Authenticator authenticator,
       CrossSite crossSite,
-      Departure departure) {
+      Consumer<Runnable> disconnectListeners) {
     this.head = head;
     this.route = route;
     this.match = match;
     this.body = body == null ? NO_BYTES : body;
     this.authenticator = authenticator;
     this.crossSite = crossSite;
-    this.departure = departure;
+    this.disconnectListeners = disconnectListeners;
   }
 
   /** The method in capital letters. */
@@ -247,8 +248,8 @@ public final class Request {
    * has done so already. For handlers that wait long: whoever waits for nobody should stop. The
    * action runs on an event loop and must not block.
    */
-  public void whenGone(Runnable action) {
-    departure.whenGone(action);
+  public void onDisconnect(Runnable action) {
+    disconnectListeners.accept(action);
   }
 
   @Nullable Principal knownPrincipal() {

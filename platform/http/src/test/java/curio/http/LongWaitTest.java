@@ -96,7 +96,7 @@ final class LongWaitTest {
 
   private Response waitForDeparture(Request request) {
     var departed = new CountDownLatch(1);
-    request.whenGone(departed::countDown);
+    request.onDisconnect(departed::countDown);
     waiting.countDown();
     if (await(departed, 20_000)) {
       gone.release();
@@ -105,7 +105,7 @@ final class LongWaitTest {
   }
 
   private Response quick(Request request) {
-    request.whenGone(departures::incrementAndGet);
+    request.onDisconnect(departures::incrementAndGet);
     return Response.text(200, "quick");
   }
 

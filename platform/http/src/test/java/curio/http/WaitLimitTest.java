@@ -113,7 +113,7 @@ final class WaitLimitTest {
   /** As long as the client is there. */
   private Response await(Request request) {
     var gone = new CountDownLatch(1);
-    request.whenGone(gone::countDown);
+    request.onDisconnect(gone::countDown);
     try {
       assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {

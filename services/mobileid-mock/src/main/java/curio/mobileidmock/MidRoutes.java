@@ -120,7 +120,7 @@ final class MidRoutes {
       if (fault == Fault.DROP) {
         return Response.NONE;
       }
-      request.whenGone(poll::close);
+      request.onDisconnect(poll::close);
       long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
       poll.await(end - session.readyNanos() > 0 ? session.readyNanos() : end);
       var answer = Response.ok(session.ready() ? results.of(session, fault) : SessionState.RUNNING);
@@ -146,7 +146,7 @@ final class MidRoutes {
   }
 
   private static void hang(OpenPolls.Poll poll, Request request) {
-    request.whenGone(poll::close);
+    request.onDisconnect(poll::close);
     try {
       poll.awaitDeparture(HANG_NANOS);
     } catch (InterruptedException e) {
