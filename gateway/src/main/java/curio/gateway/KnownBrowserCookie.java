@@ -1,6 +1,7 @@
 package curio.gateway;
 
-import curio.http.Cookie;
+import curio.http.browser.Cookie;
+
 import curio.http.Request;
 import curio.http.Response;
 import java.time.Duration;

@@ -1,9 +1,10 @@
 package curio.gateway;
 
+import curio.http.browser.Cookie;
+import curio.http.browser.CookieName;
+
 import com.google.protobuf.ByteString;
 import curio.contracts.mobileid.v1.StartReply.Started;
-import curio.http.Cookie;
-import curio.http.CookieName;
 import curio.http.Request;
 import curio.http.Response;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,10 @@
 package curio.gateway;
 
+import curio.http.browser.Cookie;
+import curio.http.browser.CookieName;
+
 import curio.contracts.accounts.v1.Tokens;
 import curio.gateway.auth.TokenAuthenticator;
-import curio.http.Cookie;
-import curio.http.CookieName;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;

@@ -25,7 +25,7 @@ record Answer(HttpResponse<String> response) {
     return json().get(member).asString();
   }
 
-  String header(String name) {
+  public String header(String name) {
     return response.headers().firstValue(name).orElse("");
   }
 

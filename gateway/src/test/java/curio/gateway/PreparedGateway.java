@@ -1,12 +1,13 @@
 package curio.gateway;
 
+import curio.http.server.HttpEdge;
+
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.http.HttpEdge;
 import curio.http.HttpSettings;
 import curio.http.Principal;
 import curio.http.Request;

@@ -3,7 +3,7 @@ package curio.node;
 import curio.cluster.Channels;
 import curio.gateway.WellKnownRoutes;
 import curio.http.Authenticator;
-import curio.http.HttpEdge;
+import curio.http.server.HttpEdge;
 import curio.http.HttpSettings;
 import curio.http.Routes;
 import curio.http.docs.ApiDocs;

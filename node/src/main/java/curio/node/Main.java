@@ -6,6 +6,7 @@ import curio.config.ConfigException;
 import curio.config.ConfigText;
 import curio.errors.CurioException;
 import curio.http.ListenException;
+import curio.http.server.ListenException;
 import curio.node.logs.Logs;
 import java.io.PrintStream;
 import java.time.Clock;

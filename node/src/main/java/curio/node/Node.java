@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.cluster.RpcServer;
 import curio.http.Routes;
+import curio.http.server.HttpEdge;
 import curio.store.DatabaseSettings;
 import curio.store.Loops;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

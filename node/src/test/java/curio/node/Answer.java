@@ -17,7 +17,7 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
   private static final Json.Reader<Map<String, Object>> OBJECT = objectReader();
 
   /** The value of a header; empty for none. */
-  String header(String name) {
+  public String header(String name) {
     return String.join("|", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
   }
 

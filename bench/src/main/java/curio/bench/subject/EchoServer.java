@@ -1,7 +1,8 @@
 package curio.bench.subject;
 
+import curio.http.server.HttpEdge;
+
 import curio.http.Access;
-import curio.http.HttpEdge;
 import curio.http.HttpSettings;
 import curio.http.Response;
 import curio.http.Routes;

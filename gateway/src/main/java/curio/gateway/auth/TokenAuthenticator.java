@@ -2,16 +2,16 @@ package curio.gateway.auth;
 
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
-import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.FindSessionRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.auth.KnownTokens.KnownToken;
 import curio.http.Authenticator;
-import curio.http.CookieName;
 import curio.http.Principal;
 import curio.http.Request;
+import curio.http.browser.CookieName;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

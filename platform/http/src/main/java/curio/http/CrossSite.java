@@ -1,5 +1,8 @@
 package curio.http;
 
+import curio.http.browser.Cors;
+import curio.http.syntax.RawPath;
+
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.net.URI;
@@ -22,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// about 2018; an attack would need one that is older still. To ask for the headers would shut out
 /// every program that signs in by cookie and protect nobody else. The two guards differ in reach:
 /// SameSite lets other hosts of our own domain in, which this does not.
-final class CrossSite {
+public final class CrossSite {
   private final Set<String> trusted;
   private final Set<String> named;
 
   /** Lets the origins in, beside our own, that are trusted with credentials. */
-  CrossSite(Cors cors) {
+  public CrossSite(Cors cors) {
     this.trusted = cors.credentialOrigins();
     this.named = cors.origins();
   }

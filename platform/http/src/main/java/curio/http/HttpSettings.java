@@ -1,5 +1,9 @@
 package curio.http;
 
+import curio.http.browser.Cors;
+import curio.http.browser.SecurityHeaders;
+import curio.http.server.HttpEdge;
+
 import curio.http.proxy.TrustedProxies;
 import curio.http.tls.TlsSettings;
 import java.time.Duration;

@@ -11,13 +11,13 @@ import java.net.InetAddress;
  * @param itself the client of its requests, unless it is a proxy
  * @param trusted whether it is a proxy whose word is believed
  */
-record Peer(InetAddress address, Client itself, boolean trusted) {
-  static Peer of(InetAddress address, boolean overTls, TrustedProxies proxies) {
+public record Peer(InetAddress address, Client itself, boolean trusted) {
+  public static Peer of(InetAddress address, boolean overTls, TrustedProxies proxies) {
     return new Peer(
         address, new Client(address.getHostAddress(), overTls), proxies.trusts(address));
   }
 
-  Client clientOf(MultiMap headers, TrustedProxies proxies) {
+  public Client clientOf(MultiMap headers, TrustedProxies proxies) {
     return trusted ? proxies.clientOf(address, itself.overTls(), headers::getAll) : itself;
   }
 }

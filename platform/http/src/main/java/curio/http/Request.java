@@ -1,5 +1,9 @@
 package curio.http;
 
+import curio.http.browser.CookieName;
+import curio.http.syntax.QueryText;
+import curio.http.syntax.RawPath;
+
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.vertx.core.MultiMap;
@@ -31,7 +35,7 @@ public final class Request {
   private @Nullable Map<String, String> cookies;
   private @Nullable Principal principal;
 
-  Request(
+  public Request(
       RequestHead head,
       Route route,
       RouteTable.@Nullable Match<?> match,
@@ -252,12 +256,12 @@ public final class Request {
     disconnectListeners.accept(action);
   }
 
-  @Nullable Principal knownPrincipal() {
+  public @Nullable Principal knownPrincipal() {
     return principal;
   }
 
   /** The sender has been found out already, before the body was there. */
-  void knowPrincipal(@Nullable Principal known) {
+  public void knowPrincipal(@Nullable Principal known) {
     principal = known;
   }
 

@@ -10,5 +10,5 @@ import io.vertx.core.MultiMap;
  * @param path its path, not decoded
  * @param client who sends it
  */
-record RequestHead(
+public record RequestHead(
     String method, String target, String path, MultiMap headers, String requestId, Client client) {}

@@ -1,5 +1,8 @@
 package curio.http;
 
+import curio.http.browser.Cookie;
+import curio.http.syntax.HeaderText;
+
 import curio.http.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +33,7 @@ public final class Response {
   private final @Nullable Duration pace;
 
   /** One header. */
-  record Field(String name, String value) {}
+  public record Field(String name, String value) {}
 
   private Response(int status, @Nullable String contentType, byte[] body, List<Field> fields) {
     this(status, contentType, body, fields, null);
@@ -118,7 +121,7 @@ public final class Response {
   }
 
   /** Whether it has the browser set or clear a cookie. */
-  boolean setsCookies() {
+  public boolean setsCookies() {
     return fields.stream().anyMatch(field -> field.name().equalsIgnoreCase("Set-Cookie"));
   }
 
@@ -132,15 +135,15 @@ public final class Response {
     return body;
   }
 
-  @Nullable String contentType() {
+  public @Nullable String contentType() {
     return contentType;
   }
 
-  @Nullable Duration pace() {
+  public @Nullable Duration pace() {
     return pace;
   }
 
-  List<Field> fields() {
+  public List<Field> fields() {
     return fields;
   }
 

@@ -1,5 +1,7 @@
 package curio.http;
 
+import curio.http.syntax.PathTemplate;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

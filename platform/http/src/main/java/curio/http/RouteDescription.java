@@ -80,7 +80,7 @@ public record RouteDescription(
   }
 
   /** Whether an answer of that status is among those declared, if any are. */
-  boolean expects(int status) {
+  public boolean expects(int status) {
     return status >= 400
         || answers.isEmpty()
         || answers.stream().anyMatch(answer -> answer.status() == status);

@@ -3,7 +3,7 @@ package curio.http;
 import curio.http.json.Json;
 
 /** Either kind of handler, once the table has forgotten the type of the body. */
-sealed interface RouteHandler {
+public sealed interface RouteHandler {
   /** Reads the body, if its type is known, and answers. */
   Response answer(Request request);
 

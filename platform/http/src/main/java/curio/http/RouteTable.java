@@ -1,5 +1,8 @@
 package curio.http;
 
+import curio.http.syntax.PathTemplate;
+import curio.http.syntax.RawPath;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// decoding, 405 with `Allow`) are then written down in one place.
 ///
 /// @param <E> what stands for a route
-final class RouteTable<E> {
+public final class RouteTable<E> {
   private final Map<String, Place<E>> literal = new HashMap<>();
   private final Node<E> root = new Node<>();
 
   /** Everything known about one path. */
-  record Place<E>(Map<String, E> byMethod, List<String> variables, String allow) {}
+  public record Place<E>(Map<String, E> byMethod, List<String> variables, String allow) {}
 
   /** An endpoint's place and the values of its variables, in their order. */
-  record Match<E>(Place<E> place, List<String> values) {}
+  public record Match<E>(Place<E> place, List<String> values) {}
 
   private static final class Node<E> {
     final Map<String, Node<E>> literals = new HashMap<>();
@@ -33,7 +36,7 @@ final class RouteTable<E> {
   }
 
   /** The table of all areas; two routes with the same method and path are a mistake. */
-  RouteTable(List<Routes> areas, BiFunction<Routes, Route, E> endpoint) {
+  public RouteTable(List<Routes> areas, BiFunction<Routes, Route, E> endpoint) {
     for (Routes area : areas) {
       for (Route route : area.list()) {
         E made = endpoint.apply(area, route);
@@ -45,7 +48,7 @@ final class RouteTable<E> {
   }
 
   /** The place for a raw path, or null; an invalid path throws INVALID. */
-  @Nullable Match<E> find(String rawPath) {
+  public @Nullable Match<E> find(String rawPath) {
     Place<E> exact = literal.get(rawPath);
     if (exact != null) {
       return new Match<>(exact, List.of());

@@ -1,5 +1,7 @@
 package curio.http;
 
+import curio.http.server.Dispatcher;
+
 import curio.http.json.Json;
 import java.util.ArrayList;
 import java.util.List;

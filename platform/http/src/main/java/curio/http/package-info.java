@@ -1,6 +1,4 @@
-/**
- * The HTTP edge: one listening port, route tables, limits, errors and the log line of a request.
- */
+/** What routes see: a request, its response, tables of routes, access, limits and settings of a port. */
 @NullMarked
 package curio.http;
 

@@ -1,5 +1,8 @@
 package curio.http;
 
+import curio.http.browser.Cors;
+import curio.http.server.Dispatcher;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,7 @@
 package curio.http;
 
+import curio.http.server.Dispatcher;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package curio.http;
 
+import curio.http.server.HttpEdge;
+import curio.http.server.ListenException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sends bytes as they are and reads answers as they come; every read waits 10 s at most. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int LIMIT_MILLIS = 10_000;
   private static final int ALERT_BYTES = 7;
 
@@ -23,13 +23,13 @@ final class RawClient implements AutoCloseable {
   private final InputStream in;
 
   /** An answer, its header names in lower case. */
-  record Answer(int status, Map<String, String> headers, String body) {
-    String header(String name) {
+  public record Answer(int status, Map<String, String> headers, String body) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
   }
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     socket = new Socket();
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
     socket.setSoTimeout(LIMIT_MILLIS);
@@ -38,7 +38,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Comes from an address of this machine, such as 127.0.0.2. */
-  RawClient(int port, String from) throws IOException {
+  public RawClient(int port, String from) throws IOException {
     socket = new Socket();
     socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
@@ -47,16 +47,16 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Speaks on a connection that somebody else has made. */
-  RawClient(Socket socket) throws IOException {
+  public RawClient(Socket socket) throws IOException {
     this.socket = socket;
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) throws IOException {
+  public RawClient send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
@@ -81,7 +81,7 @@ final class RawClient implements AutoCloseable {
     return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, body);
   }
 
-  Answer read() throws IOException {
+  public Answer read() throws IOException {
     Answer answer = readOrEnd(false);
     if (answer == null) {
       throw new IOException("closed without an answer");

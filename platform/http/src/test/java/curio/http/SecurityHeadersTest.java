@@ -1,5 +1,7 @@
 package curio.http;
 
+import curio.http.browser.SecurityHeaders;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

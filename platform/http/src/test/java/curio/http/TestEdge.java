@@ -1,5 +1,8 @@
 package curio.http;
 
+import curio.http.server.Dispatcher;
+import curio.http.server.HttpEdge;
+
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,21 +13,21 @@ import java.time.Instant;
 import java.util.List;
 
 /** An edge on a free port whose users have the tokens {@code user} and {@code admin}. */
-final class TestEdge implements AutoCloseable {
-  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+public final class TestEdge implements AutoCloseable {
+  public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final HttpEdge edge;
 
-  TestEdge(Routes... areas) {
+  public TestEdge(Routes... areas) {
     this(settings(), areas);
   }
 
-  TestEdge(HttpSettings settings, Routes... areas) {
+  public TestEdge(HttpSettings settings, Routes... areas) {
     edge =
         HttpEdge.start(
             settings, List.of(areas), TestEdge::authenticate, metrics, Clock.systemUTC());
   }
 
-  static HttpSettings settings() {
+  public static HttpSettings settings() {
     return HttpSettings.of("test", "127.0.0.1", 0)
         .with(
             new HttpSettings.Timeouts(
@@ -49,22 +52,22 @@ final class TestEdge implements AutoCloseable {
   }
 
   /** One request on a connection of its own; a body is sent with its length. */
-  RawClient.Answer send(String method, String target, String headers, String body)
+  public RawClient.Answer send(String method, String target, String headers, String body)
       throws IOException {
     try (var client = connect()) {
       return client.send(text(method, target, headers, body)).read();
     }
   }
 
-  RawClient.Answer get(String target) throws IOException {
+  public RawClient.Answer get(String target) throws IOException {
     return send("GET", target, "", "");
   }
 
-  RawClient.Answer post(String target, String body) throws IOException {
+  public RawClient.Answer post(String target, String body) throws IOException {
     return send("POST", target, "", body);
   }
 
-  static byte[] text(String method, String target, String headers, String body) {
+  public static byte[] text(String method, String target, String headers, String body) {
     byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     String head =
         method

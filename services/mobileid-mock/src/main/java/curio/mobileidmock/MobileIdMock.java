@@ -1,8 +1,9 @@
 package curio.mobileidmock;
 
+import curio.http.server.HttpEdge;
+
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.http.HttpEdge;
 import curio.http.HttpSettings;
 import curio.mobileidmock.certificates.CertificateAuthority;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -18,7 +18,7 @@ final class Waits {
   private final SessionRows rows;
   private final SessionNews news;
 
-  Waits(SessionRows rows, SessionNews news) {
+  public Waits(SessionRows rows, SessionNews news) {
     this.rows = rows;
     this.news = news;
   }
@@ -27,7 +27,7 @@ final class Waits {
    * The session when it has ended, or as it is after the time; empty if it is none of those that
    * the caller may see.
    */
-  Optional<Session> end(String id, long timeoutMillis, Predicate<Session> visible) {
+  public Optional<Session> end(String id, long timeoutMillis, Predicate<Session> visible) {
     if (timeoutMillis < 0 || timeoutMillis > MAX_MILLIS) {
       throw new CurioException(
           ErrorCode.INVALID,

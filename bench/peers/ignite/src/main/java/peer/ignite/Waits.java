@@ -13,7 +13,7 @@ final class Waits {
   private final MidRequests requests;
   private final Map<String, CompletableFuture<MidRequest>> ends = new ConcurrentHashMap<>();
 
-  Waits(Ignite ignite, MidRequests requests) {
+  public Waits(Ignite ignite, MidRequests requests) {
     this.requests = requests;
     requests.onEnd(this::end);
     ignite
@@ -29,7 +29,7 @@ final class Waits {
   /** The request once it has ended, or as it was when the time is up; null when there is no such one. */
   CompletableFuture<MidRequest> await(String id, long millis) {
     // Before it is looked for, so that an end in between is not missed.
-    CompletableFuture<MidRequest> end = ends.computeIfAbsent(id, each -> new CompletableFuture<>());
+    public CompletableFuture<MidRequest> end = ends.computeIfAbsent(id, each -> new CompletableFuture<>());
     MidRequest now = requests.get(id);
     if (now == null || now.hasEnded()) {
       ends.remove(id, end);
@@ -39,7 +39,7 @@ final class Waits {
   }
 
   private void end(String id, Supplier<MidRequest> request) {
-    CompletableFuture<MidRequest> end = ends.remove(id);
+    public CompletableFuture<MidRequest> end = ends.remove(id);
     if (end != null) {
       end.complete(request.get());
     }

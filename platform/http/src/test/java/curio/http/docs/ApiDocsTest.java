@@ -1,12 +1,13 @@
 package curio.http.docs;
 
+import curio.http.server.HttpEdge;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Access;
-import curio.http.HttpEdge;
 import curio.http.HttpSettings;
 import curio.http.Parameter;
 import curio.http.Response;

@@ -1,0 +1,35 @@
+package curio.http.limits;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What one client address has of a port at this moment. Thread-safe.
+ *
+ * @see AddressShares
+ */
+public final class AddressShare {
+  final String key;
+  final AtomicLong bytes = new AtomicLong();
+  final AtomicInteger waits = new AtomicInteger();
+  public final AtomicInteger connections = new AtomicInteger();
+  private final boolean limited;
+
+  /** How many connections and requests refer to it; belongs to {@link AddressShares}. */
+  final AtomicInteger references = new AtomicInteger(1);
+
+  public AddressShare(String key, boolean limited) {
+    this.key = key;
+    this.limited = limited;
+  }
+
+  /** Whether nobody refers to it and nothing is counted. */
+  boolean isIdle() {
+    return references.get() == 0 && bytes.get() == 0 && waits.get() == 0;
+  }
+
+  /** False for a proxy, through which many come: its requests count for those it names. */
+  public boolean limited() {
+    return limited;
+  }
+}
