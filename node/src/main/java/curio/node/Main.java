@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import curio.config.ConfigException;
 import curio.config.ConfigText;
 import curio.errors.CurioException;
-import curio.http.ListenException;
+import curio.http.server.ListenException;
 import curio.http.server.ListenException;
 import curio.node.logs.Logs;
 import java.io.PrintStream;
