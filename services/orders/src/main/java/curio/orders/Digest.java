@@ -21,15 +21,11 @@ final class Digest {
 
   /** What a client's key is stored as. */
   static UUID key(String key) {
-    return hash(ROUTE, key);
+    return of(ROUTE, key);
   }
 
-  /** What was asked for: the same for every body of the same meaning, whatever its bytes. */
-  static UUID fingerprint(PlaceOrder order) {
-    return hash(Long.toString(order.priceCents()), order.itemId(), order.note());
-  }
-
-  private static UUID hash(String... parts) {
+  /** What texts are together. */
+  static UUID of(String... parts) {
     var sha256 = fresh();
     for (var part : parts) {
       var bytes = part.getBytes(StandardCharsets.UTF_8);

@@ -13,7 +13,8 @@ import curio.jobs.Jobs;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.Topic;
-import curio.orders.OrderPlacement.KeyBusyException;
+import curio.orders.OrderTable.KeyBusyException;
+import curio.orders.PlacementOutcome.Answered;
 import curio.orders.PlacementOutcome.Overtaken;
 import curio.store.Database;
 import curio.store.GroupCommit;
@@ -56,7 +57,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   private final Clock clock;
   private final TimeOrderedIds ids =
       new TimeOrderedIds(() -> ThreadLocalRandom.current().nextLong());
-  private final OrderQueries queries;
+  private final OrderTable orders;
   private final GroupCommit<Placement, PlacementOutcome> placements;
   private final KeyPurge purge;
   private final OutboxRelay relay;
@@ -77,7 +78,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
       MeterRegistry metrics) {
     this.orderCreated = orderCreated;
     this.clock = clock;
-    this.queries = new OrderQueries(database);
+    this.orders = new OrderTable(database);
     this.relay = relay;
     this.purge = new KeyPurge(database, clock, jobs);
     this.placements =
@@ -112,36 +113,10 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
 
   @Override
   public void place(PlaceOrderRequest request, StreamObserver<PlaceOrderReply> reply) {
-    var order =
-        new PlaceOrder(
-            request.getUserId(),
-            request.getKey(),
-            request.getPriceCents(),
-            request.getItemId(),
-            request.getNote(),
-            request.getTraceId());
-    answer(
-        reply,
-        switch (place(order)) {
-          case PlacementOutcome.Placed placed ->
-              PlaceOrderReply.newBuilder()
-                  .setPlaced(
-                      PlaceOrderReply.Placed.newBuilder()
-                          .setOrderId(placed.orderId().toString())
-                          .setReplayed(placed.replayed()))
-                  .build();
-          case PlacementOutcome.KeyReused reused ->
-              PlaceOrderReply.newBuilder()
-                  .setKeyReused(PlaceOrderReply.KeyReused.getDefaultInstance())
-                  .build();
-          case PlacementOutcome.StillRunning _, PlacementOutcome.Overtaken _ ->
-              PlaceOrderReply.newBuilder()
-                  .setStillRunning(PlaceOrderReply.StillRunning.getDefaultInstance())
-                  .build();
-        });
+    answer(reply, place(request));
   }
 
-  private PlacementOutcome place(PlaceOrder order) {
+  private PlaceOrderReply place(PlaceOrderRequest order) {
     try {
       PlacementOutcome outcome = tryToPlace(order);
       for (int i = 1; i < MOST_TRIES && outcome instanceof Overtaken(var newest); i++) {
@@ -149,13 +124,16 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
         outcome = tryToPlace(order);
       }
       relay.wake();
-      return outcome;
+      return switch (outcome) {
+        case Answered(var reply) -> reply;
+        case Overtaken _ -> OrderPlacement.STILL_RUNNING.reply();
+      };
     } catch (KeyBusyException e) {
-      return new PlacementOutcome.StillRunning();
+      return OrderPlacement.STILL_RUNNING.reply();
     }
   }
 
-  private PlacementOutcome tryToPlace(PlaceOrder order) {
+  private PlacementOutcome tryToPlace(PlaceOrderRequest order) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return placements.submit(Placement.of(order, ids.next(now), now, orderCreated));
   }
@@ -164,7 +142,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   public void find(FindOrderRequest request, StreamObserver<FindOrderReply> reply) {
     var found = FindOrderReply.newBuilder();
     parse(request.getOrderId())
-        .flatMap(id -> queries.find(request.getUserId(), id))
+        .flatMap(id -> orders.find(request.getUserId(), id))
         .ifPresent(found::setOrder);
     answer(reply, found.build());
   }
@@ -176,12 +154,12 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
       throw new CurioException(
           ErrorCode.INVALID, "limit: " + limit + " (expected: 1 to " + MAX_PAGE + ")");
     }
-    var orders = queries.page(request.getUserId(), cursor(request), limit + 1);
+    var found = orders.page(request.getUserId(), cursor(request), limit + 1);
     var page = ListOrdersReply.newBuilder();
-    int size = PageSize.of(orders, limit, order -> order.getItemId() + order.getNote());
-    page.addAllOrders(orders.subList(0, size));
-    if (orders.size() > size) {
-      page.setNext(orders.get(size - 1).getId());
+    int size = PageSize.of(found, limit, order -> order.getItemId() + order.getNote());
+    page.addAllOrders(found.subList(0, size));
+    if (found.size() > size) {
+      page.setNext(found.get(size - 1).getId());
     }
     answer(reply, page.build());
   }
@@ -192,7 +170,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
       return Optional.empty();
     }
     var after = parse(request.getCursor());
-    if (after.flatMap(id -> queries.find(request.getUserId(), id)).isEmpty()) {
+    if (after.flatMap(id -> orders.find(request.getUserId(), id)).isEmpty()) {
       throw new CurioException(
           ErrorCode.INVALID, "cursor: not one of ours (expected: the value of next)");
     }

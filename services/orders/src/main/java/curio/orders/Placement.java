@@ -1,24 +1,28 @@
 package curio.orders;
 
 import curio.contracts.events.v1.OrderCreated;
+import curio.contracts.orders.v1.PlaceOrderRequest;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.log.Event;
 import curio.log.Topic;
+import curio.text.TextRule;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A {@link PlaceOrder} made ready to be stored: what it needs is computed before it waits for its
- * batch.
+ * A request to place an order made ready to be stored: it follows the rules, and what it needs is
+ * computed before it waits for its batch.
  *
  * @param key digest of the client's key
- * @param fingerprint of what is asked for
+ * @param fingerprint of what is asked for: the same for every body of the same meaning
  * @param orderId the id that the order will have if the key is free
  * @param partition where its event will stand
  * @param event {@link OrderCreated} as it stands in the outbox
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared nor changed
 record Placement(
-    PlaceOrder order,
+    PlaceOrderRequest order,
     UUID key,
     UUID fingerprint,
     UUID orderId,
@@ -27,41 +31,90 @@ record Placement(
     byte[] event) {
   private static final String TYPE = "order-created";
   private static final int VERSION = 1;
+  private static final int MAX_KEY = 255;
+  private static final TextRule ITEM_ID = TextRule.singleLine(100);
+  private static final TextRule NOTE = TextRule.multiLine(1_000);
+  private static final long MAX_PRICE_CENTS = 99_999_999_999_999L;
 
-  static Placement of(PlaceOrder order, UUID orderId, Instant createdAt, Topic topic) {
-    var created =
-        OrderCreated.newBuilder()
-            .setOrderId(orderId.toString())
-            .setUserId(order.userId())
-            .setPriceCents(order.priceCents())
-            .setItemId(order.itemId())
-            .setNote(order.note())
-            .setCreatedAtMillis(createdAt.toEpochMilli())
-            .build();
-    var key = Long.toString(order.userId());
-    var event =
-        new Event(
-            orderId,
-            topic.name(),
-            key,
-            TYPE,
-            VERSION,
-            createdAt,
-            order.traceId(),
-            created.toByteString());
+  /**
+   * Prepares a request.
+   *
+   * @throws CurioException INVALID for one that breaks a rule
+   */
+  static Placement of(PlaceOrderRequest order, UUID orderId, Instant createdAt, Topic topic) {
+    check(order);
+    var user = Long.toString(order.getUserId());
     return new Placement(
         order,
-        Digest.key(order.key()),
-        Digest.fingerprint(order),
+        Digest.key(order.getKey()),
+        fingerprint(order),
         orderId,
         createdAt,
-        topic.partitionOf(key),
-        event.encoded());
+        topic.partitionOf(user),
+        new Event(
+                orderId,
+                topic.name(),
+                user,
+                TYPE,
+                VERSION,
+                createdAt,
+                order.getTraceId(),
+                event(order, orderId, createdAt).toByteString())
+            .encoded());
+  }
+
+  /** Checked here although the edge has checked it, since other callers come by gRPC. */
+  private static void check(PlaceOrderRequest order) {
+    if (order.getUserId() <= 0) {
+      throw invalid("userId: " + order.getUserId() + " (expected: > 0)");
+    }
+    int key = order.getKey().length();
+    if (key < 1 || key > MAX_KEY) {
+      throw invalid("key: %d characters (expected: 1 to %d)".formatted(key, MAX_KEY));
+    }
+    check(ITEM_ID, "itemId", order.getItemId());
+    check(NOTE, "note", order.getNote());
+    long price = order.getPriceCents();
+    if (price <= 0 || price > MAX_PRICE_CENTS) {
+      throw invalid("price: %d hundredths (expected: 1 to %d)".formatted(price, MAX_PRICE_CENTS));
+    }
+  }
+
+  /**
+   * A field that is new counts only where it is given: the order that stands under a key may have
+   * been placed by a release that did not know it.
+   */
+  private static UUID fingerprint(PlaceOrderRequest order) {
+    return Digest.of(Long.toString(order.getPriceCents()), order.getItemId(), order.getNote());
+  }
+
+  private static OrderCreated event(PlaceOrderRequest order, UUID orderId, Instant createdAt) {
+    return OrderCreated.newBuilder()
+        .setOrderId(orderId.toString())
+        .setUserId(order.getUserId())
+        .setPriceCents(order.getPriceCents())
+        .setItemId(order.getItemId())
+        .setNote(order.getNote())
+        .setCreatedAtMillis(createdAt.toEpochMilli())
+        .build();
+  }
+
+  /** Kept as given, since an order asked for again is told by the bytes of its first request. */
+  private static void check(TextRule rule, String member, String given) {
+    try {
+      var _ = rule.read(member, given);
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static CurioException invalid(String message) {
+    return new CurioException(ErrorCode.INVALID, message);
   }
 
   /** What makes two requests one: the user and the key. */
   Slot slot() {
-    return new Slot(order.userId(), key);
+    return new Slot(order.getUserId(), key);
   }
 
   /** A user's key. */

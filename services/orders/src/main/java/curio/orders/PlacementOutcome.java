@@ -1,21 +1,16 @@
 package curio.orders;
 
+import curio.contracts.orders.v1.PlaceOrderReply;
 import java.util.UUID;
 
-/** What became of a wish to place an order. */
+/** What became of a request to place an order. */
 sealed interface PlacementOutcome {
-  /** The order stands; replayed when the same key had placed it before. */
-  record Placed(UUID orderId, boolean replayed) implements PlacementOutcome {}
-
-  /** The key belongs to a request of another meaning; nothing was changed. */
-  record KeyReused() implements PlacementOutcome {}
+  /** What its caller is answered. */
+  record Answered(PlaceOrderReply reply) implements PlacementOutcome {}
 
   /**
    * Its id is not greater than that of the user's newest order, so that whoever has read that one
    * would miss it; nothing was changed.
    */
   record Overtaken(UUID newest) implements PlacementOutcome {}
-
-  /** Another node has the key in a transaction that did not end in time; nothing was changed. */
-  record StillRunning() implements PlacementOutcome {}
 }
