@@ -1,5 +1,7 @@
 package curio.http.docs;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -112,14 +114,7 @@ final class JsonSchemas {
   private Map<String, Object> ofRecord(Class<?> type) {
     var properties = new LinkedHashMap<String, Object>();
     var required = new ArrayList<String>();
-    RecordComponent[] components = type.getRecordComponents();
-    for (RecordComponent component : components == null ? new RecordComponent[0] : components) {
-      String name = memberName(component);
-      properties.put(name, of(component.getGenericType()));
-      if (!isNullable(component.getAnnotatedType())) {
-        required.add(name);
-      }
-    }
+    addMembers(type, properties, required);
     var schema = new LinkedHashMap<String, Object>();
     schema.put("type", "object");
     schema.put("properties", properties);
@@ -129,9 +124,24 @@ final class JsonSchemas {
     return schema;
   }
 
+  /** Those of a component that is unwrapped stand among the others. */
+  private void addMembers(Class<?> type, Map<String, Object> properties, List<String> required) {
+    RecordComponent[] components = type.getRecordComponents();
+    for (RecordComponent component : components == null ? new RecordComponent[0] : components) {
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        addMembers(component.getType(), properties, required);
+        continue;
+      }
+      String name = memberName(component);
+      properties.put(name, of(component.getGenericType()));
+      if (!isNullable(component.getAnnotatedType())) {
+        required.add(name);
+      }
+    }
+  }
+
   private static String memberName(RecordComponent component) {
-    var renamed =
-        component.getAccessor().getAnnotation(com.fasterxml.jackson.annotation.JsonProperty.class);
+    var renamed = component.getAccessor().getAnnotation(JsonProperty.class);
     return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
   }
 

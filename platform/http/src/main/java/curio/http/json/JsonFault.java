@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,6 +27,11 @@ import tools.jackson.databind.exc.MismatchedInputException;
  */
 final class JsonFault {
   private static final int SHOWN_CHARACTERS = 64;
+
+  private static final Pattern COERCED =
+      Pattern.compile("Cannot coerce String value \\(\"(.*)\"\\) to ", Pattern.DOTALL);
+
+  private static final Pattern TOKEN = Pattern.compile("\\(token `JsonToken\\.([A-Z_]+)`\\)$");
 
   private JsonFault() {}
 
@@ -95,7 +101,13 @@ final class JsonFault {
   }
 
   private static String found(MismatchedInputException fault) {
-    JsonToken token = fault.getCurrentToken();
+    var coerced = COERCED.matcher(fault.getOriginalMessage());
+    if (coerced.lookingAt()) {
+      // The parser may be beyond it: members that are unwrapped are read at the end.
+      return shown(coerced.group(1));
+    }
+    var named = TOKEN.matcher(fault.getOriginalMessage());
+    JsonToken token = named.find() ? JsonToken.valueOf(named.group(1)) : fault.getCurrentToken();
     if (token == null && fault.processor() instanceof JsonParser parser) {
       token = parser.currentToken();
     }

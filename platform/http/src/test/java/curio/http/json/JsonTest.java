@@ -2,7 +2,9 @@ package curio.http.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.math.BigDecimal;
@@ -182,5 +184,67 @@ final class JsonTest {
 
   private Thing read(String json) {
     return reader.read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  record Size(@Nullable Integer width, @Nullable String unit) {}
+
+  record Box(String name, @JsonUnwrapped Size size, @Nullable Integer weight) {}
+
+  @Test
+  void membersOfWhatIsUnwrappedStandAmongTheOthers() {
+    var box = new Box("crate", new Size(3, "m"), 5);
+
+    assertThat(new String(Json.write(box), StandardCharsets.UTF_8))
+        .isEqualTo("{\"name\":\"crate\",\"width\":3,\"unit\":\"m\",\"weight\":5}");
+    assertThat(box("{\"unit\":\"m\",\"name\":\"crate\",\"x\":[{}],\"weight\":5,\"width\":3}"))
+        .isEqualTo(box);
+    assertThat(box("{\"name\":\"crate\"}")).isEqualTo(new Box("crate", new Size(null, null), null));
+    assertThat(box("{\"name\":\"crate\",\"width\":null}").size().width()).isNull();
+  }
+
+  /** The same without wrapping. */
+  record FlatBox(
+      String name, @Nullable Integer width, @Nullable String unit, @Nullable Integer weight) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"width\":\"3\"",
+        "\"width\":\"\"",
+        "\"width\":\" \"",
+        "\"width\":\"a\\\") to b\"",
+        "\"width\":1.5",
+        "\"width\":99999999999",
+        "\"width\":true",
+        "\"width\":[1]",
+        "\"width\":{}",
+        "\"unit\":3",
+        "\"unit\":2.5",
+        "\"unit\":false",
+        "\"unit\":[\"m\"]",
+        "\"unit\":{\"a\":1}",
+        "\"unit\":\"\\u0000\"",
+        "\"unit\":\"\\ud800\"",
+        "\"unit\":\"x\",\"unit\":\"y\"",
+        "\"name\":null",
+        "\"weight\":\"3\"",
+        "\"unit\":\"x",
+        "\"width\":3,",
+      })
+  void whatIsUnwrappedIsReadAsStrictlyAndInTheSameWords(String members) {
+    for (var json : List.of("{\"name\":\"a\"," + members + "}", "{" + members + "}")) {
+      var flat = Json.reader(FlatBox.class);
+      var expected =
+          catchThrowableOfType(
+              CurioException.class, () -> flat.read(json.getBytes(StandardCharsets.UTF_8)));
+
+      assertThatThrownBy(() -> box(json))
+          .isInstanceOf(CurioException.class)
+          .hasMessage(expected.getMessage());
+    }
+  }
+
+  private static Box box(String json) {
+    return Json.reader(Box.class).read(json.getBytes(StandardCharsets.UTF_8));
   }
 }
