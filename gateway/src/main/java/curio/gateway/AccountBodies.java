@@ -1,6 +1,7 @@
 package curio.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.User;
@@ -32,10 +33,12 @@ final class AccountBodies {
       return SignUpRequest.newBuilder()
           .setUsername(orEmpty(username == null ? name : username))
           .setPassword(orEmpty(password))
-          .setFirstName(orEmpty(firstName))
-          .setLastName(orEmpty(lastName))
           .setEmail(orEmpty(email))
-          .setPhone(orEmpty(phone));
+          .setProfile(
+              Profile.newBuilder()
+                  .setFirstName(orEmpty(firstName))
+                  .setLastName(orEmpty(lastName))
+                  .setPhone(orEmpty(phone)));
     }
   }
 
@@ -61,13 +64,15 @@ final class AccountBodies {
       return SignUpRequest.newBuilder()
           .setUsername(username)
           .setPassword(password)
-          .setGender(gender)
-          .setFirstName(orEmpty(firstName))
-          .setLastName(orEmpty(lastName))
-          .setAge(age == null ? 0 : age)
-          .setCity(orEmpty(city))
-          .setInterests(orEmpty(interests))
-          .setEmail(orEmpty(email));
+          .setEmail(orEmpty(email))
+          .setProfile(
+              Profile.newBuilder()
+                  .setGender(gender)
+                  .setFirstName(orEmpty(firstName))
+                  .setLastName(orEmpty(lastName))
+                  .setAge(age == null ? 0 : age)
+                  .setCity(orEmpty(city))
+                  .setInterests(orEmpty(interests)));
     }
   }
 
@@ -116,14 +121,15 @@ final class AccountBodies {
       String role,
       boolean active) {
     static UserView of(User user) {
+      var profile = user.getProfile();
       return new UserView(
           user.getId(),
           user.getUsername(),
-          user.getFirstName(),
-          user.getLastName(),
+          profile.getFirstName(),
+          profile.getLastName(),
           user.getEmail(),
-          user.getPhone(),
-          user.getPhoto(),
+          profile.getPhone(),
+          profile.getPhoto(),
           user.getRole(),
           user.getActive());
     }

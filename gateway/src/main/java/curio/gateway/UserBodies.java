@@ -1,6 +1,8 @@
 package curio.gateway;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import curio.contracts.accounts.v1.CreateUserRequest;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
@@ -49,21 +51,22 @@ final class UserBodies {
     }
 
     private static AccountView of(User user, boolean named, boolean full) {
+      var profile = user.getProfile();
       return new AccountView(
           "user",
           user.getId(),
           user.getUsername(),
-          named ? user.getFirstName() : "",
-          named ? user.getLastName() : "",
-          user.getGender().isEmpty() ? null : user.getGender(),
-          user.getAge() == 0 ? null : user.getAge(),
-          user.getCity(),
-          user.getInterests(),
-          user.getPhoto(),
+          named ? profile.getFirstName() : "",
+          named ? profile.getLastName() : "",
+          profile.hasGender() ? profile.getGender() : null,
+          profile.hasAge() ? profile.getAge() : null,
+          profile.getCity(),
+          profile.getInterests(),
+          profile.getPhoto(),
           Instant.ofEpochMilli(user.getCreatedAtMillis()).toString(),
           user.getVerified(),
           full ? user.getEmail() : null,
-          full ? user.getPhone() : null,
+          full ? profile.getPhone() : null,
           full ? user.getRole() : null,
           full ? user.getActive() : null,
           full ? user.getShowsName() : null);
@@ -78,6 +81,33 @@ final class UserBodies {
   record AccountList(String object, List<AccountView> data, @Nullable String next) {}
 
   /**
+   * What people tell of themselves; what is left out stays, an empty text removes.
+   *
+   * @param gender f or m
+   * @param age in years
+   */
+  record ProfileBody(
+      @Nullable String firstName,
+      @Nullable String lastName,
+      @Nullable String phone,
+      @Nullable String gender,
+      @Nullable Integer age,
+      @Nullable String city,
+      @Nullable String interests) {
+    Profile.Builder given() {
+      var given = Profile.newBuilder();
+      ifGiven(firstName, given::setFirstName);
+      ifGiven(lastName, given::setLastName);
+      ifGiven(phone, given::setPhone);
+      ifGiven(gender, given::setGender);
+      ifGiven(age, given::setAge);
+      ifGiven(city, given::setCity);
+      ifGiven(interests, given::setInterests);
+      return given;
+    }
+  }
+
+  /**
    * What its owner changes; what is left out stays, an empty text removes.
    *
    * @param showName whether first and last name are for everybody
@@ -87,31 +117,18 @@ final class UserBodies {
   record OwnProfile(
       @Nullable String username,
       @Nullable String email,
-      @Nullable String firstName,
-      @Nullable String lastName,
-      @Nullable String phone,
-      @Nullable String gender,
-      @Nullable Integer age,
-      @Nullable String city,
-      @Nullable String interests,
+      @JsonUnwrapped ProfileBody profile,
       @Nullable Boolean showName,
       @Nullable String currentPassword) {
     /** The change, without names that stay as they are. */
     UpdateUserRequest.Builder change(User own) {
-      var change = UpdateUserRequest.newBuilder().setId(own.getId());
+      var change = UpdateUserRequest.newBuilder().setId(own.getId()).setProfile(profile.given());
       if (differs(username, own.getUsername())) {
         ifGiven(username, change::setUsername);
       }
       if (differs(email, own.getEmail())) {
         ifGiven(email, change::setEmail);
       }
-      ifGiven(firstName, change::setFirstName);
-      ifGiven(lastName, change::setLastName);
-      ifGiven(phone, change::setPhone);
-      ifGiven(gender, change::setGender);
-      ifGiven(age, change::setAge);
-      ifGiven(city, change::setCity);
-      ifGiven(interests, change::setInterests);
       ifGiven(showName, change::setShowsName);
       return change;
     }
@@ -132,28 +149,15 @@ final class UserBodies {
       String username,
       @Nullable String password,
       @Nullable String passwordConfirm,
-      @Nullable String firstName,
-      @Nullable String lastName,
       @Nullable String email,
-      @Nullable String phone,
-      @Nullable String gender,
-      @Nullable Integer age,
-      @Nullable String city,
-      @Nullable String interests,
+      @JsonUnwrapped ProfileBody profile,
       @Nullable String role,
       @Nullable String currentPassword) {
     CreateUserRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
-      var account = SignUpRequest.newBuilder().setUsername(username);
+      var account = SignUpRequest.newBuilder().setUsername(username).setProfile(profile.given());
       ifGiven(password, account::setPassword);
-      ifGiven(firstName, account::setFirstName);
-      ifGiven(lastName, account::setLastName);
       ifGiven(email, account::setEmail);
-      ifGiven(phone, account::setPhone);
-      ifGiven(gender, account::setGender);
-      ifGiven(age, account::setAge);
-      ifGiven(city, account::setCity);
-      ifGiven(interests, account::setInterests);
       return CreateUserRequest.newBuilder()
           .setAccount(account)
           .setRole(role == null ? MEMBER : role);
@@ -171,13 +175,7 @@ final class UserBodies {
   record UserChange(
       @Nullable String username,
       @Nullable String email,
-      @Nullable String firstName,
-      @Nullable String lastName,
-      @Nullable String phone,
-      @Nullable String gender,
-      @Nullable Integer age,
-      @Nullable String city,
-      @Nullable String interests,
+      @JsonUnwrapped ProfileBody profile,
       @Nullable String photo,
       @Nullable String role,
       @Nullable Boolean active,
@@ -186,17 +184,11 @@ final class UserBodies {
       @Nullable String currentPassword) {
     UpdateUserRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
-      var change = UpdateUserRequest.newBuilder();
+      var given = profile.given();
+      ifGiven(photo, given::setPhoto);
+      var change = UpdateUserRequest.newBuilder().setProfile(given);
       ifGiven(username, change::setUsername);
       ifGiven(email, change::setEmail);
-      ifGiven(firstName, change::setFirstName);
-      ifGiven(lastName, change::setLastName);
-      ifGiven(phone, change::setPhone);
-      ifGiven(gender, change::setGender);
-      ifGiven(age, change::setAge);
-      ifGiven(city, change::setCity);
-      ifGiven(interests, change::setInterests);
-      ifGiven(photo, change::setPhoto);
       ifGiven(role, change::setRole);
       ifGiven(active, change::setActive);
       ifGiven(password, change::setPassword);

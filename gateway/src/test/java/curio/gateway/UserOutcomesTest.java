@@ -21,6 +21,7 @@ import curio.contracts.accounts.v1.ListIdentitiesRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
 import curio.contracts.accounts.v1.NotAllowed;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.Proof;
 import curio.contracts.accounts.v1.SendResetLinkReply;
 import curio.contracts.accounts.v1.SignInIdentityReply;
@@ -47,10 +48,9 @@ class UserOutcomesTest {
       User.newBuilder()
           .setId(7)
           .setUsername("Mario")
-          .setFirstName("Mario")
           .setEmail("mario@example.org")
-          .setPhone("+1")
-          .setPhoto("default.jpg")
+          .setProfile(
+              Profile.newBuilder().setFirstName("Mario").setPhone("+1").setPhoto("default.jpg"))
           .setRole("member")
           .setActive(true)
           .setCreatedAtMillis(1_700_000_000_000L)
@@ -202,9 +202,7 @@ class UserOutcomesTest {
         .isEqualTo(
             UpdateUserRequest.newBuilder()
                 .setId(7)
-                .setCity("Uruk")
-                .setAge(0)
-                .setGender("")
+                .setProfile(Profile.newBuilder().setCity("Uruk").setAge(0).setGender(""))
                 .build());
     assertThat(asked.getActor().getUserId()).isEqualTo(7);
     assertThat(asked.getActor().getProof().getSessionId()).isEqualTo("own-session");
@@ -343,9 +341,9 @@ class UserOutcomesTest {
     assertThat(others.text("firstName")).isEmpty();
     assertThat(others.text("lastName")).isEmpty();
     assertThat(gateway.admin("GET", "/v1/users/7", "").text("firstName"))
-        .isEqualTo(MARIO.getFirstName());
+        .isEqualTo(MARIO.getProfile().getFirstName());
     assertThat(gateway.member("GET", "/v1/users/7", "").text("firstName"))
-        .isEqualTo(MARIO.getFirstName());
+        .isEqualTo(MARIO.getProfile().getFirstName());
   }
 
   @Test
@@ -369,7 +367,7 @@ class UserOutcomesTest {
     assertThat(asked.getActor().getUserId()).isEqualTo(1);
     assertThat(asked.getAccount().getUsername()).isEqualTo("Mario");
     assertThat(asked.getAccount().getPassword()).isEqualTo("1234567890");
-    assertThat(asked.getAccount().getAge()).isEqualTo(40);
+    assertThat(asked.getAccount().getProfile().getAge()).isEqualTo(40);
   }
 
   @Test
@@ -405,14 +403,16 @@ class UserOutcomesTest {
                 .setId(7)
                 .setUsername("Mario2")
                 .setEmail("")
-                .setFirstName("M")
-                .setLastName("B")
-                .setPhone("1")
-                .setGender("m")
-                .setAge(41)
-                .setCity("Uruk")
-                .setInterests("i")
-                .setPhoto("p")
+                .setProfile(
+                    Profile.newBuilder()
+                        .setFirstName("M")
+                        .setLastName("B")
+                        .setPhone("1")
+                        .setGender("m")
+                        .setAge(41)
+                        .setCity("Uruk")
+                        .setInterests("i")
+                        .setPhoto("p"))
                 .setRole("member")
                 .setActive(false)
                 .setPassword("new-one-1")

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,7 +177,13 @@ class EndlessTextTest {
 
   private static List<RecordComponent> components(Route route) {
     var type = route.body();
-    return type == null ? List.of() : Arrays.asList(requireNonNull(type.getRecordComponents()));
+    return type == null ? List.of() : components(type).toList();
+  }
+
+  /** Those of a record in a body stand among the others: it is unwrapped. */
+  private static Stream<RecordComponent> components(Class<?> type) {
+    return Arrays.stream(requireNonNull(type.getRecordComponents()))
+        .flatMap(each -> each.getType().isRecord() ? components(each.getType()) : Stream.of(each));
   }
 
   private static String usual(RecordComponent component) {

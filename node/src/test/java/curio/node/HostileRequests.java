@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Makes requests to given routes that an attacker might send: some nearly right, most wrong in one
@@ -288,10 +288,15 @@ final class HostileRequests {
   }
 
   private static List<RecordComponent> components(Route route) {
-    return Optional.<Class<?>>ofNullable(route.body())
-        .map(Class::getRecordComponents)
-        .map(List::of)
-        .orElse(List.of());
+    var type = route.body();
+    return type == null ? List.of() : components(type).toList();
+  }
+
+  /** Those of a record in a body stand among the others: it is unwrapped. */
+  private static Stream<RecordComponent> components(Class<?> type) {
+    return Stream.ofNullable(type.getRecordComponents())
+        .flatMap(Stream::of)
+        .flatMap(each -> each.getType().isRecord() ? components(each.getType()) : Stream.of(each));
   }
 
   private static String quoted(String text) {

@@ -94,7 +94,7 @@ final class AccountsParts implements AutoCloseable {
 
     this.newPasswords = new NewPasswords(users, changes);
     this.passwordChanges =
-        new PasswordChanges(database, clock, users, hashing, newPasswords, owners, log);
+        new PasswordChanges(database, clock, users, hashing, newPasswords, changes, owners, log);
     this.resetLinks = new ResetLinks(database, wakeups, clock, throttle, log);
     var resetParts = new PasswordResets.Parts(database, hashing);
     this.passwordResets =

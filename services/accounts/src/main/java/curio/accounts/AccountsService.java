@@ -2,11 +2,12 @@ package curio.accounts;
 
 import curio.accounts.identities.Person;
 import curio.accounts.passwords.PasswordRules;
-import curio.accounts.recovery.ResetOutcome;
+import curio.accounts.sessions.Caller;
+import curio.accounts.sessions.EndedSession;
 import curio.accounts.sessions.Ending;
 import curio.accounts.sessions.SessionId;
 import curio.accounts.sessions.SignInProof;
-import curio.accounts.users.User;
+import curio.accounts.throttle.Throttle;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.ChangePasswordReply;
 import curio.contracts.accounts.v1.ChangePasswordRequest;
@@ -42,6 +43,8 @@ import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UnlinkIdentityReply;
 import curio.contracts.accounts.v1.UnlinkIdentityRequest;
+import curio.contracts.accounts.v1.Unproved;
+import curio.contracts.accounts.v1.User;
 import curio.jobs.Jobs;
 import curio.limits.SqlClock;
 import curio.log.Topic;
@@ -152,18 +155,17 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     try {
       registration = Registration.of(request, passwordRules);
     } catch (IllegalArgumentException e) {
-      send(SignUpReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      send(SignUpReply.newBuilder().setInvalid(Invalids.of(e)).build(), observer);
       return;
     }
-    var caller = Replies.caller(request.getClient());
-    send(Replies.signUp(parts.signUps.signUp(registration, caller)), observer);
+    var caller = Caller.of(request.getClient());
+    send(parts.signUps.signUp(registration, caller), observer);
   }
 
   @Override
   public void signIn(SignInRequest request, StreamObserver<SignInReply> observer) {
-    var caller = Replies.caller(request.getClient());
-    var outcome = parts.signIns.signIn(request.getName(), request.getPassword(), caller);
-    send(Replies.signIn(outcome), observer);
+    var caller = Caller.of(request.getClient());
+    send(parts.signIns.signIn(request.getName(), request.getPassword(), caller), observer);
   }
 
   @Override
@@ -172,14 +174,13 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     Person person;
     SignInProof proof;
     try {
-      person = IdentityReplies.person(request.getIdentity());
-      proof = IdentityReplies.proof(request);
+      person = Person.of(request.getIdentity());
+      proof = SignInProof.of(request);
     } catch (IllegalArgumentException e) {
-      send(SignInIdentityReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      send(SignInIdentityReply.newBuilder().setInvalid(Invalids.of(e)).build(), observer);
       return;
     }
-    var outcome = parts.people.signIn(person, proof, Replies.caller(request.getClient()));
-    send(IdentityReplies.signIn(outcome), observer);
+    send(parts.people.signIn(person, proof, Caller.of(request.getClient())), observer);
   }
 
   @Override
@@ -187,46 +188,50 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
       LinkIdentityRequest request, StreamObserver<LinkIdentityReply> observer) {
     Person person;
     try {
-      person = IdentityReplies.person(request.getIdentity());
+      person = Person.of(request.getIdentity());
     } catch (IllegalArgumentException e) {
-      send(LinkIdentityReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      send(LinkIdentityReply.newBuilder().setInvalid(Invalids.of(e)).build(), observer);
       return;
     }
-    var caller = Replies.caller(request.getClient());
-    send(IdentityReplies.link(parts.people.link(request.getUserId(), person, caller)), observer);
+    var caller = Caller.of(request.getClient());
+    send(parts.people.link(request.getUserId(), person, caller), observer);
   }
 
   @Override
   public void listIdentities(
       ListIdentitiesRequest request, StreamObserver<ListIdentitiesReply> observer) {
-    send(IdentityReplies.list(parts.people.list(request.getUserId())), observer);
+    var found = parts.people.list(request.getUserId());
+    send(ListIdentitiesReply.newBuilder().addAllIdentities(found).build(), observer);
   }
 
   @Override
   public void unlinkIdentity(
       UnlinkIdentityRequest request, StreamObserver<UnlinkIdentityReply> observer) {
-    var actor = Replies.actor(request.getActor());
-    var outcome =
-        parts.people.unlink(
-            request.getUserId(), IdentityReplies.id(request.getIdentityId()), actor);
-    send(IdentityReplies.unlink(outcome), observer);
+    var actor = Actor.of(request.getActor());
+    var id = identityId(request.getIdentityId());
+    send(parts.people.unlink(request.getUserId(), id, actor), observer);
+  }
+
+  /** The id of an identity as it is written; one that none has if the text is no number. */
+  private static String identityId(String text) {
+    try {
+      return Long.toString(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return "";
+    }
   }
 
   @Override
   public void refresh(RefreshRequest request, StreamObserver<RefreshReply> observer) {
-    var caller = Replies.caller(request.getClient());
+    var caller = Caller.of(request.getClient());
     var reply = RefreshReply.newBuilder();
-    parts
-        .refreshes
-        .refresh(request.getRefreshToken(), caller)
-        .map(Replies::signedIn)
-        .ifPresent(reply::setSignedIn);
+    parts.refreshes.refresh(request.getRefreshToken(), caller).ifPresent(reply::setSignedIn);
     send(reply.build(), observer);
   }
 
   @Override
   public void signOut(SignOutRequest request, StreamObserver<SignOutReply> observer) {
-    var caller = Replies.caller(request.getClient());
+    var caller = Caller.of(request.getClient());
     var session =
         request.getRefreshToken().isEmpty()
             ? SessionId.parse(request.getSessionId())
@@ -239,20 +244,21 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   @Override
   public void listSessions(
       ListSessionsRequest request, StreamObserver<ListSessionsReply> observer) {
-    send(Replies.sessions(parts.sessions.list(request.getUserId())), observer);
+    var found = parts.sessions.list(request.getUserId());
+    send(ListSessionsReply.newBuilder().addAllSessions(found).build(), observer);
   }
 
   @Override
   public void endSessions(EndSessionsRequest request, StreamObserver<EndSessionsReply> observer) {
-    var caller = Replies.caller(request.getClient());
+    var caller = Caller.of(request.getClient());
     long userId = request.getUserId();
     Optional<Ending> which =
         request.getSessionId().isEmpty()
-            ? Optional.of(Replies.allBut(userId, request.getExceptSessionId()))
+            ? Optional.of(Ending.All.but(userId, request.getExceptSessionId()))
             : SessionId.parse(request.getSessionId()).map(id -> new Ending.One(userId, id));
     var reply = EndSessionsReply.newBuilder();
-    which.ifPresent(
-        found -> reply.addAllSessionIds(Replies.ids(parts.sessions.end(userId, found, caller))));
+    which.ifPresent(found ->
+        reply.addAllSessionIds(EndedSession.ids(parts.sessions.end(userId, found, caller))));
     send(reply.build(), observer);
   }
 
@@ -262,30 +268,35 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     try {
       passwordRules.check(request.getPassword());
     } catch (IllegalArgumentException e) {
-      send(ChangePasswordReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      send(ChangePasswordReply.newBuilder().setInvalid(Invalids.of(e)).build(), observer);
       return;
     }
-    var caller = Replies.caller(request.getClient());
-    var others = Replies.allBut(request.getUserId(), request.getSessionId());
-    var outcome =
-        parts.passwordChanges.change(
-            others,
-            Replies.proof(request.getSessionId(), request.getCurrentPassword()),
-            request.getPassword(),
-            caller);
-    if (outcome instanceof PasswordChanges.Outcome.Changed(var ended)) {
-      parts.changes.announce(ended);
-    }
-    send(Replies.changePassword(outcome), observer);
+    var caller = Caller.of(request.getClient());
+    var others = Ending.All.but(request.getUserId(), request.getSessionId());
+    var proof = Proof.of(request.getSessionId(), request.getCurrentPassword());
+    send(parts.passwordChanges.change(others, proof, request.getPassword(), caller), observer);
   }
 
   @Override
   public void checkPassword(
       CheckPasswordRequest request, StreamObserver<CheckPasswordReply> observer) {
-    var caller = Replies.caller(request.getClient());
-    var proof = Replies.proof(request.getSessionId(), request.getPassword());
-    var outcome = parts.owners.prove(request.getUserId(), proof, caller);
-    send(Replies.checkPassword(outcome), observer);
+    var caller = Caller.of(request.getClient());
+    var proof = Proof.of(request.getSessionId(), request.getPassword());
+    send(checked(parts.owners.prove(request.getUserId(), proof, caller)), observer);
+  }
+
+  private static CheckPasswordReply checked(Reauthentication.Outcome outcome) {
+    var reply = CheckPasswordReply.newBuilder();
+    switch (outcome) {
+      case Reauthentication.Proven _ ->
+          reply.setRight(CheckPasswordReply.Right.getDefaultInstance());
+      case Reauthentication.Throttled(var delay) -> reply.setThrottled(Throttle.reply(delay));
+      case Reauthentication.NotShown(var reason) when reason == Unproved.Reason.PASSWORD_WRONG ->
+          reply.setWrongPassword(ChangePasswordReply.WrongPassword.getDefaultInstance());
+      case Reauthentication.NotShown(var reason) ->
+          reply.setUnproved(Unproved.newBuilder().setReason(reason));
+    }
+    return reply.build();
   }
 
   @Override
@@ -293,8 +304,8 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     var reply = ForgotReply.newBuilder();
     parts
         .resetLinks
-        .forgot(request.getEmail(), Replies.caller(request.getClient()))
-        .map(Replies::throttled)
+        .forgot(request.getEmail(), Caller.of(request.getClient()))
+        .map(Throttle::reply)
         .ifPresent(reply::setThrottled);
     send(reply.build(), observer);
   }
@@ -304,13 +315,11 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     try {
       passwordRules.check(request.getPassword());
     } catch (IllegalArgumentException e) {
-      send(ResetReply.newBuilder().setInvalid(Replies.invalid(e)).build(), observer);
+      send(ResetReply.newBuilder().setInvalid(Invalids.of(e)).build(), observer);
       return;
     }
-    var caller = Replies.caller(request.getClient());
-    ResetOutcome outcome =
-        parts.passwordResets.reset(request.getToken(), request.getPassword(), caller);
-    send(Replies.reset(outcome), observer);
+    var caller = Caller.of(request.getClient());
+    send(parts.passwordResets.reset(request.getToken(), request.getPassword(), caller), observer);
   }
 
   @Override

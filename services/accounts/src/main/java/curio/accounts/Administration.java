@@ -2,7 +2,7 @@ package curio.accounts;
 
 import static java.util.Objects.requireNonNull;
 
-import curio.accounts.Reauthentication.Missing;
+import curio.accounts.Reauthentication.NotShown;
 import curio.accounts.Reauthentication.Proven;
 import curio.accounts.Reauthentication.Refusal;
 import curio.accounts.audit.AuditAction;
@@ -18,17 +18,24 @@ import curio.accounts.users.CreateOutcome.Created;
 import curio.accounts.users.CreateOutcome.Taken;
 import curio.accounts.users.NewUser;
 import curio.accounts.users.Role;
-import curio.accounts.users.User;
 import curio.accounts.users.UserChanges;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.ChangeUserReply.Changed;
+import curio.contracts.accounts.v1.ChangeUserReply.LastAdmin;
+import curio.contracts.accounts.v1.ChangeUserReply.NoSuchUser;
+import curio.contracts.accounts.v1.NotAllowed;
+import curio.contracts.accounts.v1.SignUpReply.NameTaken;
+import curio.contracts.accounts.v1.Unproved;
+import curio.contracts.accounts.v1.User;
 import curio.limits.Admission;
 import curio.store.Database;
 import curio.store.StoreErrors;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Administration {
   private static final List<SessionId> NONE = List.of();
+  private static final ChangeUserReply NO_SUCH_USER =
+      ChangeUserReply.newBuilder().setNoSuchUser(NoSuchUser.getDefaultInstance()).build();
+  private static final ChangeUserReply LAST_ADMIN =
+      ChangeUserReply.newBuilder().setLastAdmin(LastAdmin.getDefaultInstance()).build();
 
   private final Database database;
   private final Clock clock;
@@ -53,32 +64,6 @@ final class Administration {
   private final AuditLog audit;
   private final Removals removals = new Removals();
   private final Notices notices = new Notices();
-
-  /** What came of a change. */
-  sealed interface Outcome {
-    /**
-     * It is done.
-     *
-     * @param user as it is now; null when it was removed
-     * @param ended the sessions that have ended by it
-     */
-    record Changed(@Nullable User user, List<SessionId> ended) implements Outcome {}
-
-    /** There is no such account. */
-    record NoSuchUser() implements Outcome {}
-
-    /** The name or the address, as {@code field} says, belongs to another account. */
-    record NameTaken(String field) implements Outcome {}
-
-    /** It would leave no active administrator. */
-    record LastAdmin() implements Outcome {}
-
-    /** It was not shown that the owner of the account that acts asks. */
-    record Refused(Refusal why) implements Outcome {}
-
-    /** Who acts may not do this, or not any more. */
-    record NotAllowed(String reason) implements Outcome {}
-  }
 
   Administration(Database database, Clock clock, UsersService.Parts parts, AuditLog audit) {
     this.database = database;
@@ -97,18 +82,18 @@ final class Administration {
    * Makes an account without a session. Where no password is given nobody knows one, and its owner
    * is sent a link. To give a role away is to change one: who acts has to show who they are.
    */
-  Outcome create(Registration registration, Role role, Actor actor) {
+  ChangeUserReply create(Registration registration, Role role, Actor actor) {
     var newUser = registration.user();
     var taken = database.read(tx -> users.findTaken(tx, newUser));
     if (taken.isPresent()) {
-      return new Outcome.NameTaken(taken.get().field());
+      return taken(taken.get().field());
     }
     @Nullable Proven proven = null;
     if (role != Role.MEMBER && actor.proof() != null) {
       switch (owners.prove(actor.userId(), actor.proof(), actor.caller())) {
         case Proven found -> proven = found;
         case Refusal why -> {
-          return new Outcome.Refused(why);
+          return refused(why);
         }
       }
     }
@@ -119,24 +104,24 @@ final class Administration {
     return database.inTransaction(tx -> {
       var reason = owners.admit(tx, actor, shown, 0);
       return reason.isPresent()
-          ? new Outcome.NotAllowed(reason.get())
+          ? notAllowed(reason.get())
           : create(tx, newUser, role, hash, actor, now);
     });
   }
 
-  private Outcome create(
+  private ChangeUserReply create(
       Handle tx, NewUser newUser, Role role, @Nullable String hash, Actor actor, Instant now) {
     var stored = hash == null ? passwords.hashOfNoPassword() : hash;
     return switch (users.create(tx, newUser, role, stored, now)) {
       case Created(var user) -> {
-        note(tx, AuditAction.USER_CREATED, actor, user.id(), "", now);
+        note(tx, AuditAction.USER_CREATED, actor, user.getId(), "", now);
         if (hash == null) {
-          users.setNoPassword(tx, user.id());
-          newPasswords.askForLink(tx, user.id(), now);
+          users.setNoPassword(tx, user.getId());
+          newPasswords.askForLink(tx, user.getId(), now);
         }
-        yield new Outcome.Changed(users.findById(tx, user.id()).orElseThrow(), NONE);
+        yield changed(users.findById(tx, user.getId()).orElseThrow(), NONE);
       }
-      case Taken(var field) -> new Outcome.NameTaken(field);
+      case Taken(var field) -> taken(field);
     };
   }
 
@@ -146,30 +131,30 @@ final class Administration {
    * Whoever acts by a session has to show that it is theirs for what an account is got into by or
    * may do, and sets no other's password.
    */
-  Outcome update(UserEdit edit, Actor actor) {
+  ChangeUserReply update(UserEdit edit, Actor actor) {
     var found = database.read(tx -> users.findById(tx, edit.id()));
     if (found.isEmpty()) {
-      return new Outcome.NoSuchUser();
+      return NO_SUCH_USER;
     }
     if (!actor.isPerson() || !edit.needsProof(found.get(), actor.userId())) {
       return update(edit, found.get(), actor, null);
     }
     if (edit.password() != null && actor.userId() != edit.id()) {
-      return new Outcome.NotAllowed(
+      return notAllowed(
           "password: another's (expected: POST /v1/users/%d/reset-link)".formatted(edit.id()));
     }
     return switch (owners.prove(actor.userId(), requireNonNull(actor.proof()), actor.caller())) {
       case Proven proven -> update(edit, found.get(), actor, proven);
-      case Refusal why -> new Outcome.Refused(why);
+      case Refusal why -> refused(why);
     };
   }
 
-  private Outcome update(UserEdit edit, User found, Actor actor, @Nullable Proven proven) {
+  private ChangeUserReply update(UserEdit edit, User found, Actor actor, @Nullable Proven proven) {
     // Each new address is written to, and so is the old one: that must not become a way to write.
     if (actor.isPerson()
-        && !Objects.equals(found.email(), edit.applied(found).email())
-        && throttle.changeEmail(found.id()) instanceof Admission.Refused(var delay)) {
-      return new Outcome.Refused(new Reauthentication.Throttled(delay));
+        && !found.getEmail().equals(edit.applied(found).getEmail())
+        && throttle.changeEmail(found.getId()) instanceof Admission.Refused(var delay)) {
+      return throttled(delay);
     }
     String password = edit.password();
     String hash = password == null ? null : passwords.hash(password);
@@ -179,7 +164,7 @@ final class Administration {
           database.inTransaction(tx -> {
             var reason = owners.admit(tx, actor, proven, edit.id());
             return reason.isPresent()
-                ? new Outcome.NotAllowed(reason.get())
+                ? notAllowed(reason.get())
                 : update(tx, edit, hash, new Acting(actor, proven), now);
           }));
     } catch (RuntimeException e) {
@@ -192,7 +177,7 @@ final class Administration {
    * Makes an account an active administrator in the caller's transaction, because the configuration
    * says so; {@link #told} follows its commit.
    */
-  Outcome promote(Handle tx, long id, Instant now) {
+  ChangeUserReply promote(Handle tx, long id, Instant now) {
     return update(tx, UserEdit.toAdmin(id), null, new Acting(Actor.CONFIGURATION, null), now);
   }
 
@@ -200,14 +185,12 @@ final class Administration {
    * Removes an account, its sessions and what is known of its owner, and tells other services to do
    * so; the audit keeps the id.
    */
-  Outcome delete(long id, Actor actor) {
+  ChangeUserReply delete(long id, Actor actor) {
     var now = clock.instant();
     return told(
         database.inTransaction(tx -> {
           var reason = owners.admit(tx, actor, null, id);
-          return reason.isPresent()
-              ? new Outcome.NotAllowed(reason.get())
-              : delete(tx, id, actor, now);
+          return reason.isPresent() ? notAllowed(reason.get()) : delete(tx, id, actor, now);
         }));
   }
 
@@ -218,62 +201,73 @@ final class Administration {
     }
   }
 
-  private Outcome update(
+  private ChangeUserReply update(
       Handle tx, UserEdit edit, @Nullable String hash, Acting acting, Instant now) {
     var found = changes.lock(tx, edit.id());
     if (found.isEmpty()) {
-      return new Outcome.NoSuchUser();
+      return NO_SUCH_USER;
     }
     var before = found.get();
     var after = edit.applied(before);
     var changed = edit.changes(before, after);
     if (changed.isEmpty()) {
-      return new Outcome.Changed(before, NONE);
+      return changed(before, NONE);
     }
     if (acting.lacksProof(edit, before)) {
       // The account was another one when it was looked at first.
-      return new Outcome.Refused(new Missing());
+      return refused(new NotShown(Unproved.Reason.PASSWORD_MISSING));
     }
     var taken = changes.findTaken(tx, before, after);
     if (taken.isPresent()) {
-      return new Outcome.NameTaken(taken.get().field());
+      return taken(taken.get().field());
     }
-    if (isActiveAdmin(before) && !isActiveAdmin(after) && !changes.hasOtherAdmin(tx, before.id())) {
-      return new Outcome.LastAdmin();
+    if (Role.isActiveAdmin(before)
+        && !Role.isActiveAdmin(after)
+        && !changes.hasOtherAdmin(tx, before.getId())) {
+      return LAST_ADMIN;
     }
     changes.update(tx, after, hash);
-    if (hash != null || !Objects.equals(before.email(), after.email())) {
+    if (hash != null || !before.getEmail().equals(after.getEmail())) {
       // Links went to the old address, or would replace the new password.
-      newPasswords.useUpLinks(tx, after.id());
+      newPasswords.useUpLinks(tx, after.getId());
     }
-    note(tx, AuditAction.USER_UPDATED, acting.actor(), after.id(), String.join(", ", changed), now);
+    note(
+        tx,
+        AuditAction.USER_UPDATED,
+        acting.actor(),
+        after.getId(),
+        String.join(", ", changed),
+        now);
     notices.changed(tx, before, after, hash != null, now);
-    var ended = hash != null || mayNotGoOn(before, after) ? endSessions(tx, after.id(), now) : NONE;
-    return new Outcome.Changed(after, ended);
+    var ended =
+        hash != null || mayNotGoOn(before, after) ? endSessions(tx, after.getId(), now) : NONE;
+    return changed(after, ended);
   }
 
-  private Outcome delete(Handle tx, long id, Actor actor, Instant now) throws SQLException {
+  private ChangeUserReply delete(Handle tx, long id, Actor actor, Instant now) throws SQLException {
     var found = changes.lock(tx, id);
     if (found.isEmpty()) {
-      return new Outcome.NoSuchUser();
+      return NO_SUCH_USER;
     }
-    if (isActiveAdmin(found.get()) && !changes.hasOtherAdmin(tx, id)) {
-      return new Outcome.LastAdmin();
+    if (Role.isActiveAdmin(found.get()) && !changes.hasOtherAdmin(tx, id)) {
+      return LAST_ADMIN;
     }
     note(tx, AuditAction.USER_DELETED, actor, id, "", now);
     var ended = endSessions(tx, id, now);
     changes.delete(tx, id);
     removals.tell(tx, id, actor.caller().traceId(), now);
-    return new Outcome.Changed(null, ended);
+    return ChangeUserReply.newBuilder()
+        .setChanged(Changed.newBuilder().addAllSessionIds(ids(ended)))
+        .build();
   }
 
-  private Optional<Outcome> conflict(User before, UserEdit edit, RuntimeException failure) {
+  private Optional<ChangeUserReply> conflict(User before, UserEdit edit, RuntimeException failure) {
     if (!StoreErrors.isDataError(failure)) {
       return Optional.empty();
     }
     return database
         .read(tx -> changes.findTaken(tx, before, edit.applied(before)))
-        .map(taken -> new Outcome.NameTaken(taken.field()));
+        .map(taken -> taken(taken.field()));
   }
 
   private List<SessionId> endSessions(Handle tx, long userId, Instant now) {
@@ -281,11 +275,9 @@ final class Administration {
   }
 
   /** Tells other nodes of ended sessions, after the commit. */
-  Outcome told(Outcome outcome) {
-    if (outcome instanceof Outcome.Changed(var _, var ended)) {
-      sessions.tellEnded(ended);
-    }
-    return outcome;
+  ChangeUserReply told(ChangeUserReply reply) {
+    sessions.tellEnded(reply.getChanged().getSessionIdsList());
+    return reply;
   }
 
   private void note(
@@ -296,10 +288,40 @@ final class Administration {
 
   /** Whether sessions of the account as it was would allow what the account does not any more. */
   private static boolean mayNotGoOn(User before, User after) {
-    return before.role() != after.role() || (before.active() && !after.active());
+    return !before.getRole().equals(after.getRole()) || (before.getActive() && !after.getActive());
   }
 
-  private static boolean isActiveAdmin(User user) {
-    return user.role() == Role.ADMIN && user.active();
+  private static ChangeUserReply changed(User user, List<SessionId> ended) {
+    return ChangeUserReply.newBuilder()
+        .setChanged(Changed.newBuilder().setUser(user).addAllSessionIds(ids(ended)))
+        .build();
+  }
+
+  private static List<String> ids(List<SessionId> sessions) {
+    return sessions.stream().map(SessionId::toString).toList();
+  }
+
+  private static ChangeUserReply taken(String field) {
+    return ChangeUserReply.newBuilder()
+        .setNameTaken(NameTaken.newBuilder().setField(field))
+        .build();
+  }
+
+  private static ChangeUserReply refused(Refusal why) {
+    return switch (why) {
+      case Reauthentication.Throttled(var delay) -> throttled(delay);
+      case NotShown(var reason) ->
+          ChangeUserReply.newBuilder().setUnproved(Unproved.newBuilder().setReason(reason)).build();
+    };
+  }
+
+  private static ChangeUserReply throttled(Duration delay) {
+    return ChangeUserReply.newBuilder().setThrottled(Throttle.reply(delay)).build();
+  }
+
+  private static ChangeUserReply notAllowed(String reason) {
+    return ChangeUserReply.newBuilder()
+        .setNotAllowed(NotAllowed.newBuilder().setReason(reason))
+        .build();
   }
 }

@@ -3,13 +3,14 @@ package curio.accounts;
 import curio.accounts.passwords.PasswordCheck;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.sessions.EndReason;
+import curio.accounts.sessions.SessionId;
 import curio.accounts.users.CreateOutcome;
 import curio.accounts.users.EmailAddress;
 import curio.accounts.users.NewUser;
-import curio.accounts.users.Profile;
 import curio.accounts.users.Role;
 import curio.accounts.users.Username;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.Profile;
 import curio.store.Database;
 import java.time.Clock;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class DemoAccounts {
           .map(each -> users.create(tx, each, Role.MEMBER, hash, now))
           .forEach(outcome -> {
             if (outcome instanceof CreateOutcome.Created(var user)) {
-              mark(tx, user.id());
+              mark(tx, user.getId());
             }
           });
       return missing.size();
@@ -105,6 +106,7 @@ public final class DemoAccounts {
                   .list();
           return awake.stream()
               .flatMap(id -> sessions.endAll(tx, id, EndReason.ADMINISTRATION, now).stream())
+              .map(SessionId::toString)
               .toList();
         });
     sessions.tellEnded(ended);
@@ -156,6 +158,6 @@ public final class DemoAccounts {
     return new NewUser(
         new Username(name),
         new EmailAddress(name + "@example.org"),
-        new Profile(firstName, lastName, "", "", 0, city, ""));
+        Profile.newBuilder().setFirstName(firstName).setLastName(lastName).setCity(city).build());
   }
 }

@@ -9,11 +9,12 @@ import curio.accounts.users.CreateOutcome.Taken;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.NamedAccounts;
 import curio.accounts.users.NewUser;
-import curio.accounts.users.Profile;
 import curio.accounts.users.Role;
-import curio.accounts.users.User;
 import curio.accounts.users.Username;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.Profile;
+import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Database;
@@ -56,7 +57,7 @@ final class NamedAdmins {
     record Made() implements Outcome {}
 
     /** Its account was promoted; others are to be told. */
-    record Promoted(Administration.Outcome change) implements Outcome {}
+    record Promoted(ChangeUserReply change) implements Outcome {}
 
     /** Somebody took its account what the name would give it. */
     record TakenAway(String what) implements Outcome {}
@@ -119,7 +120,7 @@ final class NamedAdmins {
   private Outcome look(Handle tx, long userId) {
     return users
         .findById(tx, userId)
-        .map(user -> isActiveAdmin(user) ? new Outcome.Kept() : takenAway(user))
+        .map(user -> Role.isActiveAdmin(user) ? new Outcome.Kept() : takenAway(user))
         .orElseGet(() -> new Outcome.TakenAway("it was removed"));
   }
 
@@ -130,28 +131,29 @@ final class NamedAdmins {
       return new Outcome.Made();
     }
     var user = found.get();
-    names.bind(tx, name, user.id(), now);
-    if (isActiveAdmin(user)) {
+    names.bind(tx, name, user.getId(), now);
+    if (Role.isActiveAdmin(user)) {
       return new Outcome.Kept();
     }
     return isTakenAway(tx, user)
         ? takenAway(user)
-        : new Outcome.Promoted(administration.promote(tx, user.id(), now));
+        : new Outcome.Promoted(administration.promote(tx, user.getId(), now));
   }
 
   private long create(Handle tx, Username name, Instant now) {
-    var newUser = new NewUser(name, null, Profile.empty());
+    var newUser = new NewUser(name, null, Profile.getDefaultInstance());
     var hash = passwords.hashOfNoPassword();
     return switch (users.createNamed(tx, newUser, Role.ADMIN, hash, now)) {
       case Created(var user) -> {
         var actor = Actor.CONFIGURATION;
-        users.setNoPassword(tx, user.id());
-        links.add(tx, user.id());
+        users.setNoPassword(tx, user.getId());
+        links.add(tx, user.getId());
         audit.record(
             tx,
-            new AuditEntry(AuditAction.USER_CREATED, actor.userId(), user.id(), actor.caller(), ""),
+            new AuditEntry(
+                AuditAction.USER_CREATED, actor.userId(), user.getId(), actor.caller(), ""),
             now);
-        yield user.id();
+        yield user.getId();
       }
       case Taken _ ->
           throw new CurioException(
@@ -163,22 +165,18 @@ final class NamedAdmins {
 
   /** Whether somebody, and not this program, made the account less than an active administrator. */
   private boolean isTakenAway(Handle tx, User user) {
-    return (!user.active() && changedBySomebody(tx, user, "active"))
-        || (user.role() != Role.ADMIN && changedBySomebody(tx, user, "role"));
+    return (!user.getActive() && changedBySomebody(tx, user, "active"))
+        || (Role.of(user.getRole()) != Role.ADMIN && changedBySomebody(tx, user, "role"));
   }
 
   private boolean changedBySomebody(Handle tx, User user, String member) {
     return audit
-        .lastToChange(tx, user.id(), member)
+        .lastToChange(tx, user.getId(), member)
         .filter(actor -> !Objects.equals(actor, Actor.CONFIGURATION.userId()))
         .isPresent();
   }
 
   private static Outcome takenAway(User user) {
-    return new Outcome.TakenAway(user.active() ? "it was demoted" : "it was made inactive");
-  }
-
-  private static boolean isActiveAdmin(User user) {
-    return user.role() == Role.ADMIN && user.active();
+    return new Outcome.TakenAway(user.getActive() ? "it was demoted" : "it was made inactive");
   }
 }

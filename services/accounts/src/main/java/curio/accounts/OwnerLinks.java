@@ -5,13 +5,16 @@ import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.recovery.NewPasswords;
 import curio.accounts.throttle.Throttle;
-import curio.accounts.users.User;
 import curio.accounts.users.UserChanges;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.ChangeUserReply.NoSuchUser;
+import curio.contracts.accounts.v1.NotAllowed;
+import curio.contracts.accounts.v1.SendResetLinkReply;
+import curio.contracts.accounts.v1.SendResetLinkReply.Sent;
+import curio.contracts.accounts.v1.SignInIdentityReply.Inactive;
 import curio.limits.Admission;
 import curio.store.Database;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
@@ -28,24 +31,6 @@ final class OwnerLinks {
   private final Throttle throttle;
   private final AuditLog audit;
 
-  /** What came of it. */
-  sealed interface Outcome {
-    /** The mail is on its way. */
-    record Sent() implements Outcome {}
-
-    /** There is no such account. */
-    record NoSuchUser() implements Outcome {}
-
-    /** The account may not sign in. */
-    record Inactive() implements Outcome {}
-
-    /** Too many links; not before this time has passed. */
-    record Throttled(Duration delay) implements Outcome {}
-
-    /** Who acts may not do this, or not any more. */
-    record NotAllowed(String reason) implements Outcome {}
-  }
-
   OwnerLinks(Database database, Clock clock, UsersService.Parts parts, AuditLog audit) {
     this.database = database;
     this.clock = clock;
@@ -58,31 +43,32 @@ final class OwnerLinks {
   }
 
   /** Sends a link to the owner of an account. */
-  Outcome send(long userId, Actor actor) {
+  SendResetLinkReply send(long userId, Actor actor) {
     if (throttle.sendLink(userId) instanceof Admission.Refused(var delay)) {
-      return new Outcome.Throttled(delay);
+      return SendResetLinkReply.newBuilder().setThrottled(Throttle.reply(delay)).build();
     }
     var now = clock.instant();
     return database.inTransaction(tx -> send(tx, userId, actor, now));
   }
 
-  private Outcome send(Handle tx, long userId, Actor actor, Instant now) {
+  private SendResetLinkReply send(Handle tx, long userId, Actor actor, Instant now) {
+    var reply = SendResetLinkReply.newBuilder();
     var reason = owners.admit(tx, actor, null, userId);
     if (reason.isPresent()) {
-      return new Outcome.NotAllowed(reason.get());
+      return reply.setNotAllowed(NotAllowed.newBuilder().setReason(reason.get())).build();
     }
     var found = changes.lock(tx, userId);
     if (found.isEmpty()) {
-      return new Outcome.NoSuchUser();
+      return reply.setNoSuchUser(NoSuchUser.getDefaultInstance()).build();
     }
-    if (!found.filter(User::active).isPresent()) {
-      return new Outcome.Inactive();
+    if (!found.get().getActive()) {
+      return reply.setInactive(Inactive.getDefaultInstance()).build();
     }
     newPasswords.askForLink(tx, userId, now);
     audit.record(
         tx,
         new AuditEntry(AuditAction.RESET_REQUESTED, actor.userId(), userId, actor.caller(), ""),
         now);
-    return new Outcome.Sent();
+    return reply.setSent(Sent.getDefaultInstance()).build();
   }
 }

@@ -1,8 +1,9 @@
 package curio.accounts;
 
+import curio.accounts.Reauthentication.NotShown;
 import curio.accounts.Reauthentication.Proven;
 import curio.accounts.Reauthentication.Refusal;
-import curio.accounts.Reauthentication.Wrong;
+import curio.accounts.Reauthentication.Throttled;
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
@@ -12,8 +13,14 @@ import curio.accounts.sessions.Caller;
 import curio.accounts.sessions.EndReason;
 import curio.accounts.sessions.EndedSession;
 import curio.accounts.sessions.Ending;
+import curio.accounts.sessions.SessionChanges;
+import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.ChangePasswordReply;
+import curio.contracts.accounts.v1.ChangePasswordReply.Changed;
+import curio.contracts.accounts.v1.ChangePasswordReply.WrongPassword;
+import curio.contracts.accounts.v1.Unproved;
 import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.sql.SQLException;
@@ -33,17 +40,9 @@ final class PasswordChanges {
   private final Users users;
   private final PasswordHashing hashing;
   private final NewPasswords newPasswords;
+  private final SessionChanges sessions;
   private final Reauthentication owners;
   private final AuditLog log;
-
-  /** What came of it. */
-  sealed interface Outcome {
-    /** Done; these sessions have ended and are to be announced. */
-    record Changed(List<EndedSession> ended) implements Outcome {}
-
-    /** It was not shown that the owner asks. */
-    record Refused(Refusal why) implements Outcome {}
-  }
 
   PasswordChanges(
       Database database,
@@ -51,6 +50,7 @@ final class PasswordChanges {
       Users users,
       PasswordHashing hashing,
       NewPasswords newPasswords,
+      SessionChanges sessions,
       Reauthentication owners,
       AuditLog log) {
     this.database = database;
@@ -58,19 +58,21 @@ final class PasswordChanges {
     this.users = users;
     this.hashing = hashing;
     this.newPasswords = newPasswords;
+    this.sessions = sessions;
     this.owners = owners;
     this.log = log;
   }
 
   /** Replaces a password by one that follows the rules, and ends the sessions that are not kept. */
-  Outcome change(Ending.All which, Proof proof, String password, Caller caller) {
+  ChangePasswordReply change(Ending.All which, Proof proof, String password, Caller caller) {
     return switch (owners.prove(which.userId(), proof, caller)) {
       case Proven(var by) -> change(which, by, password, caller);
-      case Refusal why -> new Outcome.Refused(why);
+      case Refusal why -> refused(why);
     };
   }
 
-  private Outcome change(Ending.All which, Credentials old, String password, Caller caller) {
+  private ChangePasswordReply change(
+      Ending.All which, Credentials old, String password, Caller caller) {
     String hash;
     try (var place = hashing.reserve(ClientNetwork.of(caller.address()))) {
       hash = place.hash(password);
@@ -78,10 +80,24 @@ final class PasswordChanges {
     var now = clock.instant();
     var ended = database.inTransaction(tx -> set(tx, which, old, hash, caller, now));
     if (ended.isPresent()) {
-      return new Outcome.Changed(ended.get());
+      sessions.announce(ended.get());
+      return ChangePasswordReply.newBuilder()
+          .setChanged(Changed.newBuilder().addAllSessionIds(EndedSession.ids(ended.get())))
+          .build();
     }
     owners.failed(which.userId(), caller);
-    return new Outcome.Refused(new Wrong());
+    return refused(new NotShown(Unproved.Reason.PASSWORD_WRONG));
+  }
+
+  private static ChangePasswordReply refused(Refusal why) {
+    var reply = ChangePasswordReply.newBuilder();
+    switch (why) {
+      case Throttled(var delay) -> reply.setThrottled(Throttle.reply(delay));
+      case NotShown(var reason) when reason == Unproved.Reason.PASSWORD_WRONG ->
+          reply.setWrongPassword(WrongPassword.getDefaultInstance());
+      case NotShown(var reason) -> reply.setUnproved(Unproved.newBuilder().setReason(reason));
+    }
+    return reply.build();
   }
 
   private Optional<List<EndedSession>> set(

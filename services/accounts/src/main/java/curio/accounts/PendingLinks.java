@@ -1,7 +1,7 @@
 package curio.accounts;
 
-import curio.accounts.users.User;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.User;
 import curio.store.Database;
 import java.util.Optional;
 import java.util.function.Consumer;

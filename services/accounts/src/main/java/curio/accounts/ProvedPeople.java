@@ -2,6 +2,7 @@ package curio.accounts;
 
 import static java.util.Objects.requireNonNull;
 
+import curio.accounts.Reauthentication.NotShown;
 import curio.accounts.Reauthentication.Proven;
 import curio.accounts.Reauthentication.Refusal;
 import curio.accounts.audit.AuditAction;
@@ -16,15 +17,29 @@ import curio.accounts.recovery.Notices;
 import curio.accounts.sessions.Caller;
 import curio.accounts.sessions.SessionId;
 import curio.accounts.sessions.SignInProof;
+import curio.accounts.throttle.Throttle;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.users.CreateOutcome.Created;
 import curio.accounts.users.LinkedIdentities;
 import curio.accounts.users.NewUser;
-import curio.accounts.users.Profile;
 import curio.accounts.users.Role;
-import curio.accounts.users.User;
 import curio.accounts.users.UserChanges;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.LinkIdentityReply;
+import curio.contracts.accounts.v1.LinkIdentityReply.NoSuchUser;
+import curio.contracts.accounts.v1.LinkIdentityReply.OtherAccount;
+import curio.contracts.accounts.v1.LinkIdentityReply.OtherPerson;
+import curio.contracts.accounts.v1.LinkedIdentity;
+import curio.contracts.accounts.v1.NotAllowed;
+import curio.contracts.accounts.v1.Profile;
+import curio.contracts.accounts.v1.SignInIdentityReply;
+import curio.contracts.accounts.v1.SignInIdentityReply.Inactive;
+import curio.contracts.accounts.v1.SignInIdentityReply.Over;
+import curio.contracts.accounts.v1.UnlinkIdentityReply;
+import curio.contracts.accounts.v1.UnlinkIdentityReply.LastCredential;
+import curio.contracts.accounts.v1.UnlinkIdentityReply.NoSuchIdentity;
+import curio.contracts.accounts.v1.Unproved;
+import curio.contracts.accounts.v1.User;
 import curio.store.Database;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -56,51 +71,6 @@ final class ProvedPeople {
   private final LinkedIdentities identities = new LinkedIdentities();
   private final Notices notices = new Notices();
   private final SecureRandom random = new SecureRandom();
-
-  /** What came of a sign-in. */
-  sealed interface SignIn {
-    /** A session is open. */
-    record Opened(SignedInUser user) implements SignIn {}
-
-    /** The person's account may not sign in. */
-    record Inactive() implements SignIn {}
-
-    /** What the proof has opened before has ended. */
-    record Over() implements SignIn {}
-  }
-
-  /** What came of linking a person to an account. */
-  sealed interface Link {
-    /** They belong together, perhaps since before. */
-    record Linked(User user) implements Link {}
-
-    /** There is no such active account. */
-    record NoSuchUser() implements Link {}
-
-    /** The person has another account. */
-    record OtherAccount() implements Link {}
-
-    /** The account belongs to another person. */
-    record OtherPerson() implements Link {}
-  }
-
-  /** What came of taking a person from an account. */
-  sealed interface Unlink {
-    /** The account as it is now. */
-    record Unlinked(User user) implements Unlink {}
-
-    /** The account has no such identity. */
-    record NoSuchIdentity() implements Unlink {}
-
-    /** The account has no password: nobody could sign in to it any more. */
-    record LastCredential() implements Unlink {}
-
-    /** It was not shown that the owner of the account that acts asks. */
-    record Refused(Refusal why) implements Unlink {}
-
-    /** Who acts may not do this, or not any more. */
-    record NotAllowed(String reason) implements Unlink {}
-  }
 
   /** What all of accounts shares. */
   record Parts(
@@ -136,7 +106,7 @@ final class ProvedPeople {
    * person; first and last name are those of the certificate and are not shown to others. A proof
    * opens one session, of which whoever shows it again gets tokens.
    */
-  SignIn signIn(Person person, @Nullable SignInProof proof, Caller caller) {
+  SignInIdentityReply signIn(Person person, @Nullable SignInProof proof, Caller caller) {
     var identity = key.of(person);
     var signer = sessions.signer();
     var now = clock.instant();
@@ -155,10 +125,11 @@ final class ProvedPeople {
               ? open(tx, known.get(), new Opening(signer, proof, caller, now))
               : make(tx, person, identity, new Opening(signer, proof, caller, now));
         });
+    var reply = SignInIdentityReply.newBuilder();
     return switch (stored) {
-      case Stored.Session(var session) -> new SignIn.Opened(sessions.opened(session));
-      case Stored.Refused() -> new SignIn.Inactive();
-      case Stored.Over() -> new SignIn.Over();
+      case Stored.Session(var session) -> reply.setSignedIn(sessions.opened(session)).build();
+      case Stored.Refused() -> reply.setInactive(Inactive.getDefaultInstance()).build();
+      case Stored.Over() -> reply.setOver(Over.getDefaultInstance()).build();
     };
   }
 
@@ -166,30 +137,33 @@ final class ProvedPeople {
    * Links a person to an account whose owner has proved to be that person, and before that to be
    * the owner. Repeatable.
    */
-  Link link(long userId, Person person, Caller caller) {
+  LinkIdentityReply link(long userId, Person person, Caller caller) {
     var identity = key.of(person);
     var now = clock.instant();
     return database.inTransaction(tx -> {
       lock(tx, identity);
-      var found = changes.lock(tx, userId).filter(User::active);
+      var reply = LinkIdentityReply.newBuilder();
+      var found = changes.lock(tx, userId).filter(User::getActive);
       if (found.isEmpty()) {
-        return new Link.NoSuchUser();
+        return reply.setNoSuchUser(NoSuchUser.getDefaultInstance()).build();
       }
-      var owner = users.findByIdentity(tx, identity).map(User::id);
+      var owner = users.findByIdentity(tx, identity).map(User::getId);
       if (owner.isPresent()) {
-        return owner.get() == userId ? new Link.Linked(found.get()) : new Link.OtherAccount();
+        return owner.get() == userId
+            ? reply.setLinked(found.get()).build()
+            : reply.setOtherAccount(OtherAccount.getDefaultInstance()).build();
       }
-      if (found.get().verified()) {
-        return new Link.OtherPerson();
+      if (found.get().getVerified()) {
+        return reply.setOtherPerson(OtherPerson.getDefaultInstance()).build();
       }
       note(tx, AuditAction.IDENTITY_LINKED, userId, userId, caller, now);
       notices.add(tx, MailKind.IDENTITY_LINKED, found.get(), now);
-      return new Link.Linked(identities.link(tx, userId, identity, now));
+      return reply.setLinked(identities.link(tx, userId, identity, now)).build();
     });
   }
 
   /** The identities of an account: one or none. */
-  List<LinkedIdentities.Linked> list(long userId) {
+  List<LinkedIdentity> list(long userId) {
     return database.read(tx -> identities.find(tx, userId)).stream().toList();
   }
 
@@ -197,13 +171,13 @@ final class ProvedPeople {
    * Takes a person from an account, which then has to have a password: nobody is left without a way
    * to sign in.
    */
-  Unlink unlink(long userId, long identityId, Actor actor) {
+  UnlinkIdentityReply unlink(long userId, String identityId, Actor actor) {
     @Nullable Proven proven = null;
     if (actor.proof() != null) {
       switch (owners.prove(actor.userId(), actor.proof(), actor.caller())) {
         case Proven found -> proven = found;
         case Refusal why -> {
-          return new Unlink.Refused(why);
+          return refused(why);
         }
       }
     }
@@ -212,23 +186,37 @@ final class ProvedPeople {
     return database.inTransaction(tx -> {
       var reason = owners.admit(tx, actor, shown, userId);
       return reason.isPresent()
-          ? new Unlink.NotAllowed(reason.get())
+          ? UnlinkIdentityReply.newBuilder()
+              .setNotAllowed(NotAllowed.newBuilder().setReason(reason.get()))
+              .build()
           : unlink(tx, userId, identityId, actor, now);
     });
   }
 
-  private Unlink unlink(Handle tx, long userId, long identityId, Actor actor, Instant now) {
+  private UnlinkIdentityReply unlink(
+      Handle tx, long userId, String identityId, Actor actor, Instant now) {
+    var reply = UnlinkIdentityReply.newBuilder();
     var found = changes.lock(tx, userId);
-    var linked = identities.find(tx, userId).filter(each -> each.id() == identityId);
+    var linked = identities.find(tx, userId).filter(each -> each.getId().equals(identityId));
     if (found.isEmpty() || linked.isEmpty()) {
-      return new Unlink.NoSuchIdentity();
+      return reply.setNoSuchIdentity(NoSuchIdentity.getDefaultInstance()).build();
     }
-    if (!found.get().hasPassword()) {
-      return new Unlink.LastCredential();
+    if (!found.get().getHasPassword()) {
+      return reply.setLastCredential(LastCredential.getDefaultInstance()).build();
     }
     note(tx, AuditAction.IDENTITY_UNLINKED, actor.userId(), userId, actor.caller(), now);
     notices.add(tx, MailKind.IDENTITY_UNLINKED, found.get(), now);
-    return new Unlink.Unlinked(identities.unlink(tx, userId));
+    return reply.setUnlinked(identities.unlink(tx, userId)).build();
+  }
+
+  private static UnlinkIdentityReply refused(Refusal why) {
+    var reply = UnlinkIdentityReply.newBuilder();
+    return switch (why) {
+      case Reauthentication.Throttled(var delay) ->
+          reply.setThrottled(Throttle.reply(delay)).build();
+      case NotShown(var reason) ->
+          reply.setUnproved(Unproved.newBuilder().setReason(reason)).build();
+    };
   }
 
   private Stored again(
@@ -239,27 +227,29 @@ final class ProvedPeople {
             users
                 .findById(tx, good.userId())
                 .map(user ->
-                    new SignedInUser(user, session, signer.issue(user, session), good.token())))
-        .<Stored>map(user -> new Stored.Session(new SessionLifecycle.Opened(user, List.of())))
+                    SessionLifecycle.signedIn(
+                        user, session, signer.issue(user, session), good.token())))
+        .<Stored>map(signedIn ->
+            new Stored.Session(new SessionLifecycle.Opened(session, signedIn, List.of())))
         .orElseGet(Stored.Over::new);
   }
 
   private Stored open(Handle tx, User user, Opening opening) throws SQLException {
-    if (!user.active()) {
-      note(tx, AuditAction.SIGN_IN_FAILED, 0, user.id(), opening.caller(), opening.now());
+    if (!user.getActive()) {
+      note(tx, AuditAction.SIGN_IN_FAILED, 0, user.getId(), opening.caller(), opening.now());
       return new Stored.Refused();
     }
-    note(tx, AuditAction.SIGN_IN, user.id(), user.id(), opening.caller(), opening.now());
+    note(tx, AuditAction.SIGN_IN, user.getId(), user.getId(), opening.caller(), opening.now());
     return new Stored.Session(opened(tx, user, opening));
   }
 
   private Stored make(Handle tx, Person person, byte[] identity, Opening opening)
       throws SQLException {
     var made = create(tx, person, opening.now());
-    users.setNoPassword(tx, made.id());
-    users.hideName(tx, made.id());
-    var user = identities.link(tx, made.id(), identity, opening.now());
-    note(tx, AuditAction.SIGN_UP, user.id(), user.id(), opening.caller(), opening.now());
+    users.setNoPassword(tx, made.getId());
+    users.hideName(tx, made.getId());
+    var user = identities.link(tx, made.getId(), identity, opening.now());
+    note(tx, AuditAction.SIGN_UP, user.getId(), user.getId(), opening.caller(), opening.now());
     return new Stored.Session(opened(tx, user, opening));
   }
 
@@ -271,12 +261,13 @@ final class ProvedPeople {
         proof == null
             ? sessions.open(tx, user, opening.signer(), opening.caller(), opening.now())
             : sessions.open(tx, user, opening.signer(), proof, opening.caller(), opening.now());
-    sessions.proved(tx, opened.user().session(), opening.now());
+    sessions.proved(tx, opened.session(), opening.now());
     return opened;
   }
 
   private User create(Handle tx, Person person, Instant now) {
-    var profile = new Profile(person.givenName(), person.surname(), "", "", 0, "", "");
+    var profile =
+        Profile.newBuilder().setFirstName(person.givenName()).setLastName(person.surname()).build();
     var hash = passwords.hashOfNoPassword();
     return SuggestedNames.by(random)
         .map(name -> users.create(tx, new NewUser(name, null, profile), Role.MEMBER, hash, now))

@@ -11,9 +11,10 @@ import curio.accounts.sessions.Sessions;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Role;
-import curio.accounts.users.User;
 import curio.accounts.users.UserChanges;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.Unproved;
+import curio.contracts.accounts.v1.User;
 import curio.limits.Admission.Admitted;
 import curio.limits.Admission.Refused;
 import curio.limits.Attempt;
@@ -57,14 +58,8 @@ final class Reauthentication {
   /** Why it is not taken for the owner. */
   sealed interface Refusal extends Outcome {}
 
-  /** The current password was not given. */
-  record Missing() implements Refusal {}
-
-  /** The current password is not this one, or there is no such active account. */
-  record Wrong() implements Refusal {}
-
-  /** The account has no password, and the session is not a fresh one of Mobile-ID. */
-  record Stale() implements Refusal {}
+  /** It was not shown, for this reason. */
+  record NotShown(Unproved.Reason reason) implements Refusal {}
 
   /** Nothing was tried; not before this time has passed. */
   record Throttled(Duration delay) implements Refusal {}
@@ -80,13 +75,15 @@ final class Reauthentication {
   /** Whether the session is used by the owner of an account. */
   Outcome prove(long userId, Proof proof, Caller caller) {
     var found = database.read(tx -> parts.users().findCredentials(tx, userId));
-    if (found.isPresent() && !found.get().user().hasPassword()) {
-      return isFresh(userId, proof.sessionId()) && found.get().user().active()
+    if (found.isPresent() && !found.get().user().getHasPassword()) {
+      return isFresh(userId, proof.sessionId()) && found.get().user().getActive()
           ? new Proven(found.get())
-          : new Stale();
+          : new NotShown(Unproved.Reason.NOT_FRESH);
     }
     var password = proof.currentPassword();
-    return password == null ? new Missing() : prove(userId, found, password, caller);
+    return password == null
+        ? new NotShown(Unproved.Reason.PASSWORD_MISSING)
+        : prove(userId, found, password, caller);
   }
 
   private Outcome prove(long userId, Optional<Credentials> found, String password, Caller caller) {
@@ -103,7 +100,7 @@ final class Reauthentication {
               yield new Proven(found.orElseThrow());
             }
             failed(userId, caller, attempt);
-            yield new Wrong();
+            yield new NotShown(Unproved.Reason.PASSWORD_WRONG);
           }
         }
       };
@@ -133,7 +130,7 @@ final class Reauthentication {
     if (found.isEmpty()) {
       return Optional.of("the account has changed meanwhile");
     }
-    return subjectId == actor.userId() || found.get().role() == Role.ADMIN
+    return subjectId == actor.userId() || Role.of(found.get().getRole()) == Role.ADMIN
         ? Optional.empty()
         : Optional.of("only for admins");
   }
@@ -165,7 +162,7 @@ final class Reauthentication {
 
   private boolean isRight(
       Optional<Credentials> found, String password, Attempt attempt, PasswordHashing.Place place) {
-    var active = found.filter(credentials -> credentials.user().active());
+    var active = found.filter(credentials -> credentials.user().getActive());
     try {
       var check = place.check(password, active.map(Credentials::passwordHash).orElse(null));
       return active.isPresent() && check != PasswordCheck.WRONG;

@@ -13,8 +13,9 @@ import curio.accounts.tokens.RefreshOutcome.Refused;
 import curio.accounts.tokens.RefreshOutcome.Reused;
 import curio.accounts.tokens.RefreshOutcome.Successor;
 import curio.accounts.tokens.RefreshTokens;
-import curio.accounts.users.User;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.SignedIn;
+import curio.contracts.accounts.v1.User;
 import curio.store.Database;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class Refreshes {
   }
 
   /** New tokens for a refresh token; empty if it is not good. */
-  Optional<SignedInUser> refresh(String refreshToken, Caller caller) {
+  Optional<SignedIn> refresh(String refreshToken, Caller caller) {
     var now = clock.instant();
     var used = database.inTransaction(tx -> use(tx, refreshToken, caller, now));
     return switch (used.outcome()) {
@@ -75,7 +76,7 @@ final class Refreshes {
         LOG.atWarn()
             .addKeyValue("session", session)
             .log("a refresh token was used twice; its session has ended");
-        changes.announceEnd(session);
+        changes.announceEnd(session.toString());
         yield Optional.empty();
       }
       case Refused _ -> Optional.empty();
@@ -88,7 +89,7 @@ final class Refreshes {
       case Successor good -> {
         throttle.requireRefresh(tx, good.userId());
         sessions.touch(tx, good.session(), now);
-        return new Used(outcome, users.findById(tx, good.userId()).filter(User::active));
+        return new Used(outcome, users.findById(tx, good.userId()).filter(User::getActive));
       }
       case Reused(var session, var userId) -> {
         log.record(
@@ -102,8 +103,8 @@ final class Refreshes {
     return new Used(outcome, Optional.empty());
   }
 
-  private SignedInUser signed(User user, Successor good) {
+  private SignedIn signed(User user, Successor good) {
     var accessToken = tokens.access().signer().issue(user, good.session());
-    return new SignedInUser(user, good.session(), accessToken, good.token());
+    return SessionLifecycle.signedIn(user, good.session(), accessToken, good.token());
   }
 }

@@ -3,7 +3,7 @@ package curio.accounts;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.users.EmailAddress;
 import curio.accounts.users.NewUser;
-import curio.accounts.users.Profile;
+import curio.accounts.users.ProfileRules;
 import curio.accounts.users.Username;
 import curio.contracts.accounts.v1.SignUpRequest;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +40,7 @@ record Registration(NewUser user, @Nullable String password) {
   private static NewUser user(SignUpRequest request) {
     var username = new Username(request.getUsername());
     var email = request.getEmail().isEmpty() ? null : new EmailAddress(request.getEmail());
-    var profile =
-        Profile.given(
-            request.getFirstName(),
-            request.getLastName(),
-            request.getPhone(),
-            request.getGender(),
-            request.getAge(),
-            request.getCity(),
-            request.getInterests());
-    return new NewUser(username, email, profile);
+    return new NewUser(username, email, ProfileRules.checked(request.getProfile()));
   }
 
   @Override

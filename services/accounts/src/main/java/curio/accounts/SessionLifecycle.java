@@ -9,14 +9,18 @@ import curio.accounts.sessions.EndedSession;
 import curio.accounts.sessions.Ending;
 import curio.accounts.sessions.SessionChanges;
 import curio.accounts.sessions.SessionId;
-import curio.accounts.sessions.SessionInfo;
 import curio.accounts.sessions.Sessions;
 import curio.accounts.sessions.SignInProof;
 import curio.accounts.throttle.Throttle;
+import curio.accounts.tokens.AccessToken;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.tokens.RefreshOutcome;
+import curio.accounts.tokens.RefreshToken;
 import curio.accounts.tokens.RefreshTokens;
-import curio.accounts.users.User;
+import curio.contracts.accounts.v1.Session;
+import curio.contracts.accounts.v1.SignedIn;
+import curio.contracts.accounts.v1.Tokens;
+import curio.contracts.accounts.v1.User;
 import curio.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -57,7 +61,7 @@ final class SessionLifecycle {
   private final AuditLog log;
 
   /** A session that is open when the transaction is committed. */
-  record Opened(SignedInUser user, List<EndedSession> ended) {}
+  record Opened(SessionId session, SignedIn signedIn, List<EndedSession> ended) {}
 
   SessionLifecycle(
       Database database,
@@ -90,12 +94,12 @@ final class SessionLifecycle {
    */
   Opened open(Handle tx, User user, AccessTokens.Signer signer, Caller caller, Instant now)
       throws SQLException {
-    throttle.requireSignIn(tx, user.id());
+    throttle.requireSignIn(tx, user.getId());
     var opened = changes.open(tx, user, caller, now);
     var session = opened.session();
     var refreshToken = refreshTokens.issue(tx, session, now);
-    var signedIn = new SignedInUser(user, session, signer.issue(user, session), refreshToken);
-    return new Opened(signedIn, opened.ended());
+    var signedIn = signedIn(user, session, signer.issue(user, session), refreshToken);
+    return new Opened(session, signedIn, opened.ended());
   }
 
   /** The same for a proof, for which none was {@link #openedFor} before. */
@@ -107,13 +111,13 @@ final class SessionLifecycle {
       Caller caller,
       Instant now)
       throws SQLException {
-    throttle.requireSignIn(tx, user.id());
+    throttle.requireSignIn(tx, user.getId());
     var opened = changes.open(tx, user, caller, now);
     var session = opened.session();
     sessions.setProof(tx, session, proof);
     var refreshToken = refreshTokens.issue(tx, session, proof, now);
-    var signedIn = new SignedInUser(user, session, signer.issue(user, session), refreshToken);
-    return new Opened(signedIn, opened.ended());
+    var signedIn = signedIn(user, session, signer.issue(user, session), refreshToken);
+    return new Opened(session, signedIn, opened.ended());
   }
 
   /** The session that a proof has opened, dead or alive. Held until the transaction's end. */
@@ -133,9 +137,23 @@ final class SessionLifecycle {
   }
 
   /** Tells everybody of a session whose opening is committed. */
-  SignedInUser opened(Opened opened) {
+  SignedIn opened(Opened opened) {
     changes.announce(opened.ended());
-    return opened.user();
+    return opened.signedIn();
+  }
+
+  /** A session and its tokens, as they are answered. */
+  static SignedIn signedIn(User user, SessionId session, AccessToken access, RefreshToken refresh) {
+    return SignedIn.newBuilder()
+        .setUser(user)
+        .setTokens(
+            Tokens.newBuilder()
+                .setAccessToken(access.text())
+                .setExpiresAt(access.expiresAt().getEpochSecond())
+                .setRefreshToken(refresh.text())
+                .setRefreshExpiresAt(refresh.expiresAt().getEpochSecond())
+                .setSessionId(session.toString()))
+        .build();
   }
 
   /** The session that a refresh token is or was of, if it is ours. */
@@ -159,7 +177,7 @@ final class SessionLifecycle {
         });
     changes.announce(ended);
     // Repeated although nothing changed: the first caller's node may have died before its signal.
-    changes.announceEnd(session);
+    changes.announceEnd(session.toString());
   }
 
   /** Ends sessions of an account by its owner's will; those that were alive until now. */
@@ -188,12 +206,12 @@ final class SessionLifecycle {
   }
 
   /** Tells other nodes of sessions whose end is committed. */
-  void tellEnded(List<SessionId> ended) {
+  void tellEnded(List<String> ended) {
     ended.forEach(changes::announceEnd);
   }
 
   /** The sessions of an account that are alive, the newest first. */
-  List<SessionInfo> list(long userId) {
+  List<Session> list(long userId) {
     var now = clock.instant();
     return database.read(tx -> sessions.list(tx, userId, now));
   }

@@ -10,6 +10,7 @@ import curio.accounts.throttle.Throttle;
 import curio.accounts.tokens.AccessTokens;
 import curio.accounts.users.Credentials;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.SignInReply;
 import curio.limits.Admission.Admitted;
 import curio.limits.Admission.Refused;
 import curio.limits.Attempt;
@@ -17,7 +18,6 @@ import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -34,18 +34,6 @@ final class SignIns {
   private final SessionLifecycle sessions;
   private final Throttle throttle;
   private final AuditLog log;
-
-  /** What came of a sign-in. */
-  sealed interface Outcome {
-    /** A session is open. */
-    record Opened(SignedInUser user) implements Outcome {}
-
-    /** Name and password do not belong together, or the account is not active. */
-    record Wrong() implements Outcome {}
-
-    /** Nothing was tried; not before this time has passed. */
-    record Throttled(Duration delay) implements Outcome {}
-  }
 
   SignIns(
       Database database,
@@ -65,15 +53,16 @@ final class SignIns {
   }
 
   /**
-   * Signs in. Wrong for an unknown name, a wrong password and an inactive account alike, each after
-   * the time of one hash; throttled for each alike too: the answer does not tell which names exist.
+   * Signs in. A reply without a session for an unknown name, a wrong password and an inactive
+   * account alike, each after the time of one hash; throttled for each alike too: the answer does
+   * not tell which names exist.
    */
-  Outcome signIn(String nameOrEmail, String password, Caller caller) {
+  SignInReply signIn(String nameOrEmail, String password, Caller caller) {
     try (var place = passwords.reserve(ClientNetwork.of(caller.address()))) {
       return switch (throttle.signIn(nameOrEmail, caller.address(), place::isHeld)) {
         case Refused(var delay) -> {
           place.requireHeld();
-          yield new Outcome.Throttled(delay);
+          yield SignInReply.newBuilder().setThrottled(Throttle.reply(delay)).build();
         }
         case Admitted(var attempt) -> {
           try (attempt) {
@@ -84,7 +73,7 @@ final class SignIns {
     }
   }
 
-  private Outcome signIn(
+  private SignInReply signIn(
       String nameOrEmail,
       String password,
       Caller caller,
@@ -100,11 +89,11 @@ final class SignIns {
       }
       var opened = open(checked.get(), caller, attempt);
       if (opened.isPresent()) {
-        return new Outcome.Opened(sessions.opened(opened.get()));
+        return SignInReply.newBuilder().setSignedIn(sessions.opened(opened.get())).build();
       }
     }
     failed(found, caller, attempt);
-    return new Outcome.Wrong();
+    return SignInReply.getDefaultInstance();
   }
 
   /** The credentials that a password has proved, with today's hash. */
@@ -112,7 +101,7 @@ final class SignIns {
       String password, Optional<Credentials> found, Attempt attempt, PasswordHashing.Place place) {
     try {
       var check = place.check(password, found.map(Credentials::passwordHash).orElse(null));
-      if (check == PasswordCheck.WRONG || found.isEmpty() || !found.get().user().active()) {
+      if (check == PasswordCheck.WRONG || found.isEmpty() || !found.get().user().getActive()) {
         return Optional.empty();
       }
       return Optional.of(
@@ -160,13 +149,14 @@ final class SignIns {
     }
     var user = confirmed.get();
     var opened = sessions.open(tx, user, signer, caller, now);
-    log.record(tx, new AuditEntry(AuditAction.SIGN_IN, user.id(), user.id(), caller, ""), now);
+    log.record(
+        tx, new AuditEntry(AuditAction.SIGN_IN, user.getId(), user.getId(), caller, ""), now);
     throttle.signedIn(tx, attempt, user, caller.address());
     return Optional.of(opened);
   }
 
   private void failed(Optional<Credentials> found, Caller caller, Attempt attempt) {
-    long subject = found.map(credentials -> credentials.user().id()).orElse(0L);
+    long subject = found.map(credentials -> credentials.user().getId()).orElse(0L);
     database.inTransaction(tx -> {
       log.record(
           tx, new AuditEntry(AuditAction.SIGN_IN_FAILED, 0, subject, caller, ""), clock.instant());

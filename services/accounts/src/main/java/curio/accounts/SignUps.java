@@ -13,13 +13,14 @@ import curio.accounts.users.CreateOutcome.Created;
 import curio.accounts.users.CreateOutcome.Taken;
 import curio.accounts.users.NewUser;
 import curio.accounts.users.Role;
-import curio.accounts.users.User;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.SignUpReply;
+import curio.contracts.accounts.v1.SignUpReply.NameTaken;
+import curio.contracts.accounts.v1.User;
 import curio.limits.Admission.Refused;
 import curio.limits.ClientNetwork;
 import curio.store.Database;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
@@ -35,18 +36,6 @@ final class SignUps {
   private final SessionLifecycle sessions;
   private final Throttle throttle;
   private final AuditLog log;
-
-  /** What came of a sign-up. */
-  sealed interface Outcome {
-    /** The account is made and its owner signed in. */
-    record SignedUp(SignedInUser user) implements Outcome {}
-
-    /** The name or the address, as {@code field} says, belongs to another account. */
-    record NameTaken(String field) implements Outcome {}
-
-    /** Too many sign-ups from there; not before this time has passed. */
-    record Throttled(Duration delay) implements Outcome {}
-  }
 
   /** A transaction's result before anybody is told. */
   private sealed interface Stored {
@@ -73,26 +62,32 @@ final class SignUps {
   }
 
   /** Signs up who has followed the rules for names and passwords. */
-  Outcome signUp(Registration registration, Caller caller) {
+  SignUpReply signUp(Registration registration, Caller caller) {
     try (var place = passwords.reserve(ClientNetwork.of(caller.address()))) {
       return signUp(registration, caller, place);
     }
   }
 
-  private Outcome signUp(Registration registration, Caller caller, PasswordHashing.Place place) {
+  private SignUpReply signUp(
+      Registration registration, Caller caller, PasswordHashing.Place place) {
     if (throttle.signUp(caller.address()) instanceof Refused(var delay)) {
-      return new Outcome.Throttled(delay);
+      return SignUpReply.newBuilder().setThrottled(Throttle.reply(delay)).build();
     }
     var newUser = registration.user();
     var taken = database.read(tx -> users.findTaken(tx, newUser));
     if (taken.isPresent()) {
-      return new Outcome.NameTaken(taken.get().field());
+      return taken(taken.get().field());
     }
     String hash = place.hash(requireNonNull(registration.password(), "password"));
     return switch (store(newUser, hash, caller)) {
-      case Stored.Opened(var session) -> new Outcome.SignedUp(sessions.opened(session));
-      case Stored.Conflict(var field) -> new Outcome.NameTaken(field);
+      case Stored.Opened(var session) ->
+          SignUpReply.newBuilder().setSignedIn(sessions.opened(session)).build();
+      case Stored.Conflict(var field) -> taken(field);
     };
+  }
+
+  private static SignUpReply taken(String field) {
+    return SignUpReply.newBuilder().setNameTaken(NameTaken.newBuilder().setField(field)).build();
   }
 
   private Stored store(NewUser newUser, String hash, Caller caller) {
@@ -112,7 +107,8 @@ final class SignUps {
   }
 
   private void made(Handle tx, User user, Caller caller, Instant now) {
-    log.record(tx, new AuditEntry(AuditAction.SIGN_UP, user.id(), user.id(), caller, ""), now);
+    log.record(
+        tx, new AuditEntry(AuditAction.SIGN_UP, user.getId(), user.getId(), caller, ""), now);
     throttle.know(tx, user, caller.address());
   }
 }

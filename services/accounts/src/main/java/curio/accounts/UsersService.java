@@ -3,7 +3,6 @@ package curio.accounts;
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.audit.AuditQuery;
-import curio.accounts.audit.RecordedEntry;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.recovery.NewPasswords;
@@ -11,7 +10,6 @@ import curio.accounts.throttle.Throttle;
 import curio.accounts.users.EmailKeyBackfill;
 import curio.accounts.users.Role;
 import curio.accounts.users.SkeletonBackfill;
-import curio.accounts.users.User;
 import curio.accounts.users.UserCursor;
 import curio.accounts.users.UserQuery;
 import curio.accounts.users.UserSearch;
@@ -28,6 +26,7 @@ import curio.contracts.accounts.v1.ListUsersRequest;
 import curio.contracts.accounts.v1.SendResetLinkReply;
 import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
+import curio.contracts.accounts.v1.User;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
@@ -113,17 +112,13 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     within("limit", request.getLimit(), 1, MAX_PAGE);
     var page = page(request);
     var reply = ListUsersReply.newBuilder().setNext(page.next());
-    page.users().forEach(user -> reply.addUsers(Replies.user(user)));
-    send(reply.build(), observer);
+    send(reply.addAllUsers(page.users()).build(), observer);
   }
 
   @Override
   public void findUser(FindUserRequest request, StreamObserver<FindUserReply> observer) {
     var reply = FindUserReply.newBuilder();
-    database
-        .read(tx -> users.findById(tx, request.getId()))
-        .map(Replies::user)
-        .ifPresent(reply::setUser);
+    database.read(tx -> users.findById(tx, request.getId())).ifPresent(reply::setUser);
     send(reply.build(), observer);
   }
 
@@ -139,16 +134,13 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
 
   @Override
   public void deleteUser(DeleteUserRequest request, StreamObserver<ChangeUserReply> observer) {
-    var outcome = administration.delete(request.getId(), Replies.actor(request.getActor()));
-    send(UserReplies.changed(outcome), observer);
+    send(administration.delete(request.getId(), Actor.of(request.getActor())), observer);
   }
 
   @Override
   public void sendResetLink(
       SendResetLinkRequest request, StreamObserver<SendResetLinkReply> observer) {
-    send(
-        UserReplies.link(ownerLinks.send(request.getId(), Replies.actor(request.getActor()))),
-        observer);
+    send(ownerLinks.send(request.getId(), Actor.of(request.getActor())), observer);
   }
 
   @Override
@@ -166,11 +158,16 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
             request.getBefore(),
             request.getLimit());
     var entries = database.read(tx -> audit.list(tx, wanted));
-    int size = PageSize.of(entries, wanted.limit(), RecordedEntry::toString);
+    int size =
+        PageSize.of(
+            entries,
+            wanted.limit(),
+            entry ->
+                entry.getAgent() + entry.getAddress() + entry.getTraceId() + entry.getDetail());
     var reply = ListAuditReply.newBuilder();
-    entries.stream().limit(size).forEach(entry -> reply.addEntries(UserReplies.entry(entry)));
+    reply.addAllEntries(entries.subList(0, size));
     if (size < entries.size()) {
-      reply.setNext(entries.get(size - 1).number());
+      reply.setNext(entries.get(size - 1).getNumber());
     }
     send(reply.build(), observer);
   }
@@ -182,10 +179,14 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
       registration = Registration.bySomebodyElse(request.getAccount(), rules);
       role = request.getRole().isEmpty() ? Role.MEMBER : Role.of(request.getRole());
     } catch (IllegalArgumentException e) {
-      return UserReplies.invalid(e);
+      return invalid(e);
     }
-    var actor = Replies.actor(request.getActor());
-    return UserReplies.changed(administration.create(registration, role, actor));
+    var actor = Actor.of(request.getActor());
+    return administration.create(registration, role, actor);
+  }
+
+  private static ChangeUserReply invalid(IllegalArgumentException e) {
+    return ChangeUserReply.newBuilder().setInvalid(Invalids.of(e)).build();
   }
 
   private ChangeUserReply update(UpdateUserRequest request) {
@@ -193,9 +194,9 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     try {
       edit = UserEdit.of(request, rules);
     } catch (IllegalArgumentException e) {
-      return UserReplies.invalid(e);
+      return invalid(e);
     }
-    return UserReplies.changed(administration.update(edit, Replies.actor(request.getActor())));
+    return administration.update(edit, Actor.of(request.getActor()));
   }
 
   private UserSearch.Page page(ListUsersRequest request) {

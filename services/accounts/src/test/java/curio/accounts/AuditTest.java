@@ -8,6 +8,7 @@ import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.sessions.Caller;
 import curio.contracts.accounts.v1.ListAuditRequest;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.errors.CurioException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class AuditTest {
         .update(
             id,
             UpdateUserRequest.newBuilder()
-                .setCity("Secretville")
+                .setProfile(Profile.newBuilder().setCity("Secretville"))
                 .setEmail("secret@example.org")
                 .setPassword("another password"));
     accounts.users().delete(id);
@@ -72,8 +73,16 @@ class AuditTest {
   void whatChangesNothingIsNotNoted() {
     long id = accounts.users().create("unmoved", "member").getId();
 
-    accounts.users().update(id, UpdateUserRequest.newBuilder().setCity("").setActive(true));
-    accounts.users().update(id, UpdateUserRequest.newBuilder().setAge(-1));
+    accounts
+        .users()
+        .update(
+            id,
+            UpdateUserRequest.newBuilder()
+                .setProfile(Profile.newBuilder().setCity(""))
+                .setActive(true));
+    accounts
+        .users()
+        .update(id, UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setAge(-1)));
 
     assertThat(accounts.users().auditOf(id)).hasSize(1);
   }

@@ -3,6 +3,7 @@ package curio.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
@@ -40,12 +41,16 @@ class ChangeUsersTest {
     var reply =
         accounts
             .users()
-            .create(account("made.one").setEmail("made@example.org").setCity("Uruk"), "admin");
+            .create(
+                account("made.one")
+                    .setEmail("made@example.org")
+                    .setProfile(Profile.newBuilder().setCity("Uruk")),
+                "admin");
 
     var user = reply.getChanged().getUser();
     assertThat(user.getRole()).isEqualTo("admin");
     assertThat(user.getEmail()).isEqualTo("made@example.org");
-    assertThat(user.getCity()).isEqualTo("Uruk");
+    assertThat(user.getProfile().getCity()).isEqualTo("Uruk");
     assertThat(user.getActive()).isTrue();
     assertThat(user.getCreatedAtMillis()).isEqualTo(accounts.clock().millis());
     assertThat(accounts.users().find(user.getId()).getUser()).isEqualTo(user);
@@ -88,21 +93,30 @@ class ChangeUsersTest {
             .users()
             .create(
                 account("keeper.one")
-                    .setFirstName("Keep")
-                    .setLastName("Er")
                     .setEmail("keeper@example.org")
-                    .setPhone("+372 555")
-                    .setGender("f")
-                    .setAge(30)
-                    .setCity("Tartu")
-                    .setInterests("chess"),
+                    .setProfile(
+                        Profile.newBuilder()
+                            .setFirstName("Keep")
+                            .setLastName("Er")
+                            .setPhone("+372 555")
+                            .setGender("f")
+                            .setAge(30)
+                            .setCity("Tartu")
+                            .setInterests("chess")),
                 "member")
             .getChanged()
             .getUser();
 
-    var reply = accounts.users().update(user.getId(), changes().setCity("Uruk").setAge(31));
+    var reply =
+        accounts
+            .users()
+            .update(
+                user.getId(),
+                changes().setProfile(Profile.newBuilder().setCity("Uruk").setAge(31)));
 
-    var expected = user.toBuilder().setCity("Uruk").setAge(31).build();
+    var expectation = user.toBuilder();
+    expectation.getProfileBuilder().setCity("Uruk").setAge(31);
+    var expected = expectation.build();
     assertThat(reply.getChanged().getUser()).isEqualTo(expected);
     assertThat(reply.getChanged().getSessionIdsList()).isEmpty();
     assertThat(accounts.users().find(user.getId()).getUser()).isEqualTo(expected);
@@ -120,14 +134,16 @@ class ChangeUsersTest {
                 changes()
                     .setUsername("changed.x")
                     .setEmail("changed@example.org")
-                    .setFirstName("Zoe\u0308")
-                    .setLastName("B")
-                    .setPhone("1")
-                    .setGender("m")
-                    .setAge(1)
-                    .setCity("C")
-                    .setInterests("D")
-                    .setPhoto("me.png")
+                    .setProfile(
+                        Profile.newBuilder()
+                            .setFirstName("Zoe\u0308")
+                            .setLastName("B")
+                            .setPhone("1")
+                            .setGender("m")
+                            .setAge(1)
+                            .setCity("C")
+                            .setInterests("D")
+                            .setPhoto("me.png"))
                     .setRole("admin")
                     .setActive(false)
                     .setPassword("another password"));
@@ -138,14 +154,16 @@ class ChangeUsersTest {
                 .setId(user.getId())
                 .setUsername("changed.x")
                 .setEmail("changed@example.org")
-                .setFirstName("Zo\u00eb")
-                .setLastName("B")
-                .setPhone("1")
-                .setGender("m")
-                .setAge(1)
-                .setCity("C")
-                .setInterests("D")
-                .setPhoto("me.png")
+                .setProfile(
+                    Profile.newBuilder()
+                        .setFirstName("Zo\u00eb")
+                        .setLastName("B")
+                        .setPhone("1")
+                        .setGender("m")
+                        .setAge(1)
+                        .setCity("C")
+                        .setInterests("D")
+                        .setPhoto("me.png"))
                 .setRole("admin")
                 .setActive(false)
                 .setHasPassword(true)
@@ -163,18 +181,28 @@ class ChangeUsersTest {
     var user =
         accounts
             .users()
-            .create(account("emptied").setEmail("emptied@example.org").setCity("Uruk"), "member")
+            .create(
+                account("emptied")
+                    .setEmail("emptied@example.org")
+                    .setProfile(Profile.newBuilder().setCity("Uruk")),
+                "member")
             .getChanged()
             .getUser();
-    accounts.users().update(user.getId(), changes().setPhoto("me.png"));
+    accounts
+        .users()
+        .update(user.getId(), changes().setProfile(Profile.newBuilder().setPhoto("me.png")));
 
     var reply =
-        accounts.users().update(user.getId(), changes().setEmail("").setCity("").setPhoto(""));
+        accounts
+            .users()
+            .update(
+                user.getId(),
+                changes().setEmail("").setProfile(Profile.newBuilder().setCity("").setPhoto("")));
 
     var changed = reply.getChanged().getUser();
     assertThat(changed.getEmail()).isEmpty();
-    assertThat(changed.getCity()).isEmpty();
-    assertThat(changed.getPhoto()).isEqualTo("default.jpg");
+    assertThat(changed.getProfile().getCity()).isEmpty();
+    assertThat(changed.getProfile().getPhoto()).isEqualTo("default.jpg");
     assertThat(accounts.users().create(account("emptied2").setEmail("emptied@example.org"), ""))
         .matches(ChangeUserReply::hasChanged);
   }
@@ -189,13 +217,19 @@ class ChangeUsersTest {
     assertInvalid(id, changes().setUsername(""), "username: 0 characters (expected: 5 to 30)");
     assertInvalid(
         id, changes().setEmail("x"), "email: not an address (expected: name@example.org)");
-    assertInvalid(id, changes().setAge(-1), "age: -1 (expected: 0 to 150)");
-    assertInvalid(id, changes().setGender("x"), "gender: unknown (expected: f or m)");
+    assertInvalid(
+        id, changes().setProfile(Profile.newBuilder().setAge(-1)), "age: -1 (expected: 0 to 150)");
+    assertInvalid(
+        id,
+        changes().setProfile(Profile.newBuilder().setGender("x")),
+        "gender: unknown (expected: f or m)");
     assertInvalid(id, changes().setRole(""), "role: unknown (expected: member or admin)");
     assertInvalid(
         id, changes().setPassword("short"), "password: 5 characters (expected: 8 to 128)");
     assertInvalid(
-        id, changes().setPhoto("../me.png"), "photo: not a file name (expected: like default.jpg)");
+        id,
+        changes().setProfile(Profile.newBuilder().setPhoto("../me.png")),
+        "photo: not a file name (expected: like default.jpg)");
     assertThat(accounts.users().find(id).getUser().getUsername()).isEqualTo("ruled.one");
   }
 
@@ -292,7 +326,10 @@ class ChangeUsersTest {
             .users()
             .update(
                 signedIn.getUser().getId(),
-                changes().setCity("Uruk").setRole("member").setActive(true));
+                changes()
+                    .setProfile(Profile.newBuilder().setCity("Uruk"))
+                    .setRole("member")
+                    .setActive(true));
 
     assertThat(reply.getChanged().getSessionIdsList()).isEmpty();
     assertThat(accounts.alive(signedIn.getTokens().getSessionId())).isTrue();

@@ -3,6 +3,7 @@ package curio.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,7 +53,10 @@ class LastAdminTest {
         accounts
             .users()
             .update(
-                id, UpdateUserRequest.newBuilder().setPassword("another password").setCity("X"));
+                id,
+                UpdateUserRequest.newBuilder()
+                    .setPassword("another password")
+                    .setProfile(Profile.newBuilder().setCity("X")));
 
     assertThat(reply.hasChanged()).isTrue();
   }

@@ -9,6 +9,7 @@ import curio.contracts.accounts.v1.Identity;
 import curio.contracts.accounts.v1.LinkedIdentity;
 import curio.contracts.accounts.v1.ListIdentitiesRequest;
 import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.UnlinkIdentityReply;
 import curio.contracts.accounts.v1.UnlinkIdentityRequest;
@@ -143,7 +144,10 @@ class LinkedIdentitiesTest {
     accounts.changePassword(id, session.getSessionId(), RunningAccounts.PASSWORD, NEW);
     accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("admin"));
     accounts.users().update(id, UpdateUserRequest.newBuilder().setEmail("new@example.org"));
-    accounts.users().update(id, UpdateUserRequest.newBuilder().setCity("Uruk"));
+    accounts
+        .users()
+        .update(
+            id, UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setCity("Uruk")));
 
     eventually(() ->
         assertThat(subjects())
@@ -222,7 +226,7 @@ class LinkedIdentitiesTest {
     var byFirst = ListUsersRequest.newBuilder().setFirstName("MARY").setLimit(10);
     var byLast = ListUsersRequest.newBuilder().setLastName("TEST").setLimit(10);
 
-    assertThat(owner.getUser().getFirstName()).isEqualTo("MARY");
+    assertThat(owner.getUser().getProfile().getFirstName()).isEqualTo("MARY");
     assertThat(owner.getUser().getShowsName()).isFalse();
     assertThat(owner.getUser().getUsername()).matches("collector\\.[0-9]+");
     assertThat(accounts.users().list(byFirst).getUsersList()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
@@ -119,7 +120,12 @@ class ListUsersTest {
     var request = ListUsersRequest.newBuilder().setFirstName("Cursor").setLimit(1);
     var one = accounts.users().list(request);
 
-    var _ = accounts.users().update(first.getId(), UpdateUserRequest.newBuilder().setLastName("Y"));
+    var _ =
+        accounts
+            .users()
+            .update(
+                first.getId(),
+                UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setLastName("Y")));
     var two = accounts.users().list(request.setCursor(one.getNext()));
     var _ = accounts.users().delete(second.getId());
     var three = accounts.users().list(request.setCursor(two.getNext()));
@@ -198,7 +204,7 @@ class ListUsersTest {
     var request = ListUsersRequest.newBuilder().setFirstName(longest).setLimit(1);
 
     assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSize(300);
-    assertThat(user.getFirstName()).isEqualTo(longest);
+    assertThat(user.getProfile().getFirstName()).isEqualTo(longest);
     assertThat(accounts.users().names(request.build()))
         .containsExactly("longest.name", "longest.name2");
     assertThat(accounts.users().delete(user.getId()).hasChanged()).isTrue();
@@ -210,8 +216,7 @@ class ListUsersTest {
         SignUpRequest.newBuilder()
             .setUsername(username)
             .setPassword(RunningAccounts.PASSWORD)
-            .setFirstName(first)
-            .setLastName(last);
+            .setProfile(Profile.newBuilder().setFirstName(first).setLastName(last));
     return accounts.users().create(account, "member").getChanged().getUser();
   }
 

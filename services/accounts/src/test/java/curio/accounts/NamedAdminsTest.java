@@ -3,12 +3,12 @@ package curio.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import curio.accounts.users.User;
 import curio.contracts.accounts.v1.ChangeUserReply;
 import curio.contracts.accounts.v1.Identity;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
+import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
 import curio.jobs.Jobs;
 import curio.store.Wakeups;
@@ -28,8 +28,8 @@ class NamedAdminsTest {
     try (var accounts = new RunningAccounts(withAdmins(List.of("chief.one")))) {
       assertThat(accounts.adminsCreated())
           .singleElement()
-          .satisfies(user -> assertThat(user.username()).isEqualTo("chief.one"));
-      long id = accounts.adminsCreated().getFirst().id();
+          .satisfies(user -> assertThat(user.getUsername()).isEqualTo("chief.one"));
+      long id = accounts.adminsCreated().getFirst().getId();
       var user = accounts.users().find(id).getUser();
       assertThat(user.getRole()).isEqualTo("admin");
       assertThat(user.getActive()).isTrue();
@@ -54,7 +54,7 @@ class NamedAdminsTest {
 
       assertThat(sent).isEmpty();
       assertThat(accounts.hashes()).isEqualTo(hashes);
-      assertThat(accounts.users().auditOf(accounts.adminsCreated().getFirst().id())).hasSize(1);
+      assertThat(accounts.users().auditOf(accounts.adminsCreated().getFirst().getId())).hasSize(1);
     }
   }
 
@@ -83,7 +83,7 @@ class NamedAdminsTest {
   void whoWasMadeInactiveByHandStaysSo() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      long id = accounts.adminsCreated().getFirst().id();
+      long id = accounts.adminsCreated().getFirst().getId();
       accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(false));
 
       startOther(accounts, settings, user -> {});
@@ -96,7 +96,7 @@ class NamedAdminsTest {
   void whoWasDemotedByHandStaysSo() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      long id = accounts.adminsCreated().getFirst().id();
+      long id = accounts.adminsCreated().getFirst().getId();
       accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("member"));
 
       startOther(accounts, settings, user -> {});
@@ -126,7 +126,7 @@ class NamedAdminsTest {
   void whoWasRemovedByHandIsNotMadeAgainNorIsTheNameGivenOut() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      accounts.users().delete(accounts.adminsCreated().getFirst().id());
+      accounts.users().delete(accounts.adminsCreated().getFirst().getId());
       var sent = new LinkedBlockingQueue<User>();
 
       startOther(accounts, settings, sent::add);
@@ -141,7 +141,7 @@ class NamedAdminsTest {
   void aNameStaysBoundToItsAccount() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      long id = accounts.adminsCreated().getFirst().id();
+      long id = accounts.adminsCreated().getFirst().getId();
       long stranger = accounts.signUp("stranger.one").getUser().getId();
       rename(accounts, id, "retired.one");
 
@@ -176,7 +176,7 @@ class NamedAdminsTest {
   void aPersonWhomMobileIdHasProvedDoesNotGetAReservedName() {
     var settings = withAdmins(List.of("chief.one"));
     try (var accounts = new RunningAccounts(settings)) {
-      rename(accounts, accounts.adminsCreated().getFirst().id(), "retired.one");
+      rename(accounts, accounts.adminsCreated().getFirst().getId(), "retired.one");
       var person =
           Identity.newBuilder()
               .setCountry("EE")
@@ -204,7 +204,7 @@ class NamedAdminsTest {
           });
 
       assertThat(sent)
-          .extracting(User::username)
+          .extracting(User::getUsername)
           .containsExactlyInAnyOrder("chief.one", "chief.two");
     }
   }
@@ -225,7 +225,7 @@ class NamedAdminsTest {
       startOther(accounts, STANDARD, sent::add);
       startOther(accounts, STANDARD, sent::add);
 
-      assertThat(sent).extracting(User::username).containsExactly("chief.one");
+      assertThat(sent).extracting(User::getUsername).containsExactly("chief.one");
     }
   }
 

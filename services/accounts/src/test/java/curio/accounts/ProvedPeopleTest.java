@@ -43,8 +43,8 @@ class ProvedPeopleTest {
 
     var user = first.getUser();
     assertThat(user.getUsername()).matches("collector\\.[0-9]+");
-    assertThat(user.getFirstName()).isEqualTo("MARY ÄNN");
-    assertThat(user.getLastName()).isEqualTo("O’CONNEŽ-ŠUSLIK TESTNUMBER");
+    assertThat(user.getProfile().getFirstName()).isEqualTo("MARY ÄNN");
+    assertThat(user.getProfile().getLastName()).isEqualTo("O’CONNEŽ-ŠUSLIK TESTNUMBER");
     assertThat(user.getVerified()).isTrue();
     assertThat(user.getRole()).isEqualTo("member");
     assertThat(accounts.alive(first.getTokens().getSessionId())).isTrue();
@@ -134,7 +134,7 @@ class ProvedPeopleTest {
     var user = accounts.signIn(person(given, surname)).getSignedIn().getUser();
 
     assertThat(user.getUsername()).startsWith("collector.");
-    assertThat(user.getFirstName()).isEqualTo(given);
+    assertThat(user.getProfile().getFirstName()).isEqualTo(given);
   }
 
   @Test

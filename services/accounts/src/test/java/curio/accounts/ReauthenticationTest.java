@@ -4,6 +4,7 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.Unproved;
@@ -72,12 +73,13 @@ class ReauthenticationTest {
     long id = member.getUser().getId();
     var same =
         UpdateUserRequest.newBuilder()
-            .setCity("Uruk")
+            .setProfile(Profile.newBuilder().setCity("Uruk"))
             .setEmail("member@example.org")
             .setRole("member")
             .setActive(true);
 
-    assertThat(change(NONE, id, same).getChanged().getUser().getCity()).isEqualTo("Uruk");
+    assertThat(change(NONE, id, same).getChanged().getUser().getProfile().getCity())
+        .isEqualTo("Uruk");
   }
 
   @Test
@@ -180,7 +182,7 @@ class ReauthenticationTest {
         .users()
         .update(admin.getUser().getId(), UpdateUserRequest.newBuilder().setRole("member"));
 
-    var city = UpdateUserRequest.newBuilder().setCity("Uruk");
+    var city = UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setCity("Uruk"));
     assertThat(change(NONE, id, city).hasNotAllowed()).isTrue();
     assertThat(change(RunningAccounts.PASSWORD, id, Guarded.ROLE.change()).hasNotAllowed())
         .isTrue();

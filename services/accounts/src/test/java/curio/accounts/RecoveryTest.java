@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import curio.contracts.accounts.v1.ForgotReply;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.ResetReply;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import java.nio.file.Files;
@@ -235,12 +236,18 @@ class RecoveryTest {
   @Test
   void anotherAddressOrPasswordUsesUpTheLinks() {
     String first = askForLink(EMAIL);
-    accounts.users().update(user, UpdateUserRequest.newBuilder().setCity("Uruk"));
+    accounts
+        .users()
+        .update(
+            user, UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setCity("Uruk")));
     accounts.users().update(user, UpdateUserRequest.newBuilder().setEmail("new@example.org"));
     assertThat(accounts.reset(first, NEW).hasBadToken()).isTrue();
 
     String second = askForLink("new@example.org");
-    accounts.users().update(user, UpdateUserRequest.newBuilder().setCity("Kish"));
+    accounts
+        .users()
+        .update(
+            user, UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setCity("Kish")));
     String third = askForLink("new@example.org");
     assertThat(accounts.reset(second, NEW).hasDone()).isTrue();
     assertThat(accounts.reset(third, NEW).hasBadToken()).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import curio.accounts.users.ReservedNames;
 import curio.config.ConfigReader;
 import curio.config.ConfigSchema;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import java.util.Collections;
@@ -72,7 +73,10 @@ class ReservedNamesTest {
         id);
     long other = accounts.signUp("late.bird").getUser().getId();
 
-    var own = UpdateUserRequest.newBuilder().setUsername("Support").setCity("Uruk");
+    var own =
+        UpdateUserRequest.newBuilder()
+            .setUsername("Support")
+            .setProfile(Profile.newBuilder().setCity("Uruk"));
     assertThat(accounts.users().update(id, own).getChanged().getUser().getUsername())
         .isEqualTo("Support");
     assertThat(

@@ -2,6 +2,7 @@ package curio.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpReply.OutcomeCase;
 import curio.contracts.accounts.v1.SignUpRequest;
@@ -32,29 +33,31 @@ class SignUpTest {
   void whatIsGivenIsKept() {
     var request =
         named("Vinnie66")
-            .setFirstName("Hillard")
-            .setLastName("Kemmer")
-            .setPhone("+79998887766")
             .setEmail("curt_lowe47@yahoo.com")
-            .setGender("m")
-            .setAge(47)
-            .setCity("Uruk")
-            .setInterests("chess\nmaps");
+            .setProfile(
+                Profile.newBuilder()
+                    .setFirstName("Hillard")
+                    .setLastName("Kemmer")
+                    .setPhone("+79998887766")
+                    .setGender("m")
+                    .setAge(47)
+                    .setCity("Uruk")
+                    .setInterests("chess\nmaps"));
 
     var reply = accounts.signUp(request).getSignedIn();
 
     var user = reply.getUser();
     assertThat(user.getId()).isPositive();
     assertThat(user.getUsername()).isEqualTo("Vinnie66");
-    assertThat(user.getFirstName()).isEqualTo("Hillard");
-    assertThat(user.getLastName()).isEqualTo("Kemmer");
-    assertThat(user.getPhone()).isEqualTo("+79998887766");
+    assertThat(user.getProfile().getFirstName()).isEqualTo("Hillard");
+    assertThat(user.getProfile().getLastName()).isEqualTo("Kemmer");
+    assertThat(user.getProfile().getPhone()).isEqualTo("+79998887766");
     assertThat(user.getEmail()).isEqualTo("curt_lowe47@yahoo.com");
-    assertThat(user.getGender()).isEqualTo("m");
-    assertThat(user.getAge()).isEqualTo(47);
-    assertThat(user.getCity()).isEqualTo("Uruk");
-    assertThat(user.getInterests()).isEqualTo("chess\nmaps");
-    assertThat(user.getPhoto()).isEqualTo("default.jpg");
+    assertThat(user.getProfile().getGender()).isEqualTo("m");
+    assertThat(user.getProfile().getAge()).isEqualTo(47);
+    assertThat(user.getProfile().getCity()).isEqualTo("Uruk");
+    assertThat(user.getProfile().getInterests()).isEqualTo("chess\nmaps");
+    assertThat(user.getProfile().getPhoto()).isEqualTo("default.jpg");
     assertThat(user.getRole()).isEqualTo("member");
     assertThat(user.getActive()).isTrue();
     assertThat(user.getCreatedAtMillis()).isEqualTo(accounts.clock().millis());
@@ -195,18 +198,26 @@ class SignUpTest {
 
   @Test
   void profilesAreBounded() {
-    assertInvalid(named("profiler").setAge(151), "age: 151 (expected: 0 to 150)");
-    assertInvalid(named("profiler").setAge(-1), "age: -1 (expected: 0 to 150)");
-    assertInvalid(named("profiler").setGender("x"), "gender: unknown (expected: f or m)");
     assertInvalid(
-        named("profiler").setPhone("call me"), "phone: not a number (expected: like +79998887766)");
+        named("profiler").setProfile(Profile.newBuilder().setAge(151)),
+        "age: 151 (expected: 0 to 150)");
     assertInvalid(
-        named("profiler").setFirstName("x".repeat(101)),
+        named("profiler").setProfile(Profile.newBuilder().setAge(-1)),
+        "age: -1 (expected: 0 to 150)");
+    assertInvalid(
+        named("profiler").setProfile(Profile.newBuilder().setGender("x")),
+        "gender: unknown (expected: f or m)");
+    assertInvalid(
+        named("profiler").setProfile(Profile.newBuilder().setPhone("call me")),
+        "phone: not a number (expected: like +79998887766)");
+    assertInvalid(
+        named("profiler").setProfile(Profile.newBuilder().setFirstName("x".repeat(101))),
         "firstName: 101 characters (expected: at most 100)");
     assertInvalid(
-        named("profiler").setCity("a\u0000b"), "city: control characters (expected: text)");
+        named("profiler").setProfile(Profile.newBuilder().setCity("a\u0000b")),
+        "city: control characters (expected: text)");
     assertInvalid(
-        named("profiler").setInterests("\ud800"),
+        named("profiler").setProfile(Profile.newBuilder().setInterests("\ud800")),
         "interests: characters that nobody sees or that mean nothing (expected: text)");
   }
 
@@ -218,9 +229,9 @@ class SignUpTest {
     for (var request :
         List.of(
             named("hidden").setUsername("hidden" + hidden),
-            named("hidden").setFirstName(name),
-            named("hidden").setLastName(name),
-            named("hidden").setCity(name))) {
+            named("hidden").setProfile(Profile.newBuilder().setFirstName(name)),
+            named("hidden").setProfile(Profile.newBuilder().setLastName(name)),
+            named("hidden").setProfile(Profile.newBuilder().setCity(name)))) {
       assertThat(accounts.signUp(request).getOutcomeCase()).isEqualTo(OutcomeCase.INVALID);
     }
   }
@@ -231,8 +242,10 @@ class SignUpTest {
     var longest =
         named("counted")
             .setUsername("counte" + decomposed.repeat(24))
-            .setFirstName(decomposed.repeat(100))
-            .setLastName("\ud83d\ude00".repeat(100))
+            .setProfile(
+                Profile.newBuilder()
+                    .setFirstName(decomposed.repeat(100))
+                    .setLastName("\ud83d\ude00".repeat(100)))
             .setPassword(decomposed.repeat(128));
 
     assertThat(accounts.signUp(longest).getOutcomeCase()).isEqualTo(OutcomeCase.SIGNED_IN);
@@ -242,7 +255,7 @@ class SignUpTest {
         named("counted").setPassword(decomposed.repeat(7)),
         "password: 7 characters (expected: 8 to 128)");
     assertInvalid(
-        named("counted").setLastName("\ud83d\ude00".repeat(101)),
+        named("counted").setProfile(Profile.newBuilder().setLastName("\ud83d\ude00".repeat(101))),
         "lastName: 101 characters (expected: at most 100)");
   }
 

@@ -7,6 +7,7 @@ import curio.accounts.throttle.ThrottleSettings;
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.Client;
+import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignInReply;
 import curio.contracts.accounts.v1.SignInRequest;
 import curio.contracts.accounts.v1.SignUpRequest;
@@ -305,19 +306,35 @@ class ThrottleTest {
     try (var limited = new RunningAccounts(RunningAccounts.patient().withThrottle(few))) {
       long id = limited.signUp("restless.one").getUser().getId();
       for (int i = 0; i < 3; i++) {
-        limited.users().updateOwn(id, UpdateUserRequest.newBuilder().setCity("City " + i));
+        limited
+            .users()
+            .updateOwn(
+                id,
+                UpdateUserRequest.newBuilder()
+                    .setProfile(Profile.newBuilder().setCity("City " + i)));
       }
 
-      assertThatThrownBy(
-              () -> limited.users().updateOwn(id, UpdateUserRequest.newBuilder().setCity("Uruk")))
+      assertThatThrownBy(() ->
+              limited
+                  .users()
+                  .updateOwn(
+                      id,
+                      UpdateUserRequest.newBuilder()
+                          .setProfile(Profile.newBuilder().setCity("Uruk"))))
           .hasMessageContaining("too many requests (expected: the next one in 1200 s)");
-      limited.users().update(id, UpdateUserRequest.newBuilder().setCity("Kish"));
+      limited
+          .users()
+          .update(
+              id, UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setCity("Kish")));
 
       assertThat(limited.audited(id))
           .containsExactly(
               "sign-up", "user-updated", "user-updated", "user-updated", "user-updated");
       limited.clock().advance(Duration.ofMinutes(20));
-      limited.users().updateOwn(id, UpdateUserRequest.newBuilder().setCity("Uruk"));
+      limited
+          .users()
+          .updateOwn(
+              id, UpdateUserRequest.newBuilder().setProfile(Profile.newBuilder().setCity("Uruk")));
     }
   }
 

@@ -1,5 +1,7 @@
 package curio.accounts.audit;
 
+import curio.store.Row;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ public final class AuditLog {
    * Entries, the newest first. Numbers are drawn before the commit, so of two transactions at the
    * same moment the lower number may appear later: whoever follows the log reads a little again.
    */
-  public List<RecordedEntry> list(Handle tx, AuditQuery wanted) {
+  public List<curio.contracts.accounts.v1.AuditEntry> list(Handle tx, AuditQuery wanted) {
     var action = wanted.action();
     var query =
         tx.createQuery(
@@ -79,7 +81,7 @@ public final class AuditLog {
     if (wanted.before() != 0) {
       query.bind("before", wanted.before());
     }
-    return query.bind("limit", wanted.limit()).mapTo(RecordedEntry.class).list();
+    return query.bind("limit", wanted.limit()).map((row, context) -> entry(new Row(row))).list();
   }
 
   /** Who was the last to change a member of an account, by the name it has in answers. */
@@ -96,6 +98,20 @@ public final class AuditLog {
         .bind("member", member)
         .mapTo(Long.class)
         .findFirst();
+  }
+
+  private static curio.contracts.accounts.v1.AuditEntry entry(Row row) throws SQLException {
+    return curio.contracts.accounts.v1.AuditEntry.newBuilder()
+        .setNumber(row.number("number"))
+        .setAtMillis(row.instant("at").toEpochMilli())
+        .setAction(row.text("action"))
+        .setActorId(row.number("actor_id"))
+        .setSubjectId(row.number("subject_id"))
+        .setAddress(row.text("address"))
+        .setAgent(row.text("agent"))
+        .setTraceId(row.text("trace_id"))
+        .setDetail(row.text("detail"))
+        .build();
   }
 
   private static String conditions(AuditQuery wanted) {

@@ -1,5 +1,6 @@
 package curio.accounts.identities;
 
+import curio.contracts.accounts.v1.Identity;
 import curio.text.NormalForms;
 import curio.text.TextRule;
 import java.util.regex.Pattern;
@@ -28,6 +29,19 @@ public record Person(String country, String nationalNumber, String givenName, St
     }
     givenName = name("given name", givenName);
     surname = name("surname", surname);
+  }
+
+  /**
+   * The one that a request names.
+   *
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  public static Person of(Identity identity) {
+    return new Person(
+        identity.getCountry(),
+        identity.getNationalNumber(),
+        identity.getGivenName(),
+        identity.getSurname());
   }
 
   @Override

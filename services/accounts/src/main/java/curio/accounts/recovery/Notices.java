@@ -1,8 +1,7 @@
 package curio.accounts.recovery;
 
-import curio.accounts.users.User;
+import curio.contracts.accounts.v1.User;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -17,27 +16,26 @@ public final class Notices {
 
   /** Tells the owner of an account, at the address it has. */
   public void add(Handle tx, MailKind kind, User user, Instant now) {
-    requests.addNotice(tx, kind, user.id(), user.email(), now);
+    requests.addNotice(tx, kind, user.getId(), user.getEmail(), now);
   }
 
   /** Tells the owner of an account what of it was changed, at the addresses before and after. */
   public void changed(Handle tx, User before, User after, boolean password, Instant now) {
-    if (!Objects.equals(before.email(), after.email())) {
+    if (!before.getEmail().equals(after.getEmail())) {
       toBoth(tx, MailKind.EMAIL_CHANGED, before, after, now);
     }
     if (password) {
       toBoth(tx, MailKind.PASSWORD_CHANGED, before, after, now);
     }
-    if (before.role() != after.role()) {
+    if (!before.getRole().equals(after.getRole())) {
       toBoth(tx, MailKind.ROLE_CHANGED, before, after, now);
     }
   }
 
   private void toBoth(Handle tx, MailKind kind, User before, User after, Instant now) {
     Stream.of(before, after)
-        .map(User::email)
-        .filter(Objects::nonNull)
+        .map(User::getEmail)
         .distinct()
-        .forEach(email -> requests.addNotice(tx, kind, after.id(), email, now));
+        .forEach(email -> requests.addNotice(tx, kind, after.getId(), email, now));
   }
 }

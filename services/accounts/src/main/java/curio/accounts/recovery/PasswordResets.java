@@ -4,16 +4,17 @@ import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordHashing;
-import curio.accounts.recovery.ResetOutcome.BadToken;
-import curio.accounts.recovery.ResetOutcome.Done;
-import curio.accounts.recovery.ResetOutcome.Throttled;
 import curio.accounts.sessions.Caller;
 import curio.accounts.sessions.EndReason;
+import curio.accounts.sessions.EndedSession;
 import curio.accounts.sessions.Ending;
 import curio.accounts.sessions.SessionChanges;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.LinkedIdentities;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.ResetReply;
+import curio.contracts.accounts.v1.ResetReply.BadToken;
+import curio.contracts.accounts.v1.ResetReply.Done;
 import curio.limits.Admission.Admitted;
 import curio.limits.Admission.Refused;
 import curio.limits.Attempt;
@@ -22,6 +23,7 @@ import curio.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -65,14 +67,17 @@ public final class PasswordResets {
   }
 
   /** Sets a password that follows the rules. */
-  public ResetOutcome reset(String token, String password, Caller caller) {
+  public ResetReply reset(String token, String password, Caller caller) {
     return switch (throttle.reset(caller.address(), () -> true)) {
-      case Refused(var delay) -> new Throttled(delay);
+      case Refused(var delay) ->
+          ResetReply.newBuilder().setThrottled(Throttle.reply(delay)).build();
       case Admitted(var attempt) -> {
         var now = clock.instant();
         yield find(token, attempt, now)
-            .map(userId -> reset(token, userId, password, caller, now))
-            .orElseGet(BadToken::new);
+            .flatMap(userId -> reset(token, userId, password, caller, now))
+            .map(PasswordResets::done)
+            .orElseGet(
+                () -> ResetReply.newBuilder().setBadToken(BadToken.getDefaultInstance()).build());
       }
     };
   }
@@ -94,29 +99,34 @@ public final class PasswordResets {
     }
   }
 
-  private ResetOutcome reset(
+  /** The sessions that have ended by it; empty if the link was used by somebody else meanwhile. */
+  private Optional<List<EndedSession>> reset(
       String token, long userId, String password, Caller caller, Instant now) {
     String hash;
     try (var place = parts.hashing().reserve(ClientNetwork.of(caller.address()))) {
       hash = place.hash(password);
     }
-    var outcome = parts.database().inTransaction(tx -> set(tx, token, userId, hash, caller, now));
-    if (outcome instanceof Done(var ended)) {
-      sessions.announce(ended);
-    }
-    return outcome;
+    var ended = parts.database().inTransaction(tx -> set(tx, token, userId, hash, caller, now));
+    ended.ifPresent(sessions::announce);
+    return ended;
   }
 
-  private ResetOutcome set(
+  private static ResetReply done(List<EndedSession> ended) {
+    return ResetReply.newBuilder()
+        .setDone(Done.newBuilder().addAllSessionIds(EndedSession.ids(ended)))
+        .build();
+  }
+
+  private Optional<List<EndedSession>> set(
       Handle tx, String token, long userId, String hash, Caller caller, Instant now)
       throws SQLException {
     if (!tokens.use(tx, token, now)) {
-      return new BadToken();
+      return Optional.empty();
     }
     var all = new Ending.All(userId, null);
     var ended = newPasswords.set(tx, all, hash, EndReason.PASSWORD_RESET, caller, now);
     if (ended.isEmpty()) {
-      return new BadToken();
+      return ended;
     }
     log.record(tx, new AuditEntry(AuditAction.PASSWORD_RESET, 0, userId, caller, ""), now);
     boolean dropped = identities.emailProved(tx, userId);
@@ -133,6 +143,6 @@ public final class PasswordResets {
           throttle.clear(tx, user);
           throttle.know(tx, user, caller.address());
         });
-    return new Done(ended.get());
+    return ended;
   }
 }

@@ -5,8 +5,8 @@ import curio.accounts.mail.Mail;
 import curio.accounts.mail.MailRoute;
 import curio.accounts.mail.Mailbox;
 import curio.accounts.recovery.ResetRequests.Claimed;
-import curio.accounts.users.User;
 import curio.accounts.users.Users;
+import curio.contracts.accounts.v1.User;
 import curio.jobs.Hold;
 import curio.jobs.Jobs;
 import curio.jobs.Keeper;
@@ -97,8 +97,8 @@ public final class ResetLinkSender implements AutoCloseable {
     if (kind != MailKind.RESET_LINK) {
       return Optional.of(mail.notice(request, kind, user, now));
     }
-    return user.active()
-        ? Optional.of(mail.of(request.number(), user, tokens.issue(tx, user.id(), now), now))
+    return user.getActive()
+        ? Optional.of(mail.of(request.number(), user, tokens.issue(tx, user.getId(), now), now))
         : Optional.empty();
   }
 

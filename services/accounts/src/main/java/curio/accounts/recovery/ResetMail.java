@@ -2,7 +2,7 @@ package curio.accounts.recovery;
 
 import curio.accounts.mail.Mail;
 import curio.accounts.recovery.ResetRequests.Claimed;
-import curio.accounts.users.User;
+import curio.contracts.accounts.v1.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,14 +38,14 @@ final class ResetMail {
     var values =
         Map.of(
             "username",
-            user.username(),
+            user.getUsername(),
             "link",
             publicUrl + "/reset#" + token,
             "minutes",
             Long.toString(ResetTokens.LIFE.toMinutes()));
     return new Mail(
         Long.toString(number),
-        user.email(),
+        user.getEmail().isEmpty() ? null : user.getEmail(),
         MailKind.RESET_LINK.subject(),
         filled(text, values, UnaryOperator.identity()),
         filled(html, values, ResetMail::escape),
@@ -57,7 +57,7 @@ final class ResetMail {
     var values =
         Map.of(
             "username",
-            user.username(),
+            user.getUsername(),
             "what",
             kind.what(),
             "time",

@@ -79,8 +79,8 @@ public final class ResetRequests {
   }
 
   /** Asks for a notice to the owner of an account, unless there is no address or no room. */
-  void addNotice(Handle tx, MailKind kind, long userId, @Nullable String recipient, Instant now) {
-    if (recipient == null) {
+  void addNotice(Handle tx, MailKind kind, long userId, String recipient, Instant now) {
+    if (recipient.isEmpty()) {
       return;
     }
     tx.createUpdate(

@@ -1,5 +1,7 @@
 package curio.accounts.sessions;
 
+import curio.contracts.accounts.v1.Client;
+
 /**
  * Where a request comes from, as far as is worth keeping. Immutable.
  *
@@ -12,6 +14,11 @@ public record Caller(String address, String agent, String traceId) {
     address = cut(address, 64);
     agent = cut(agent, 256);
     traceId = cut(traceId, 255);
+  }
+
+  /** The one that a request names. */
+  public static Caller of(Client client) {
+    return new Caller(client.getAddress(), client.getAgent(), client.getTraceId());
   }
 
   /** Cut, not refused: nobody is locked out for the length of a browser's name. */

@@ -1,4 +1,11 @@
 package curio.accounts.sessions;
 
+import java.util.List;
+
 /** A session that has just ended, and whose it was. Immutable. */
-public record EndedSession(SessionId id, long userId, String username) {}
+public record EndedSession(SessionId id, long userId, String username) {
+  /** Their ids as texts. */
+  public static List<String> ids(List<EndedSession> sessions) {
+    return sessions.stream().map(session -> session.id().toString()).toList();
+  }
+}

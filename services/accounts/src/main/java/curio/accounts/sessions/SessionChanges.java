@@ -1,6 +1,6 @@
 package curio.accounts.sessions;
 
-import curio.accounts.users.User;
+import curio.contracts.accounts.v1.User;
 import curio.store.Wakeups;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,9 +38,9 @@ public final class SessionChanges {
 
   /** Opens a session of a user, who may lose the oldest for it. */
   public Opened open(Handle tx, User user, Caller caller, Instant now) throws SQLException {
-    var session = sessions.open(tx, user.id(), caller, now);
-    events.loggedIn(tx, user.id(), user.username(), caller.traceId(), now);
-    return new Opened(session, sessions.endSurplus(tx, user.id(), now));
+    var session = sessions.open(tx, user.getId(), caller, now);
+    events.loggedIn(tx, user.getId(), user.getUsername(), caller.traceId(), now);
+    return new Opened(session, sessions.endSurplus(tx, user.getId(), now));
   }
 
   /**
@@ -71,13 +71,13 @@ public final class SessionChanges {
     if (ended.size() > MOST_NAMED) {
       wakeups.signal(SESSIONS_ENDED);
     } else {
-      ended.forEach(session -> announceEnd(session.id()));
+      ended.forEach(session -> announceEnd(session.id().toString()));
     }
   }
 
   /** The same for one that has ended, perhaps before. */
-  public void announceEnd(SessionId session) {
-    wakeups.signal(SESSIONS_ENDED, session.toString());
+  public void announceEnd(String session) {
+    wakeups.signal(SESSIONS_ENDED, session);
   }
 
   private List<EndedSession> told(Handle tx, List<EndedSession> ended, Caller caller, Instant now)

@@ -2,6 +2,7 @@ package curio.accounts.sessions;
 
 import static java.util.Objects.requireNonNull;
 
+import curio.contracts.accounts.v1.Session;
 import curio.store.Row;
 import curio.store.TimeOrderedIds;
 import java.security.SecureRandom;
@@ -144,7 +145,7 @@ public final class Sessions {
   }
 
   /** The sessions of a user that are alive, the newest first. */
-  public List<SessionInfo> list(Handle tx, long userId, Instant now) {
+  public List<Session> list(Handle tx, long userId, Instant now) {
     return tx.createQuery(
             """
             select s.id, s.created_at, s.last_seen_at, s.address, s.agent
@@ -158,7 +159,7 @@ public final class Sessions {
         .bind("born", now.minus(life))
         // Sign-ins at the same moment may leave a few more until the next one.
         .bind("most", 2 * MOST)
-        .map((row, context) -> info(new Row(row)))
+        .map((row, context) -> session(new Row(row)))
         .list();
   }
 
@@ -275,12 +276,13 @@ public final class Sessions {
         new SessionId(row.uuid("id")), row.number("user_id"), row.text("username"));
   }
 
-  private static SessionInfo info(Row row) throws SQLException {
-    return new SessionInfo(
-        new SessionId(row.uuid("id")),
-        row.instant("created_at"),
-        row.instant("last_seen_at"),
-        row.text("address"),
-        row.text("agent"));
+  private static Session session(Row row) throws SQLException {
+    return Session.newBuilder()
+        .setId(row.uuid("id").toString())
+        .setCreatedAtMillis(row.instant("created_at").toEpochMilli())
+        .setLastSeenAtMillis(row.instant("last_seen_at").toEpochMilli())
+        .setAddress(row.text("address"))
+        .setAgent(row.text("agent"))
+        .build();
   }
 }

@@ -1,5 +1,8 @@
 package curio.accounts.sessions;
 
+import curio.contracts.accounts.v1.SignInIdentityRequest;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a session is opened for, once.
  *
@@ -20,6 +23,18 @@ public record SignInProof(String id, byte[] secret) {
       throw new IllegalArgumentException(
           "proof: secret of %d bytes (expected: %d)".formatted(secret.length, SECRET_BYTES));
     }
+  }
+
+  /**
+   * That of a request; null if it has none.
+   *
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  public static @Nullable SignInProof of(SignInIdentityRequest request) {
+    var proof = request.getProof();
+    return request.hasProof()
+        ? new SignInProof(proof.getId(), proof.getSecret().toByteArray())
+        : null;
   }
 
   @Override

@@ -1,7 +1,8 @@
 package curio.accounts.throttle;
 
 import curio.accounts.users.NameKey;
-import curio.accounts.users.User;
+import curio.contracts.accounts.v1.Throttled;
+import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.limits.Admission;
@@ -184,6 +185,11 @@ public final class Throttle {
     }
   }
 
+  /** What is answered to who has to wait: 1 ms at least. */
+  public static Throttled reply(Duration delay) {
+    return Throttled.newBuilder().setRetryAfterMillis(Math.max(1, delay.toMillis())).build();
+  }
+
   /** An attempt was a wrong one. */
   public void failed(Handle tx, Attempt attempt) {
     limits.keep(tx, attempt.counters());
@@ -281,10 +287,9 @@ public final class Throttle {
 
   private static List<String> names(User user) {
     var names = new ArrayList<String>();
-    names.add(key(user.username()));
-    var email = user.email();
-    if (email != null) {
-      names.add(key(email));
+    names.add(key(user.getUsername()));
+    if (!user.getEmail().isEmpty()) {
+      names.add(key(user.getEmail()));
     }
     return names;
   }

@@ -8,7 +8,7 @@ import com.nimbusds.jose.crypto.Ed25519Signer;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import curio.accounts.sessions.SessionId;
-import curio.accounts.users.User;
+import curio.contracts.accounts.v1.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,10 +75,10 @@ public final class AccessTokens {
       User user, SessionId session, Instant issuedAt, Instant expiresAt) {
     return new JWTClaimsSet.Builder()
         .issuer(ISSUER)
-        .subject(Long.toString(user.id()))
-        .claim("user_id", user.id())
-        .claim("name", user.username())
-        .claim("role", user.role().text())
+        .subject(Long.toString(user.getId()))
+        .claim("user_id", user.getId())
+        .claim("name", user.getUsername())
+        .claim("role", user.getRole())
         .claim("sid", session.toString())
         .claim("iat", issuedAt.getEpochSecond())
         .claim("exp", expiresAt.getEpochSecond())

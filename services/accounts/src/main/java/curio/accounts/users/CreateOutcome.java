@@ -1,5 +1,7 @@
 package curio.accounts.users;
 
+import curio.contracts.accounts.v1.User;
+
 /** What came of making an account. */
 public sealed interface CreateOutcome {
   /** It is made. */

@@ -1,5 +1,7 @@
 package curio.accounts.users;
 
+import curio.contracts.accounts.v1.User;
+
 /**
  * An account and what its password is checked against. Immutable; the hash is never printed.
  *
@@ -8,6 +10,6 @@ package curio.accounts.users;
 public record Credentials(User user, String passwordHash) {
   @Override
   public String toString() {
-    return "Credentials[user=" + user.id() + "]";
+    return "Credentials[user=" + user.getId() + "]";
   }
 }

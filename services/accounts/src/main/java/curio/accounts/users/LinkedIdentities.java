@@ -1,5 +1,7 @@
 package curio.accounts.users;
 
+import curio.contracts.accounts.v1.LinkedIdentity;
+import curio.contracts.accounts.v1.User;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,16 +13,8 @@ import org.jspecify.annotations.Nullable;
  * in its caller's transaction. Stateless.
  */
 public final class LinkedIdentities {
-  /**
-   * An identity of an account.
-   *
-   * @param id another one each time that one is linked
-   * @param linkedAt null if it was not noted
-   */
-  public record Linked(long id, @Nullable Instant linkedAt) {}
-
-  /** That of an account, if it has one. */
-  public Optional<Linked> find(Handle tx, long userId) {
+  /** That of an account, if it has one. It has another id each time that one is linked. */
+  public Optional<LinkedIdentity> find(Handle tx, long userId) {
     return tx.createQuery(
             """
             select identity_id, identity_linked_at from accounts.users
@@ -29,7 +23,10 @@ public final class LinkedIdentities {
         .bind("user", userId)
         .map((row, context) -> {
           @Nullable Timestamp at = row.getTimestamp("identity_linked_at");
-          return new Linked(row.getLong("identity_id"), at == null ? null : at.toInstant());
+          return LinkedIdentity.newBuilder()
+              .setId(row.getString("identity_id"))
+              .setLinkedAtMillis(at == null ? 0 : at.getTime())
+              .build();
         })
         .findFirst();
   }
@@ -47,11 +44,11 @@ public final class LinkedIdentities {
               identity_after_email = email_proved
             where id = :user returning %s
             """
-                .formatted(Users.COLUMNS))
+                .formatted(UserRow.COLUMNS))
         .bind("identity", identity)
         .bind("now", now)
         .bind("user", userId)
-        .map((row, context) -> UserRow.read(row).user())
+        .map((row, context) -> UserRow.user(row))
         .one();
   }
 
@@ -63,9 +60,9 @@ public final class LinkedIdentities {
             set identity = null, identity_linked_at = null, identity_after_email = false
             where id = :user returning %s
             """
-                .formatted(Users.COLUMNS))
+                .formatted(UserRow.COLUMNS))
         .bind("user", userId)
-        .map((row, context) -> UserRow.read(row).user())
+        .map((row, context) -> UserRow.user(row))
         .one();
   }
 

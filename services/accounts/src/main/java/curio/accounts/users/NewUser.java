@@ -1,5 +1,6 @@
 package curio.accounts.users;
 
+import curio.contracts.accounts.v1.Profile;
 import org.jspecify.annotations.Nullable;
 
 /** Who wants an account. Immutable. */

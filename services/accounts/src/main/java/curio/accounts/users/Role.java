@@ -1,5 +1,6 @@
 package curio.accounts.users;
 
+import curio.contracts.accounts.v1.User;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -11,6 +12,11 @@ public enum Role {
   /** As it stands in tokens, answers and the store. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether an account is an administrator's who may sign in. */
+  public static boolean isActiveAdmin(User user) {
+    return user.getActive() && of(user.getRole()) == ADMIN;
   }
 
   /**

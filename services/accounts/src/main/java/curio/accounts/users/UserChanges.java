@@ -1,6 +1,7 @@
 package curio.accounts.users;
 
 import curio.accounts.users.CreateOutcome.Taken;
+import curio.contracts.accounts.v1.User;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ public final class UserChanges {
    */
   public Optional<User> lock(Handle tx, long id) {
     return tx.createQuery(
-            "select %s from accounts.users where id = :id for update".formatted(Users.COLUMNS))
+            "select %s from accounts.users where id = :id for update".formatted(UserRow.COLUMNS))
         .bind("id", id)
-        .map((row, context) -> UserRow.read(row).user())
+        .map((row, context) -> UserRow.user(row))
         .findFirst();
   }
 
@@ -35,16 +36,17 @@ public final class UserChanges {
    * #update}.
    */
   public Optional<Taken> findTaken(Handle tx, User before, User after) {
-    if (!NameKey.of(before.username()).equals(NameKey.of(after.username()))
-        && users.isReserved(tx, before.id(), new Username(after.username()))) {
+    String name = after.getUsername();
+    String email = after.getEmail();
+    if (!NameKey.of(before.getUsername()).equals(NameKey.of(name))
+        && users.isReserved(tx, before.getId(), new Username(name))) {
       return Optional.of(new Taken("username"));
     }
-    var email = after.email();
     return users.findTaken(
         tx,
-        before.id(),
-        before.username().equals(after.username()) ? null : new Username(after.username()),
-        email == null || email.equals(before.email()) ? null : new EmailAddress(email));
+        before.getId(),
+        before.getUsername().equals(name) ? null : new Username(name),
+        email.isEmpty() || email.equals(before.getEmail()) ? null : new EmailAddress(email));
   }
 
   /**
@@ -69,41 +71,32 @@ public final class UserChanges {
    * @param passwordHash null to keep the password
    */
   public void update(Handle tx, User user, @Nullable String passwordHash) {
-    var email = user.email();
-    var profile = user.profile();
+    @Nullable String email = user.getEmail().isEmpty() ? null : user.getEmail();
     tx.createUpdate(
             """
             update accounts.users set username = :username, username_key = :usernameKey,
               username_skeleton =
                 case when username = :username then username_skeleton else :skeleton end,
-              email = :email, email_key = :emailKey, first_name = :firstName,
-              last_name = :lastName, phone = :phone, gender = :gender, age = :age, city = :city,
-              interests = :interests, photo = :photo, role = :role, active = :active,
-              shows_name = :showsName, password_hash = coalesce(:passwordHash, password_hash),
+              email = :email, email_key = :emailKey, profile = cast(:profile as jsonb),
+              role = :role, active = :active, shows_name = :showsName,
+              password_hash = coalesce(:passwordHash, password_hash),
               has_password = has_password or cast(:passwordHash as text) is not null,
               email_proved = email_proved and email_key is not distinct from :emailKey,
               identity_after_email =
                 identity_after_email and email_key is not distinct from :emailKey
             where id = :id
             """)
-        .bind("username", user.username())
-        .bind("usernameKey", NameKey.of(user.username()))
-        .bind("skeleton", LookAlikes.skeleton(user.username()))
+        .bind("username", user.getUsername())
+        .bind("usernameKey", NameKey.of(user.getUsername()))
+        .bind("skeleton", LookAlikes.skeleton(user.getUsername()))
         .bind("email", email)
         .bind("emailKey", email == null ? null : NameKey.of(email))
-        .bind("firstName", profile.firstName())
-        .bind("lastName", profile.lastName())
-        .bind("phone", profile.phone())
-        .bind("gender", profile.gender())
-        .bind("age", profile.age())
-        .bind("city", profile.city())
-        .bind("interests", profile.interests())
-        .bind("photo", user.photo())
-        .bind("role", user.role().text())
-        .bind("active", user.active())
-        .bind("showsName", user.showsName())
+        .bind("profile", UserRow.json(user.getProfile()))
+        .bind("role", user.getRole())
+        .bind("active", user.getActive())
+        .bind("showsName", user.getShowsName())
         .bind("passwordHash", passwordHash)
-        .bind("id", user.id())
+        .bind("id", user.getId())
         .execute();
   }
 

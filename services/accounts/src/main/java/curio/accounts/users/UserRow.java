@@ -1,81 +1,68 @@
 package curio.accounts.users;
 
-import static java.util.Objects.requireNonNull;
-
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import curio.contracts.accounts.v1.Profile;
+import curio.contracts.accounts.v1.User;
+import curio.store.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** A row of {@code accounts.users}, column by column. Immutable; never printed. */
-record UserRow(
-    long id,
-    String username,
-    @Nullable String email,
-    String firstName,
-    String lastName,
-    String phone,
-    String gender,
-    int age,
-    String city,
-    String interests,
-    String photo,
-    String role,
-    boolean active,
-    String passwordHash,
-    Instant createdAt,
-    boolean verified,
-    boolean hasPassword,
-    boolean showsName) {
-  /** The row that a result stands at. */
-  static UserRow read(ResultSet row) throws SQLException {
-    return new UserRow(
-        row.getLong("id"),
-        text(row, "username"),
-        row.getString("email"),
-        text(row, "first_name"),
-        text(row, "last_name"),
-        text(row, "phone"),
-        text(row, "gender"),
-        row.getInt("age"),
-        text(row, "city"),
-        text(row, "interests"),
-        text(row, "photo"),
-        text(row, "role"),
-        row.getBoolean("active"),
-        text(row, "password_hash"),
-        requireNonNull(row.getTimestamp("created_at")).toInstant(),
-        row.getBoolean("verified"),
-        row.getBoolean("has_password"),
-        row.getBoolean("shows_name"));
+/** Rows of {@code accounts.users} as the messages that answers carry. Stateless. */
+final class UserRow {
+  /** What a statement selects for {@link #user} and {@link #credentials}. */
+  static final String COLUMNS =
+      """
+      id, username, email, profile, role, active, password_hash, created_at,
+      identity is not null as verified, has_password, shows_name
+      """;
+
+  private static final JsonFormat.Printer WRITER =
+      JsonFormat.printer().omittingInsignificantWhitespace();
+
+  /** A newer release may have fields that this one does not know. */
+  private static final JsonFormat.Parser READER = JsonFormat.parser().ignoringUnknownFields();
+
+  private UserRow() {}
+
+  /** The account of the row that a result stands on. */
+  static User user(ResultSet result) throws SQLException {
+    var row = new Row(result);
+    return User.newBuilder()
+        .setId(row.number("id"))
+        .setUsername(row.text("username"))
+        .setEmail(row.textOrEmpty("email"))
+        .setProfile(profile(row.text("profile")))
+        .setRole(row.text("role"))
+        .setActive(result.getBoolean("active"))
+        .setCreatedAtMillis(row.instant("created_at").toEpochMilli())
+        .setVerified(result.getBoolean("verified"))
+        .setHasPassword(result.getBoolean("has_password"))
+        .setShowsName(result.getBoolean("shows_name"))
+        .build();
   }
 
-  User user() {
-    var profile = new Profile(firstName, lastName, phone, gender, age, city, interests);
-    return new User(
-        id,
-        username,
-        email,
-        profile,
-        photo,
-        Role.of(role),
-        active,
-        createdAt,
-        verified,
-        hasPassword,
-        showsName);
+  /** The same with what its password is checked against. */
+  static Credentials credentials(ResultSet result) throws SQLException {
+    return new Credentials(user(result), new Row(result).text("password_hash"));
   }
 
-  Credentials credentials() {
-    return new Credentials(user(), passwordHash);
+  /** What the column {@code profile} holds. */
+  static String json(Profile profile) {
+    try {
+      return WRITER.print(profile);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a profile has no JSON", e);
+    }
   }
 
-  @Override
-  public String toString() {
-    return "UserRow[id=" + id + "]";
-  }
-
-  private static String text(ResultSet row, String column) throws SQLException {
-    return requireNonNull(row.getString(column), column);
+  private static Profile profile(String json) {
+    var profile = Profile.newBuilder();
+    try {
+      READER.merge(json, profile);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("profile: not one of ours (expected: its JSON)", e);
+    }
+    return profile.build();
   }
 }

@@ -2,6 +2,7 @@ package curio.accounts.users;
 
 import static java.util.Objects.requireNonNull;
 
+import curio.contracts.accounts.v1.User;
 import curio.store.PageSize;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ public final class UserSearch {
               .bind("limit", limit + 1)
               .map((row, context) -> Found.read(row, order))
               .list();
-      int size = PageSize.of(found, limit, Found::toString);
+      int size = PageSize.of(found, limit, Found::text);
       var page = found.subList(0, size);
       var next = found.size() > size ? page.getLast().place(list).text() : "";
       return new Page(page.stream().map(Found::user).toList(), next);
@@ -67,7 +68,7 @@ public final class UserSearch {
             """
                 .formatted(
                     prefix,
-                    Users.COLUMNS,
+                    UserRow.COLUMNS,
                     conditions(list, order, after != null),
                     order.leading,
                     order.following));
@@ -126,16 +127,18 @@ public final class UserSearch {
     }
   }
 
-  private record Found(User user, String leading, String following) {
+  /** An account, everything of it that may be long, and its place. */
+  private record Found(User user, String text, String leading, String following) {
     static Found read(ResultSet row, Order order) throws SQLException {
       return new Found(
-          UserRow.read(row).user(),
+          UserRow.user(row),
+          row.getString("username") + row.getString("email") + row.getString("profile"),
           requireNonNull(row.getString(order.leading)),
           requireNonNull(row.getString(order.following)));
     }
 
     UserCursor place(UserQuery list) {
-      return new UserCursor(list.fingerprint(), leading, following, user.id());
+      return new UserCursor(list.fingerprint(), leading, following, user.getId());
     }
   }
 }

@@ -2,6 +2,8 @@ package curio.accounts.users;
 
 import curio.accounts.users.CreateOutcome.Created;
 import curio.accounts.users.CreateOutcome.Taken;
+import curio.contracts.accounts.v1.Profile;
+import curio.contracts.accounts.v1.User;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -13,12 +15,6 @@ public final class Users {
   private static final int MAX_NAME = 254;
 
   private static final long NOBODY = 0;
-
-  static final String COLUMNS =
-      """
-      id, username, email, first_name, last_name, phone, gender, age, city, interests, photo, role,
-      active, password_hash, created_at, identity is not null as verified, has_password, shows_name
-      """;
 
   private final ReservedNames reserved;
 
@@ -42,35 +38,29 @@ public final class Users {
   public CreateOutcome createNamed(
       Handle tx, NewUser user, Role role, String passwordHash, Instant now) {
     var email = user.email();
-    var profile = user.profile();
     var created =
         tx.createQuery(
                 """
                 insert into accounts.users (username, username_key, username_skeleton, email,
-                  email_key, first_name, last_name, phone, gender, age, city, interests, role,
-                  password_hash, created_at)
-                values (:username, :usernameKey, :skeleton, :email, :emailKey, :firstName,
-                  :lastName, :phone, :gender, :age, :city, :interests, :role, :passwordHash, :now)
+                  email_key, profile, role, password_hash, created_at)
+                values (:username, :usernameKey, :skeleton, :email, :emailKey,
+                  cast(:profile as jsonb), :role, :passwordHash, :now)
                 on conflict do nothing
                 returning %s
                 """
-                    .formatted(COLUMNS))
+                    .formatted(UserRow.COLUMNS))
             .bind("username", user.username().text())
             .bind("usernameKey", user.username().key())
             .bind("skeleton", user.username().skeleton())
             .bind("email", email == null ? null : email.text())
             .bind("emailKey", email == null ? null : email.key())
-            .bind("firstName", profile.firstName())
-            .bind("lastName", profile.lastName())
-            .bind("phone", profile.phone())
-            .bind("gender", profile.gender())
-            .bind("age", profile.age())
-            .bind("city", profile.city())
-            .bind("interests", profile.interests())
+            .bind(
+                "profile",
+                UserRow.json(ProfileRules.merged(Profile.getDefaultInstance(), user.profile())))
             .bind("role", role.text())
             .bind("passwordHash", passwordHash)
             .bind("now", now)
-            .map((row, context) -> UserRow.read(row).user())
+            .map((row, context) -> UserRow.user(row))
             .findFirst();
     return created.<CreateOutcome>map(Created::new).orElseGet(() -> taken(tx, user));
   }
@@ -112,17 +102,17 @@ public final class Users {
     // A user name has no @.
     String column = nameOrEmail.indexOf('@') < 0 ? "username_key" : "email_key";
     return tx.createQuery(
-            "select %s from accounts.users where %s = :key".formatted(COLUMNS, column))
+            "select %s from accounts.users where %s = :key".formatted(UserRow.COLUMNS, column))
         .bind("key", NameKey.of(nameOrEmail))
-        .map((row, context) -> UserRow.read(row).credentials())
+        .map((row, context) -> UserRow.credentials(row))
         .findFirst();
   }
 
   /** The account of an id. */
   public Optional<User> findById(Handle tx, long id) {
-    return tx.createQuery("select %s from accounts.users where id = :id".formatted(COLUMNS))
+    return tx.createQuery("select %s from accounts.users where id = :id".formatted(UserRow.COLUMNS))
         .bind("id", id)
-        .map((row, context) -> UserRow.read(row).user())
+        .map((row, context) -> UserRow.user(row))
         .findFirst();
   }
 
@@ -133,9 +123,10 @@ public final class Users {
    */
   public Optional<User> findByIdentity(Handle tx, byte[] identity) {
     return tx.createQuery(
-            "select %s from accounts.users where identity = :identity for share".formatted(COLUMNS))
+            "select %s from accounts.users where identity = :identity for share"
+                .formatted(UserRow.COLUMNS))
         .bind("identity", identity)
-        .map((row, context) -> UserRow.read(row).user())
+        .map((row, context) -> UserRow.user(row))
         .findFirst();
   }
 
@@ -156,17 +147,18 @@ public final class Users {
   /** An active account that stays as it is until the transaction ends. */
   public Optional<User> findActive(Handle tx, long id) {
     return tx.createQuery(
-            "select %s from accounts.users where id = :id and active for share".formatted(COLUMNS))
+            "select %s from accounts.users where id = :id and active for share"
+                .formatted(UserRow.COLUMNS))
         .bind("id", id)
-        .map((row, context) -> UserRow.read(row).user())
+        .map((row, context) -> UserRow.user(row))
         .findFirst();
   }
 
   /** What the password of an account is checked against. */
   public Optional<Credentials> findCredentials(Handle tx, long id) {
-    return tx.createQuery("select %s from accounts.users where id = :id".formatted(COLUMNS))
+    return tx.createQuery("select %s from accounts.users where id = :id".formatted(UserRow.COLUMNS))
         .bind("id", id)
-        .map((row, context) -> UserRow.read(row).credentials())
+        .map((row, context) -> UserRow.credentials(row))
         .findFirst();
   }
 
@@ -205,7 +197,7 @@ public final class Users {
                 where id = :id and password_hash = :old
                 """)
             .bind("new", passwordHash)
-            .bind("id", old.user().id())
+            .bind("id", old.user().getId())
             .bind("old", old.passwordHash())
             .execute()
         == 1;
@@ -217,10 +209,10 @@ public final class Users {
             select %s from accounts.users
             where id = :id and password_hash = :hash and active %s
             """
-                .formatted(COLUMNS, lock))
-        .bind("id", credentials.user().id())
+                .formatted(UserRow.COLUMNS, lock))
+        .bind("id", credentials.user().getId())
         .bind("hash", credentials.passwordHash())
-        .map((row, context) -> UserRow.read(row).user())
+        .map((row, context) -> UserRow.user(row))
         .findFirst();
   }
 

@@ -2,28 +2,14 @@ package curio.accounts.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.accounts.users.Profile;
-import curio.accounts.users.Role;
-import curio.accounts.users.User;
+import curio.contracts.accounts.v1.User;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ResetMailTest {
   @Test
   void whatPeopleCallThemselvesIsNoMarkup() {
-    var user =
-        new User(
-            1,
-            "<a href=\"x\">'&",
-            null,
-            Profile.empty(),
-            "default.jpg",
-            Role.MEMBER,
-            true,
-            Instant.EPOCH,
-            false,
-            true,
-            true);
+    var user = User.newBuilder().setId(1).setUsername("<a href=\"x\">'&").setRole("member").build();
 
     var mail =
         new ResetMail("https://curio.example.org").of(7, user, "T".repeat(43), Instant.EPOCH);

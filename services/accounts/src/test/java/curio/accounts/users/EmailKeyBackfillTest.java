@@ -51,7 +51,7 @@ class EmailKeyBackfillTest {
     return store
         .database()
         .read(tx -> new Users(new ReservedNames(List.of(), List.of())).findByName(tx, email))
-        .map(credentials -> credentials.user().username())
+        .map(credentials -> credentials.user().getUsername())
         .orElse("nobody");
   }
 

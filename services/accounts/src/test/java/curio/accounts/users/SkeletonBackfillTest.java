@@ -2,6 +2,7 @@ package curio.accounts.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.contracts.accounts.v1.Profile;
 import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.time.Instant;
@@ -65,7 +66,7 @@ class SkeletonBackfillTest {
   }
 
   private CreateOutcome create(String name) {
-    var user = new NewUser(new Username(name), null, Profile.empty());
+    var user = new NewUser(new Username(name), null, Profile.getDefaultInstance());
     return store
         .database()
         .inTransaction(tx ->
