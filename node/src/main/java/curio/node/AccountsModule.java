@@ -10,15 +10,7 @@ import curio.accounts.mail.MailSettings;
 import curio.accounts.tokens.KeysCommand;
 import curio.accounts.tokens.SigningKeys;
 import curio.config.Checks;
-import curio.contracts.accounts.v1.AccountsGrpc;
-import curio.contracts.accounts.v1.UsersGrpc;
-import curio.gateway.AccountRoutes;
-import curio.gateway.AuditRoutes;
-import curio.gateway.IdentityRoutes;
-import curio.gateway.PasswordRoutes;
-import curio.gateway.ResetPage;
-import curio.gateway.SessionRoutes;
-import curio.gateway.UserRoutes;
+import curio.gateway.AccountAreas;
 import curio.http.Routes;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
@@ -27,13 +19,10 @@ import io.grpc.BindableService;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Accounts: users, their sessions and passwords, and the mails to them. */
 final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
-  private static final Duration SIGN_IN_DEADLINE = Duration.ofSeconds(15);
 
   /**
    * What users do and others may follow, keyed by user; kept as long as a feed's cursor is good.
@@ -112,19 +101,7 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
 
   @Override
   public List<Routes> routes(Gateway gateway) {
-    var accounts = gateway.channels().to(AccountsGrpc::newBlockingStub, SIGN_IN_DEADLINE);
-    var users = gateway.to(UsersGrpc::newBlockingStub);
-    var authenticator = gateway.authenticator();
-    Consumer<String> ended = authenticator::sessionEnded;
-    var areas =
-        new ArrayList<>(new AccountRoutes(accounts, authenticator, gateway.clock()).areas());
-    areas.add(new SessionRoutes(accounts, ended).routes());
-    areas.add(new PasswordRoutes(accounts, ended).routes());
-    areas.add(ResetPage.routes());
-    areas.add(new UserRoutes(users, ended).routes());
-    areas.add(new IdentityRoutes(accounts).routes());
-    areas.add(new AuditRoutes(users).routes());
-    return areas;
+    return AccountAreas.of(gateway.channels(), gateway.authenticator(), gateway.clock());
   }
 
   @Override

@@ -7,7 +7,6 @@ import curio.http.Response;
 import curio.http.Routes;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
-import curio.store.Database;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -25,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** A service of a test, added as any other would be: it greets, and remembers whom. */
+/** A service of a test, added as any other would be: it greets. */
 final class ToyModule implements ServiceModule<ToyModule.Settings> {
   static final String SERVICE = "curio.toy.v1.Toy";
 
@@ -73,7 +72,7 @@ final class ToyModule implements ServiceModule<ToyModule.Settings> {
 
   @Override
   public List<BindableService> open(Platform platform, Settings settings) {
-    return List.of(() -> service(platform.database(), settings.toy().greeting()));
+    return List.of(() -> service(settings.toy().greeting()));
   }
 
   @Override
@@ -93,13 +92,11 @@ final class ToyModule implements ServiceModule<ToyModule.Settings> {
             .answers(200, Greeting.class));
   }
 
-  private static ServerServiceDefinition service(Database database, String greeting) {
+  private static ServerServiceDefinition service(String greeting) {
     return ServerServiceDefinition.builder(SERVICE)
         .addMethod(
             GREET,
             ServerCalls.asyncUnaryCall((name, reply) -> {
-              database.inTransaction(
-                  tx -> tx.execute("insert into toy.greeting (name) values (?)", name));
               reply.onNext(greeting + ", " + name);
               reply.onCompleted();
             }))

@@ -58,7 +58,7 @@ class ToyServiceTest {
         assertThat(answer.text("text")).isEqualTo("welcome, anna");
       });
 
-      assertThat(Sql.number(database, "select count(*) from toy.greeting")).isOne();
+      assertThat(Sql.number(database, "select count(*) from toy.greeting")).isZero();
       assertThat(
               Sql.number(database, "select partitions from log.topic where name = 'toy-greetings'"))
           .isEqualTo(2);

@@ -43,12 +43,10 @@ public final class WokenLoop implements AutoCloseable {
    */
   private volatile boolean wanted = true;
 
-  @GuardedBy("lock")
-  private boolean closed;
+  @GuardedBy("lock") private boolean closed;
 
   /** When the next pass was asked to begin, on the monotonic clock. */
-  @GuardedBy("lock")
-  private long askedNanos;
+  @GuardedBy("lock") private long askedNanos;
 
   /**
    * A loop that is not running yet.
@@ -202,8 +200,7 @@ public final class WokenLoop implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock")
-  private long untilNext(long end) {
+  @GuardedBy("lock") private long untilNext(long end) {
     long now = System.nanoTime();
     return Math.min(end - now, askedNanos - now);
   }
