@@ -10,13 +10,14 @@ import curio.cluster.RpcIdentity;
 import curio.cluster.RpcServer;
 import curio.cluster.RpcSettings;
 import curio.cluster.Signals;
+import curio.cluster.members.MemberCleanup;
 import curio.cluster.members.MemberInfo;
-import curio.cluster.members.MemberPurge;
 import curio.cluster.members.Members;
 import curio.cluster.members.Membership;
 import curio.cluster.members.Registrations;
 import curio.gateway.auth.ClusterAuthenticator;
 import curio.http.Authenticator;
+import curio.jobs.Cleanup;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.Wakeups;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterWiring {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWiring.class);
   private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+  private static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
 
   private final NodeSettings config;
   private final String id;
@@ -70,7 +72,9 @@ final class ClusterWiring {
             new Membership(new Registrations(database, signals), metrics));
     members = closing.add(Phase.PLATFORM, "members", new Members(database, signals, metrics));
     members.start();
-    closing.add(Phase.PLATFORM, "member purge", new MemberPurge(database)).start();
+    var cleanup =
+        new Cleanup("cluster-cleanup", CLEANUP_PERIOD, MemberCleanup.rules(), database, metrics);
+    closing.add(Phase.PLATFORM, "cluster cleanup", cleanup).startHere();
   }
 
   /** The ways to services, which are those given or run on other nodes. */

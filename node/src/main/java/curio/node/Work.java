@@ -1,8 +1,8 @@
 package curio.node;
 
+import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
 import curio.log.Log;
-import curio.log.LogRetention;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.PostgresLog;
@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What services that keep data share: jobs, and the log with their events. Thread-safe. */
 final class Work {
+  private static final Duration LOG_CLEANUP_PERIOD = Duration.ofHours(1);
   private static final Duration LEASE_PATIENCE = Duration.ofSeconds(2);
 
   private final Platform platform;
@@ -93,7 +94,11 @@ final class Work {
   private static Log log(Platform platform, Jobs jobs, List<Topic> topics) {
     var log = new PostgresLog(platform.database());
     topics.forEach(log::declare);
-    platform.add("log retention", new LogRetention(log, topics, jobs)).start();
+    var rules = PostgresLog.retention(topics);
+    var cleanup =
+        new Cleanup(
+            "log-cleanup", LOG_CLEANUP_PERIOD, rules, platform.database(), platform.metrics());
+    platform.add("log cleanup", cleanup).start(jobs);
     return log;
   }
 }

@@ -31,7 +31,7 @@ class TasksTest {
       eventually(() -> {
         var here = tasks(one.node());
         var there = tasks(other);
-        assertThat(here).containsKeys("log-retention", "order-key-purge", "heartbeat", "members");
+        assertThat(here).containsKeys("log-cleanup", "orders-cleanup", "heartbeat", "members");
         for (var name : List.of("relay:orders", "consumer:orders-note-erasure")) {
           var task = task(here, name);
           assertThat(task.kind()).as(name).isEqualTo("singleton");

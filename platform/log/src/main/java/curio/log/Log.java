@@ -31,11 +31,6 @@ public interface Log {
   Map<Integer, Long> lastOffsets(Topic topic);
 
   /**
-   * Removes records that are older than their topic's retention; returns how many batches of them.
-   */
-  long trim(Topic topic);
-
-  /**
    * What a move did.
    *
    * @param events how many

@@ -3,6 +3,7 @@ package curio.log;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.jobs.Hold;
+import curio.store.CleanupRule;
 import curio.store.Database;
 import curio.store.Row;
 import java.sql.SQLException;
@@ -34,8 +35,6 @@ public final class PostgresLog implements Log {
       where upto - events < ?
       order by last_offset
       """;
-
-  private static final int TRIM_BATCH = 5_000;
 
   private final Database database;
 
@@ -178,40 +177,41 @@ public final class PostgresLog implements Log {
     });
   }
 
-  @Override
-  public long trim(Topic topic) {
-    long removed = 0;
+  /** Records are kept as long as their topics say. */
+  public static List<CleanupRule> retention(List<Topic> topics) {
+    return topics.stream()
+        .map(topic -> new CleanupRule(topic.name(), (tx, limit) -> trim(tx, topic, limit)))
+        .toList();
+  }
+
+  private static int trim(Handle tx, Topic topic, int limit) {
+    int removed = 0;
     for (int partition = 0; partition < topic.partitions(); partition++) {
-      int batch;
-      do {
-        batch = trimBatch(topic, partition);
-        removed += batch;
-      } while (batch == TRIM_BATCH);
+      removed += trim(tx, topic, partition, limit);
     }
     return removed;
   }
 
   /** The oldest offsets first, so that a cut-off trim leaves no gap in what is kept. */
-  private int trimBatch(Topic topic, int partition) {
-    return database.inTransaction(tx ->
-        tx.execute(
-            """
-            with oldest as (
-              select topic_id, partition, last_offset,
-                min(appended_at) over (order by last_offset desc) as appended_at
-              from (
-                select topic_id, partition, last_offset, appended_at from log.batch
-                where topic_id = (select id from log.topic where name = ?) and partition = ?
-                order by last_offset limit ?
-              ) first
-            )
-            delete from log.batch b using oldest o
-            where (b.topic_id, b.partition, b.last_offset) = (o.topic_id, o.partition, o.last_offset)
-              and o.appended_at < clock_timestamp() - ? * interval '1 second'
-            """,
-            topic.name(),
-            partition,
-            TRIM_BATCH,
-            topic.retention().toSeconds()));
+  private static int trim(Handle tx, Topic topic, int partition, int limit) {
+    return tx.execute(
+        """
+        with oldest as (
+          select topic_id, partition, last_offset,
+            min(appended_at) over (order by last_offset desc) as appended_at
+          from (
+            select topic_id, partition, last_offset, appended_at from log.batch
+            where topic_id = (select id from log.topic where name = ?) and partition = ?
+            order by last_offset limit ?
+          ) first
+        )
+        delete from log.batch b using oldest o
+        where (b.topic_id, b.partition, b.last_offset) = (o.topic_id, o.partition, o.last_offset)
+          and o.appended_at < clock_timestamp() - ? * interval '1 second'
+        """,
+        topic.name(),
+        partition,
+        limit,
+        topic.retention().toSeconds());
   }
 }

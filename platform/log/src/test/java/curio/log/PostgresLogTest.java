@@ -22,7 +22,8 @@ class PostgresLogTest extends LogContract {
     write(EventSamples.many(TOPIC, 10));
     log.move(database, outbox, hold, 100);
 
-    long removed = log.trim(TOPIC);
+    var rule = PostgresLog.retention(List.of(TOPIC)).getFirst();
+    int removed = database.inTransaction(tx -> rule.deletion().delete(tx, 1_000));
 
     assertThat(removed).isPositive();
     assertThat(everything()).hasSize(10);

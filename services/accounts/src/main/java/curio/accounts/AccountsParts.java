@@ -16,6 +16,7 @@ import curio.accounts.tokens.RefreshTokens;
 import curio.accounts.tokens.SigningKeys;
 import curio.accounts.users.ReservedNames;
 import curio.accounts.users.Users;
+import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
 import curio.limits.Limits;
 import curio.limits.SqlClock;
@@ -25,9 +26,12 @@ import curio.store.Database;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 
 /** What stands behind the door, built top to bottom. Thread-safe. */
 final class AccountsParts implements AutoCloseable {
+  private static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
+
   final Users users;
   final PasswordHashing hashing;
   final SigningKeys keys;
@@ -48,7 +52,8 @@ final class AccountsParts implements AutoCloseable {
 
   private final DemoAccounts demoAccounts;
   private final ResetLinkSender sender;
-  private final Purge purge;
+  private final Cleanup cleanup;
+  private final Jobs jobs;
   private final boolean demo;
 
   /** What the whole node shares. */
@@ -102,7 +107,14 @@ final class AccountsParts implements AutoCloseable {
     this.sender = new ResetLinkSender(database, wakeups, clock, users, policy.mail(), node.jobs());
 
     this.demoAccounts = new DemoAccounts(database, clock, users, hashing, sessions);
-    this.purge = new Purge(database, clock, limits, settings, node.jobs());
+    this.cleanup =
+        new Cleanup(
+            "accounts-cleanup",
+            CLEANUP_PERIOD,
+            CleanupRules.of(settings, clock, limits),
+            database,
+            node.metrics());
+    this.jobs = node.jobs();
     this.demo = policy.demo();
   }
 
@@ -113,12 +125,12 @@ final class AccountsParts implements AutoCloseable {
       demoAccounts.retire();
     }
     sender.start();
-    purge.start();
+    cleanup.start(jobs);
   }
 
   @Override
   public void close() {
-    purge.close();
+    cleanup.close();
     sender.close();
     hashing.close();
   }

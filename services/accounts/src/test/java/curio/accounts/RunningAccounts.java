@@ -38,6 +38,7 @@ import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.Tokens;
 import curio.contracts.accounts.v1.User;
 import curio.contracts.accounts.v1.UsersGrpc;
+import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
 import curio.limits.Limits;
 import curio.limits.SqlClock;
@@ -133,9 +134,14 @@ final class RunningAccounts implements AutoCloseable {
     return background.getFirst();
   }
 
-  /** The limits as the service has them. */
-  Limits limits() {
-    return new Limits(AccountsService.SCHEMA, SqlClock.of(clock));
+  /** Removes everything that is due. */
+  void cleanUp() {
+    var limits = new Limits(AccountsService.SCHEMA, SqlClock.of(clock));
+    var rules = CleanupRules.of(settings.settings(), clock, limits);
+    var cleanup = new Cleanup("test", Duration.ofHours(1), rules, store.database(), metrics);
+    while (cleanup.pass()) {
+      // One batch of each at a time.
+    }
   }
 
   AccountsService service() {

@@ -366,27 +366,19 @@ class ThrottleTest {
   @Test
   void forgottenCountsArePurged() {
     fail("nobody.here", 3);
-    try (var purge =
-        new Purge(
-            accounts.database(),
-            accounts.clock(),
-            accounts.limits(),
-            AccountsPolicy.standard(false).settings(),
-            accounts.jobs())) {
-      purge.run();
-      // The name, the address, the sign-up's address, the owner's sign-ins and two that are known.
-      assertThat(accounts.count("select count(*) from accounts.limits")).isEqualTo(6);
+    accounts.cleanUp();
+    // The name, the address, the sign-up's address, the owner's sign-ins and two that are known.
+    assertThat(accounts.count("select count(*) from accounts.limits")).isEqualTo(6);
 
-      accounts.clock().advance(Duration.ofMinutes(36));
-      purge.run();
-      assertThat(accounts.count("select count(*) from accounts.limits"))
-          .as("where the owner is known")
-          .isEqualTo(2);
+    accounts.clock().advance(Duration.ofMinutes(36));
+    accounts.cleanUp();
+    assertThat(accounts.count("select count(*) from accounts.limits"))
+        .as("where the owner is known")
+        .isEqualTo(2);
 
-      accounts.clock().advance(Duration.ofDays(30));
-      purge.run();
-      assertThat(accounts.count("select count(*) from accounts.limits")).isZero();
-    }
+    accounts.clock().advance(Duration.ofDays(30));
+    accounts.cleanUp();
+    assertThat(accounts.count("select count(*) from accounts.limits")).isZero();
   }
 
   /** The seconds that each of 13 failures has the next one wait, if all wait as they are told. */

@@ -1,26 +1,33 @@
 package curio.mobileid;
 
+import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
 import curio.limits.Limits;
 import curio.limits.SqlClock;
 import curio.mobileid.sessions.Polling;
 import curio.mobileid.sessions.Proof;
+import curio.mobileid.sessions.SessionCleanup;
+import curio.mobileid.sessions.SessionCounts;
 import curio.mobileid.sessions.SessionMeters;
 import curio.mobileid.sessions.SessionNews;
 import curio.mobileid.sessions.SessionRows;
 import curio.mobileid.sessions.StartRows;
-import curio.mobileid.sessions.Upkeep;
 import curio.mobileid.sessions.Vault;
 import curio.mobileid.starts.Starts;
 import curio.mobileid.upstream.Upstream;
 import curio.mobileid.validation.ResultValidation;
+import curio.store.CleanupRule;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 
 /** What stands behind the door, built top to bottom. Thread-safe. */
 final class MobileIdParts implements AutoCloseable {
+  private static final Duration CLEANUP_PERIOD = Duration.ofSeconds(5);
+
   final SessionRows rows;
   final SessionNews news;
   final Starts starts;
@@ -29,7 +36,8 @@ final class MobileIdParts implements AutoCloseable {
   private final Jobs jobs;
   private final Upstream upstream;
   private final Polling polling;
-  private final Upkeep upkeep;
+  private final Cleanup cleanup;
+  private final SessionCounts counts;
 
   /** What the whole node shares. */
   record Surroundings(
@@ -45,7 +53,11 @@ final class MobileIdParts implements AutoCloseable {
     this.proof = new Proof(new ResultValidation(policy.authorities(), node.clock()));
     this.polling = new Polling(upstream, vault, proof, news, meters, policy.polling());
     var limits = new Limits(MobileIdService.SCHEMA, SqlClock.database());
-    this.upkeep = new Upkeep(database, jobs, news, meters, limits, policy.polling().keep());
+    var rules =
+        new ArrayList<>(new SessionCleanup(jobs, news, meters).rules(policy.polling().keep()));
+    rules.add(new CleanupRule("limits", limits::forget));
+    this.cleanup = new Cleanup("mobileid-cleanup", CLEANUP_PERIOD, rules, database, node.metrics());
+    this.counts = new SessionCounts(database, meters);
     var sessions = new Starts.Sessions(rows, new StartRows(vault), news, meters);
     this.starts = new Starts(database, jobs, upstream, vault, sessions, limits, policy.starts());
   }
@@ -53,12 +65,14 @@ final class MobileIdParts implements AutoCloseable {
   void start() {
     news.start();
     polling.start(jobs);
-    upkeep.start();
+    cleanup.start(jobs);
+    counts.start();
   }
 
   @Override
   public void close() {
-    upkeep.close();
+    counts.close();
+    cleanup.close();
     news.close();
     upstream.close();
     rows.close();

@@ -2,14 +2,14 @@ package curio.orders;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import curio.contracts.events.v1.UserRemoved;
-import curio.jobs.Hold;
+import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
-import curio.jobs.Keeper;
 import curio.log.Consumer;
 import curio.log.Log;
 import curio.log.LogRecord;
 import curio.log.Subscription;
 import curio.log.Topic;
+import curio.store.CleanupRule;
 import curio.store.Database;
 import curio.store.Wakeups;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,9 +32,9 @@ public final class NoteErasure implements AutoCloseable {
   private static final Duration WATCHED = Duration.ofDays(1);
   private static final int BATCH = 5_000;
 
-  private final Database database;
+  private final Jobs jobs;
   private final Consumer consumer;
-  private final Keeper sweep;
+  private final Cleanup sweep;
 
   /**
    * Not running yet.
@@ -48,16 +48,16 @@ public final class NoteErasure implements AutoCloseable {
       Topic removed,
       Jobs jobs,
       MeterRegistry metrics) {
-    this.database = database;
+    this.jobs = jobs;
     var subscription = Subscription.of(CONSUMER, removed, OrdersService.SCHEMA);
     this.consumer = new Consumer(database, log, wakeups, subscription, this::handle, jobs, metrics);
-    this.sweep = Keeper.every(PERIOD, jobs, CONSUMER + "-sweep", this::pass);
+    this.sweep = new Cleanup(CONSUMER + "-sweep", PERIOD, rules(), database, metrics);
   }
 
   /** Begins to consume. */
   public void start() {
     consumer.start();
-    sweep.start();
+    sweep.start(jobs);
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class NoteErasure implements AutoCloseable {
             userId(record));
       }
     }
-    erase(tx);
+    erase(tx, BATCH);
   }
 
   private static long userId(LogRecord record) {
@@ -85,21 +85,23 @@ public final class NoteErasure implements AutoCloseable {
     }
   }
 
-  private boolean pass(Hold hold) {
-    int erased = database.inTransaction(NoteErasure::erase);
-    database.inTransaction(tx ->
-        tx.execute(
+  private static List<CleanupRule> rules() {
+    return List.of(
+        new CleanupRule("notes", NoteErasure::erase),
+        CleanupRule.keeping(
+            "erased-users",
+            WATCHED,
             """
-            delete from orders.erased_user e
-            where e.erased_at < clock_timestamp() - ? * interval '1 millisecond'
-              and not exists (select from orders.orders o
-                where o.user_id = e.user_id and o.note is not null)
-            """,
-            WATCHED.toMillis()));
-    return erased == BATCH;
+            delete from orders.erased_user where user_id in (
+              select e.user_id from orders.erased_user e
+              where e.erased_at < clock_timestamp() - :kept * interval '1 millisecond'
+                and not exists (select from orders.orders o
+                  where o.user_id = e.user_id and o.note is not null)
+              limit :limit)
+            """));
   }
 
-  private static int erase(Handle tx) {
+  private static int erase(Handle tx, int limit) {
     return tx.execute(
         """
         update orders.orders o set note = null
@@ -109,6 +111,6 @@ public final class NoteErasure implements AutoCloseable {
           limit ? for update of o skip locked) written
         where o.user_id = written.user_id and o.id = written.id
         """,
-        BATCH);
+        limit);
   }
 }

@@ -9,6 +9,7 @@ import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
@@ -40,6 +41,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   public static final String SCHEMA = "orders";
 
   private static final int MAX_PAGE = 1_000;
+  private static final Duration CLEANUP_PERIOD = Duration.ofHours(1);
 
   /** Of one order: its user's newest may have been placed by a node whose clock is ahead. */
   private static final int MOST_TRIES = 4;
@@ -59,7 +61,8 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
       new TimeOrderedIds(() -> ThreadLocalRandom.current().nextLong());
   private final OrderTable orders;
   private final GroupCommit<Placement, PlacementOutcome> placements;
-  private final KeyPurge purge;
+  private final Jobs jobs;
+  private final Cleanup cleanup;
   private final OutboxRelay relay;
 
   /**
@@ -80,7 +83,14 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     this.clock = clock;
     this.orders = new OrderTable(database);
     this.relay = relay;
-    this.purge = new KeyPurge(database, clock, jobs);
+    this.jobs = jobs;
+    this.cleanup =
+        new Cleanup(
+            "orders-cleanup",
+            CLEANUP_PERIOD,
+            List.of(KeyCleanup.rule(clock)),
+            database,
+            metrics);
     this.placements =
         new GroupCommit<>(
             "orders",
@@ -99,16 +109,16 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
         new Outbox(SCHEMA).storedTime());
   }
 
-  /** Starts the purge of old keys. */
+  /** Starts the cleanup of old keys. */
   public void start() {
-    purge.start();
+    cleanup.start(jobs);
   }
 
   /** Lets the orders in flight be stored, and ends the background work. */
   @Override
   public void close() {
     placements.close();
-    purge.close();
+    cleanup.close();
   }
 
   @Override

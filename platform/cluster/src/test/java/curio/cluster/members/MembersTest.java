@@ -198,7 +198,7 @@ class MembersTest {
   }
 
   @Test
-  void thePurgeRemovesTheLongDeadAndTheirTicketsOnly() {
+  void cleanupRemovesTheLongDeadAndTheirTicketsOnly() {
     two.die();
     one.database.inTransaction(tx -> {
       tx.execute("insert into cluster.ticket values ('T', 'node-2', now() + interval '1 h')");
@@ -215,13 +215,13 @@ class MembersTest {
           """);
     });
 
-    try (var purge = new MemberPurge(one.database)) {
-      purge.start();
-      eventually(() ->
-          assertThat(texts("select id from cluster.member order by id"))
-              .containsExactly("lately", "node-1"));
-      eventually(() -> assertThat(texts("select id from cluster.ticket")).containsExactly("V"));
+    for (var rule : MemberCleanup.rules()) {
+      one.database.inTransaction(tx -> rule.deletion().delete(tx, 1_000));
     }
+
+    assertThat(texts("select id from cluster.member order by id"))
+        .containsExactly("lately", "node-1");
+    assertThat(texts("select id from cluster.ticket")).containsExactly("V");
   }
 
   @Test

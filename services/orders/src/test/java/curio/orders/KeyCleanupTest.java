@@ -3,23 +3,35 @@ package curio.orders;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.jobs.Cleanup;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class KeyPurgeTest {
+class KeyCleanupTest {
+  private static final String KEYS = "orders.idempotency_key";
   private static final Instant NOW = Instant.parse("2026-03-10T00:00:00Z");
 
   private OrdersFixture fixture;
-  private KeyPurge purge;
+  private Cleanup cleanup;
 
   @BeforeEach
   void open() {
     fixture = new OrdersFixture();
-    purge = new KeyPurge(fixture.database, Clock.fixed(NOW, ZoneOffset.UTC), fixture.jobs);
+    var rule = KeyCleanup.rule(Clock.fixed(NOW, ZoneOffset.UTC));
+    cleanup =
+        new Cleanup(
+            "test",
+            Duration.ofHours(1),
+            List.of(rule),
+            fixture.database,
+            new SimpleMeterRegistry());
   }
 
   @AfterEach
@@ -34,9 +46,9 @@ class KeyPurgeTest {
     fixture.relay.start();
     eventually(() -> assertThat(fixture.count("orders.outbox")).isZero());
 
-    long purged = purge.purge();
+    cleanup.pass();
 
-    assertThat(purged).isEqualTo(1);
+    assertThat(fixture.count(KEYS)).isEqualTo(1);
     assertThat(fixture.place(7, "yesterday", 1).getPlaced().getReplayed()).isTrue();
     assertThat(fixture.place(7, "day before yesterday", 1).getPlaced().getReplayed()).isFalse();
     assertThat(fixture.count("orders.orders")).isEqualTo(3);
@@ -46,13 +58,15 @@ class KeyPurgeTest {
   void aKeyWhoseEventIsNotOnTheBusIsKept() {
     placeAt("unhandled", "2026-01-01T00:00:00Z");
 
-    long early = purge.purge();
+    cleanup.pass();
+    int early = fixture.count(KEYS);
     fixture.relay.start();
     eventually(() -> assertThat(fixture.count("orders.outbox")).isZero());
-    long late = purge.purge();
+    cleanup.pass();
+    int late = fixture.count(KEYS);
 
-    assertThat(early).isZero();
-    assertThat(late).isEqualTo(1);
+    assertThat(early).isEqualTo(1);
+    assertThat(late).isZero();
   }
 
   private void placeAt(String key, String time) {

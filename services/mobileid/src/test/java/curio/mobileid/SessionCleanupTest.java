@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What nobody ended is ended, and what ended long ago is forgotten. */
-class UpkeepTest {
+class SessionCleanupTest {
   private static final Duration PASSES = Duration.ofSeconds(20);
 
   private final MobileIdFixture fixture = new MobileIdFixture();

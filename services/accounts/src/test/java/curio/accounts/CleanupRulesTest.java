@@ -5,33 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PurgeTest {
+class CleanupRulesTest {
   private static final AccountsPolicy SETTINGS = AccountsPolicy.standard(false);
 
   @Test
   void onlyWhatIsOverGoes() {
-    try (var accounts = new RunningAccounts(SETTINGS);
-        var purge =
-            new Purge(
-                accounts.database(),
-                accounts.clock(),
-                accounts.limits(),
-                SETTINGS.settings(),
-                accounts.jobs())) {
+    try (var accounts = new RunningAccounts(SETTINGS)) {
       var old = accounts.signUp("old.hand").getTokens();
       accounts.signOut(old.getSessionId());
 
-      purge.run();
+      accounts.cleanUp();
       assertThat(accounts.endedAfter(0).getSessionIdsList()).hasSize(1);
 
       accounts.clock().advance(Duration.ofMinutes(21));
-      purge.run();
+      accounts.cleanUp();
       assertThat(accounts.endedAfter(0).getSessionIdsList()).isEmpty();
       assertThat(count(accounts, "sessions")).isZero();
 
       accounts.clock().advance(Duration.ofDays(31));
       var young = accounts.signIn("old.hand", RunningAccounts.PASSWORD).getSignedIn().getTokens();
-      purge.run();
+      accounts.cleanUp();
       assertThat(count(accounts, "sessions")).isOne();
       assertThat(count(accounts, "refresh_tokens")).isOne();
       assertThat(accounts.alive(young.getSessionId())).isTrue();
@@ -40,22 +33,15 @@ class PurgeTest {
 
   @Test
   void entriesOfTheAuditGoWhenTheyAreOlderThanTheyAreKept() {
-    try (var accounts = new RunningAccounts(SETTINGS);
-        var purge =
-            new Purge(
-                accounts.database(),
-                accounts.clock(),
-                accounts.limits(),
-                SETTINGS.settings(),
-                accounts.jobs())) {
+    try (var accounts = new RunningAccounts(SETTINGS)) {
       long user = accounts.signUp("old.hand").getUser().getId();
       accounts.clock().advance(Duration.ofDays(700));
       accounts.signIn("old.hand", RunningAccounts.PASSWORD);
-      purge.run();
+      accounts.cleanUp();
       assertThat(accounts.audited(user)).containsExactly("sign-up", "sign-in");
 
       accounts.clock().advance(Duration.ofDays(31));
-      purge.run();
+      accounts.cleanUp();
 
       assertThat(accounts.audited(user)).containsExactly("sign-in");
     }
