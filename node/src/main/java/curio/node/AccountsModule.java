@@ -88,7 +88,7 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
                 policy(platform.config().node(), settings),
                 platform.metrics(),
                 work.jobs()));
-    var users = accounts.users(user -> accounts.sendResetLink(user.getId()));
+    var users = accounts.users();
     accounts.start();
     users.start();
     return List.of(accounts, users);

@@ -121,7 +121,7 @@ public final class Jobs implements AutoCloseable {
   }
 
   /** Begins no more jobs of this kind, and waits until those that run have ended, at most 10 s. */
-  void withdraw(JobKind kind) {
+  public void withdraw(JobKind kind) {
     claims.remove(kind.name());
     if (!runner.end(kind.name(), WITHDRAWING)) {
       LOG.atWarn().addKeyValue("kind", kind.name()).log("jobs would not end");

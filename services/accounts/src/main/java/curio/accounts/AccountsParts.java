@@ -2,9 +2,11 @@ package curio.accounts;
 
 import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.recovery.MailOutbox;
+import curio.accounts.recovery.MailSender;
 import curio.accounts.recovery.NewPasswords;
+import curio.accounts.recovery.Notices;
 import curio.accounts.recovery.PasswordResets;
-import curio.accounts.recovery.ResetLinkSender;
 import curio.accounts.recovery.ResetLinks;
 import curio.accounts.sessions.EndedSessions;
 import curio.accounts.sessions.SessionChanges;
@@ -30,7 +32,7 @@ import java.time.Duration;
 
 /** What stands behind the door, built top to bottom. Thread-safe. */
 final class AccountsParts implements AutoCloseable {
-  private static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
+  private static final Duration PERIOD = Duration.ofMinutes(1);
 
   final Users users;
   final PasswordHashing hashing;
@@ -41,6 +43,7 @@ final class AccountsParts implements AutoCloseable {
   final SignUps signUps;
   final SignIns signIns;
   final ProvedPeople people;
+  final Notices notices;
   final NewPasswords newPasswords;
   final PasswordChanges passwordChanges;
   final Reauthentication owners;
@@ -51,7 +54,7 @@ final class AccountsParts implements AutoCloseable {
   final AuditLog log;
 
   private final DemoAccounts demoAccounts;
-  private final ResetLinkSender sender;
+  private final MailSender sender;
   private final Cleanup cleanup;
   private final Jobs jobs;
   private final boolean demo;
@@ -94,26 +97,23 @@ final class AccountsParts implements AutoCloseable {
 
     var shared = new Reauthentication.Parts(users, rows, hashing, throttle, log);
     this.owners = new Reauthentication(database, clock, shared, settings.freshProof());
-    var identities = new ProvedPeople.Parts(users, hashing, sessions, owners);
+    var mails = new MailOutbox(node.jobs());
+    this.notices = new Notices(mails);
+    var identities = new ProvedPeople.Parts(users, hashing, sessions, owners, notices);
     this.people = new ProvedPeople(database, clock, identities, log);
 
-    this.newPasswords = new NewPasswords(users, changes);
+    this.newPasswords = new NewPasswords(users, changes, mails, notices);
     this.passwordChanges =
         new PasswordChanges(database, clock, users, hashing, newPasswords, changes, owners, log);
-    this.resetLinks = new ResetLinks(database, wakeups, clock, throttle, log);
+    this.resetLinks = new ResetLinks(database, clock, throttle, mails, log);
     var resetParts = new PasswordResets.Parts(database, hashing);
     this.passwordResets =
-        new PasswordResets(resetParts, clock, users, throttle, newPasswords, changes, log);
-    this.sender = new ResetLinkSender(database, wakeups, clock, users, policy.mail(), node.jobs());
+        new PasswordResets(resetParts, clock, users, throttle, newPasswords, changes, notices, log);
+    this.sender = new MailSender(database, clock, users, mails, policy.mail(), node.jobs());
 
     this.demoAccounts = new DemoAccounts(database, clock, users, hashing, sessions);
-    this.cleanup =
-        new Cleanup(
-            "accounts-cleanup",
-            CLEANUP_PERIOD,
-            CleanupRules.of(settings, clock, limits),
-            database,
-            node.metrics());
+    var rules = CleanupRules.of(settings, clock, limits);
+    this.cleanup = new Cleanup("accounts-cleanup", PERIOD, rules, database, node.metrics());
     this.jobs = node.jobs();
     this.demo = policy.demo();
   }

@@ -54,7 +54,6 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -115,38 +114,25 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     parts.start();
   }
 
-  /**
-   * The other door, on the parts of this one.
-   *
-   * @param onAdminCreated called at its start for an account that was made because the settings
-   *     name it, and whose password nobody knows: its owner has to be sent a link. At least once
-   *     for each
-   */
-  public UsersService users(Consumer<User> onAdminCreated) {
+  /** The other door, on the parts of this one. */
+  public UsersService users() {
     var shared =
         new UsersService.Parts(
             parts.users,
             parts.hashing,
             parts.sessions,
             parts.newPasswords,
+            parts.notices,
             parts.owners,
             parts.throttle,
             parts.log);
-    return new UsersService(database, clock, policy, shared, onAdminCreated);
+    return new UsersService(database, clock, policy, shared);
   }
 
   /** Stops hashing, sending and purging; calls in flight that wait for a hash fail. */
   @Override
   public void close() {
     parts.close();
-  }
-
-  /**
-   * Sends a link that sets a password to the owner of an account; it becomes a file if the account
-   * has no e-mail address.
-   */
-  public void sendResetLink(long userId) {
-    parts.resetLinks.sendResetLink(userId);
   }
 
   @Override

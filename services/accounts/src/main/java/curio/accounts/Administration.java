@@ -63,7 +63,7 @@ final class Administration {
   private final Throttle throttle;
   private final AuditLog audit;
   private final Removals removals = new Removals();
-  private final Notices notices = new Notices();
+  private final Notices notices;
 
   Administration(Database database, Clock clock, UsersService.Parts parts, AuditLog audit) {
     this.database = database;
@@ -75,6 +75,7 @@ final class Administration {
     this.sessions = parts.sessions();
     this.owners = parts.owners();
     this.throttle = parts.throttle();
+    this.notices = parts.notices();
     this.audit = audit;
   }
 
@@ -110,7 +111,8 @@ final class Administration {
   }
 
   private ChangeUserReply create(
-      Handle tx, NewUser newUser, Role role, @Nullable String hash, Actor actor, Instant now) {
+      Handle tx, NewUser newUser, Role role, @Nullable String hash, Actor actor, Instant now)
+      throws SQLException {
     var stored = hash == null ? passwords.hashOfNoPassword() : hash;
     return switch (users.create(tx, newUser, role, stored, now)) {
       case Created(var user) -> {
@@ -177,7 +179,7 @@ final class Administration {
    * Makes an account an active administrator in the caller's transaction, because the configuration
    * says so; {@link #told} follows its commit.
    */
-  ChangeUserReply promote(Handle tx, long id, Instant now) {
+  ChangeUserReply promote(Handle tx, long id, Instant now) throws SQLException {
     return update(tx, UserEdit.toAdmin(id), null, new Acting(Actor.CONFIGURATION, null), now);
   }
 
@@ -202,7 +204,8 @@ final class Administration {
   }
 
   private ChangeUserReply update(
-      Handle tx, UserEdit edit, @Nullable String hash, Acting acting, Instant now) {
+      Handle tx, UserEdit edit, @Nullable String hash, Acting acting, Instant now)
+      throws SQLException {
     var found = changes.lock(tx, edit.id());
     if (found.isEmpty()) {
       return NO_SUCH_USER;

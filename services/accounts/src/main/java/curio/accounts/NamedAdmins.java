@@ -4,6 +4,7 @@ import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.passwords.PasswordHashing;
+import curio.accounts.recovery.NewPasswords;
 import curio.accounts.users.CreateOutcome.Created;
 import curio.accounts.users.CreateOutcome.Taken;
 import curio.accounts.users.Credentials;
@@ -18,6 +19,7 @@ import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Database;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the accounts that the configuration names administrators. When a name is first seen it is
  * bound to the account that has it, or to one that is made for it, with a password that nobody
- * knows, and a link to set another is due. From then on the name means that account, whatever the
+ * knows, and a link to set another is sent. From then on the name means that account, whatever the
  * account is called later, and is given to no other.
  *
  * <p>What people have done is left so: nobody is promoted whom somebody demoted, made inactive or
@@ -45,7 +47,7 @@ final class NamedAdmins {
   private final PasswordHashing passwords;
   private final AuditLog audit;
   private final Administration administration;
-  private final PendingLinks links;
+  private final NewPasswords newPasswords;
   private final NamedAccounts names = new NamedAccounts();
 
   /** What became of a name. */
@@ -70,25 +72,23 @@ final class NamedAdmins {
       PasswordHashing passwords,
       AuditLog audit,
       Administration administration,
-      PendingLinks links) {
+      NewPasswords newPasswords) {
     this.database = database;
     this.clock = clock;
     this.users = users;
     this.passwords = passwords;
     this.audit = audit;
     this.administration = administration;
-    this.links = links;
+    this.newPasswords = newPasswords;
   }
 
   /**
-   * Makes these accounts administrators as far as their names are new, and sends the links that are
-   * due.
+   * Makes these accounts administrators as far as their names are new.
    *
    * @throws CurioException if a new name looks like that of another account
    */
   void make(List<String> named) {
     named.stream().map(Username::new).forEach(this::make);
-    links.sendAll();
   }
 
   private void make(Username name) {
@@ -110,7 +110,7 @@ final class NamedAdmins {
     }
   }
 
-  private Outcome make(Handle tx, Username name, Instant now) {
+  private Outcome make(Handle tx, Username name, Instant now) throws SQLException {
     names.lock(tx);
     var bound = names.find(tx, name);
     return bound.isPresent() ? look(tx, bound.get()) : bind(tx, name, now);
@@ -124,7 +124,7 @@ final class NamedAdmins {
         .orElseGet(() -> new Outcome.TakenAway("it was removed"));
   }
 
-  private Outcome bind(Handle tx, Username name, Instant now) {
+  private Outcome bind(Handle tx, Username name, Instant now) throws SQLException {
     var found = users.findByName(tx, name.text()).map(Credentials::user);
     if (found.isEmpty()) {
       names.bind(tx, name, create(tx, name, now), now);
@@ -140,14 +140,14 @@ final class NamedAdmins {
         : new Outcome.Promoted(administration.promote(tx, user.getId(), now));
   }
 
-  private long create(Handle tx, Username name, Instant now) {
+  private long create(Handle tx, Username name, Instant now) throws SQLException {
     var newUser = new NewUser(name, null, Profile.getDefaultInstance());
     var hash = passwords.hashOfNoPassword();
     return switch (users.createNamed(tx, newUser, Role.ADMIN, hash, now)) {
       case Created(var user) -> {
         var actor = Actor.CONFIGURATION;
         users.setNoPassword(tx, user.getId());
-        links.add(tx, user.getId());
+        newPasswords.askForLink(tx, user.getId(), now);
         audit.record(
             tx,
             new AuditEntry(

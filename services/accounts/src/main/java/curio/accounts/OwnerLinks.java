@@ -14,6 +14,7 @@ import curio.contracts.accounts.v1.SendResetLinkReply.Sent;
 import curio.contracts.accounts.v1.SignInIdentityReply.Inactive;
 import curio.limits.Admission;
 import curio.store.Database;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
@@ -51,7 +52,8 @@ final class OwnerLinks {
     return database.inTransaction(tx -> send(tx, userId, actor, now));
   }
 
-  private SendResetLinkReply send(Handle tx, long userId, Actor actor, Instant now) {
+  private SendResetLinkReply send(Handle tx, long userId, Actor actor, Instant now)
+      throws SQLException {
     var reply = SendResetLinkReply.newBuilder();
     var reason = owners.admit(tx, actor, null, userId);
     if (reason.isPresent()) {

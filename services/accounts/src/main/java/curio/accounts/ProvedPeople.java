@@ -69,12 +69,16 @@ final class ProvedPeople {
   private final IdentityKey key;
   private final Reauthentication owners;
   private final LinkedIdentities identities = new LinkedIdentities();
-  private final Notices notices = new Notices();
+  private final Notices notices;
   private final SecureRandom random = new SecureRandom();
 
   /** What all of accounts shares. */
   record Parts(
-      Users users, PasswordHashing passwords, SessionLifecycle sessions, Reauthentication owners) {}
+      Users users,
+      PasswordHashing passwords,
+      SessionLifecycle sessions,
+      Reauthentication owners,
+      Notices notices) {}
 
   /** How a session is opened. */
   private record Opening(
@@ -97,6 +101,7 @@ final class ProvedPeople {
     this.passwords = parts.passwords();
     this.sessions = parts.sessions();
     this.owners = parts.owners();
+    this.notices = parts.notices();
     this.log = log;
     this.key = new IdentityKey(database);
   }
@@ -194,7 +199,7 @@ final class ProvedPeople {
   }
 
   private UnlinkIdentityReply unlink(
-      Handle tx, long userId, String identityId, Actor actor, Instant now) {
+      Handle tx, long userId, String identityId, Actor actor, Instant now) throws SQLException {
     var reply = UnlinkIdentityReply.newBuilder();
     var found = changes.lock(tx, userId);
     var linked = identities.find(tx, userId).filter(each -> each.getId().equals(identityId));

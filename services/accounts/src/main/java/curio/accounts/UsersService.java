@@ -6,6 +6,7 @@ import curio.accounts.audit.AuditQuery;
 import curio.accounts.passwords.PasswordHashing;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.recovery.NewPasswords;
+import curio.accounts.recovery.Notices;
 import curio.accounts.throttle.Throttle;
 import curio.accounts.users.EmailKeyBackfill;
 import curio.accounts.users.Role;
@@ -35,7 +36,6 @@ import curio.store.PageSize;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,16 +64,12 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
       PasswordHashing passwords,
       SessionLifecycle sessions,
       NewPasswords newPasswords,
+      Notices notices,
       Reauthentication owners,
       Throttle throttle,
       AuditLog audit) {}
 
-  UsersService(
-      Database database,
-      Clock clock,
-      AccountsPolicy policy,
-      Parts parts,
-      Consumer<User> onAdminCreated) {
+  UsersService(Database database, Clock clock, AccountsPolicy policy, Parts parts) {
     this.audit = parts.audit();
     var passwords = parts.passwords();
     this.database = database;
@@ -91,7 +87,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
             passwords,
             audit,
             administration,
-            new PendingLinks(database, users, onAdminCreated));
+            parts.newPasswords());
   }
 
   /**

@@ -1,5 +1,6 @@
 package curio.accounts;
 
+import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,6 @@ import curio.contracts.accounts.v1.Identity;
 import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
-import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
 import curio.jobs.Jobs;
 import curio.store.Wakeups;
@@ -16,8 +16,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class NamedAdminsTest {
@@ -26,10 +24,8 @@ class NamedAdminsTest {
   @Test
   void aNameThatIsFreeBecomesAnAdminWhoIsSentALink() {
     try (var accounts = new RunningAccounts(withAdmins(List.of("chief.one")))) {
-      assertThat(accounts.adminsCreated())
-          .singleElement()
-          .satisfies(user -> assertThat(user.getUsername()).isEqualTo("chief.one"));
-      long id = accounts.adminsCreated().getFirst().getId();
+      eventually(() -> assertThat(SentLinks.names(accounts)).containsExactly("chief.one"));
+      long id = accounts.idOf("chief.one");
       var user = accounts.users().find(id).getUser();
       assertThat(user.getRole()).isEqualTo("admin");
       assertThat(user.getActive()).isTrue();
@@ -48,13 +44,12 @@ class NamedAdminsTest {
     var settings = withAdmins(List.of("chief.one"));
     try (var accounts = new RunningAccounts(settings)) {
       long hashes = accounts.hashes();
-      var sent = new LinkedBlockingQueue<User>();
 
-      startOther(accounts, settings, sent::add);
+      startOther(accounts, settings);
 
-      assertThat(sent).isEmpty();
+      assertThat(links(accounts)).containsExactly("chief.one");
       assertThat(accounts.hashes()).isEqualTo(hashes);
-      assertThat(accounts.users().auditOf(accounts.adminsCreated().getFirst().getId())).hasSize(1);
+      assertThat(accounts.users().auditOf(accounts.idOf("chief.one"))).hasSize(1);
     }
   }
 
@@ -66,16 +61,15 @@ class NamedAdminsTest {
       accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(false));
       accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(true));
       var session = accounts.signIn("chief.one", RunningAccounts.PASSWORD).getSignedIn();
-      var sent = new LinkedBlockingQueue<User>();
 
-      startOther(accounts, withAdmins(List.of("CHIEF.one")), sent::add);
+      startOther(accounts, withAdmins(List.of("CHIEF.one")));
 
       var user = accounts.users().find(id).getUser();
       assertThat(user.getRole()).isEqualTo("admin");
       assertThat(user.getUsername()).isEqualTo("chief.one");
       assertThat(accounts.alive(session.getTokens().getSessionId())).isFalse();
       assertThat(accounts.signIn("chief.one", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
-      assertThat(sent).isEmpty();
+      assertThat(links(accounts)).isEmpty();
     }
   }
 
@@ -83,10 +77,10 @@ class NamedAdminsTest {
   void whoWasMadeInactiveByHandStaysSo() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      long id = accounts.adminsCreated().getFirst().getId();
+      long id = accounts.idOf("chief.one");
       accounts.users().update(id, UpdateUserRequest.newBuilder().setActive(false));
 
-      startOther(accounts, settings, user -> {});
+      startOther(accounts, settings);
 
       assertThat(accounts.users().find(id).getUser().getActive()).isFalse();
     }
@@ -96,10 +90,10 @@ class NamedAdminsTest {
   void whoWasDemotedByHandStaysSo() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      long id = accounts.adminsCreated().getFirst().getId();
+      long id = accounts.idOf("chief.one");
       accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("member"));
 
-      startOther(accounts, settings, user -> {});
+      startOther(accounts, settings);
 
       assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("member");
     }
@@ -114,7 +108,7 @@ class NamedAdminsTest {
       long other = accounts.signUp("chief.three").getUser().getId();
       accounts.users().update(other, UpdateUserRequest.newBuilder().setActive(false));
 
-      startOther(accounts, withAdmins(List.of("chief.one", "chief.three")), user -> {});
+      startOther(accounts, withAdmins(List.of("chief.one", "chief.three")));
 
       assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("member");
       assertThat(accounts.users().find(other).getUser().getActive()).isFalse();
@@ -126,12 +120,12 @@ class NamedAdminsTest {
   void whoWasRemovedByHandIsNotMadeAgainNorIsTheNameGivenOut() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      accounts.users().delete(accounts.adminsCreated().getFirst().getId());
-      var sent = new LinkedBlockingQueue<User>();
+      assertThat(links(accounts)).hasSize(2);
+      accounts.users().delete(accounts.idOf("chief.one"));
 
-      startOther(accounts, settings, sent::add);
+      startOther(accounts, settings);
 
-      assertThat(sent).isEmpty();
+      assertThat(links(accounts)).containsExactlyInAnyOrder("chief.one", "chief.two");
       assertThat(signUp(accounts, "chief.one").getNameTaken().getField()).isEqualTo("username");
     }
   }
@@ -141,7 +135,7 @@ class NamedAdminsTest {
   void aNameStaysBoundToItsAccount() {
     var settings = withAdmins(List.of("chief.one", "chief.two"));
     try (var accounts = new RunningAccounts(settings)) {
-      long id = accounts.adminsCreated().getFirst().getId();
+      long id = accounts.idOf("chief.one");
       long stranger = accounts.signUp("stranger.one").getUser().getId();
       rename(accounts, id, "retired.one");
 
@@ -160,9 +154,9 @@ class NamedAdminsTest {
                       "member")
                   .hasNameTaken())
           .isTrue();
-      startOther(accounts, settings, user -> {});
-      startOther(accounts, withAdmins(List.of("chief.two")), user -> {});
-      startOther(accounts, settings, user -> {});
+      startOther(accounts, settings);
+      startOther(accounts, withAdmins(List.of("chief.two")));
+      startOther(accounts, settings);
 
       assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("admin");
       assertThat(accounts.users().find(stranger).getUser().getRole()).isEqualTo("member");
@@ -176,7 +170,7 @@ class NamedAdminsTest {
   void aPersonWhomMobileIdHasProvedDoesNotGetAReservedName() {
     var settings = withAdmins(List.of("chief.one"));
     try (var accounts = new RunningAccounts(settings)) {
-      rename(accounts, accounts.adminsCreated().getFirst().getId(), "retired.one");
+      rename(accounts, accounts.idOf("chief.one"), "retired.one");
       var person =
           Identity.newBuilder()
               .setCountry("EE")
@@ -194,38 +188,32 @@ class NamedAdminsTest {
   void nodesThatStartTogetherMakeEachOnceAndSendOneLink() throws Exception {
     var settings = withAdmins(List.of("chief.one", "chief.two", "chief.one"));
     try (var accounts = new RunningAccounts(STANDARD)) {
-      var sent = new LinkedBlockingQueue<User>();
 
       Together.run(
           4,
           () -> {
-            startOther(accounts, settings, sent::add);
+            startOther(accounts, settings);
             return true;
           });
 
-      assertThat(sent)
-          .extracting(User::getUsername)
-          .containsExactlyInAnyOrder("chief.one", "chief.two");
+      assertThat(links(accounts)).containsExactlyInAnyOrder("chief.one", "chief.two");
     }
   }
 
-  /** As when the node dies, or the mail cannot be taken, between the account and its link. */
+  /** As when the node dies between the account and its link. */
   @Test
   void aLinkThatWasNotSentIsDueAtTheNextStart() {
     var settings = withAdmins(List.of("chief.one"));
     try (var accounts = new RunningAccounts(STANDARD)) {
-      var sent = new LinkedBlockingQueue<User>();
 
-      startOther(
-          accounts,
-          settings,
-          user -> {
-            throw new IllegalStateException("no mail today");
-          });
-      startOther(accounts, STANDARD, sent::add);
-      startOther(accounts, STANDARD, sent::add);
+      accounts.service().close();
+      startOther(accounts, settings);
+      startOther(accounts, settings);
+      assertThat(accounts.mailsWaiting()).isOne();
 
-      assertThat(sent).extracting(User::getUsername).containsExactly("chief.one");
+      accounts.other("the next one").start();
+
+      assertThat(links(accounts)).containsExactly("chief.one");
     }
   }
 
@@ -234,7 +222,7 @@ class NamedAdminsTest {
     try (var accounts = new RunningAccounts(STANDARD)) {
       accounts.signUp("chief.1");
 
-      assertThatThrownBy(() -> startOther(accounts, withAdmins(List.of("chief.l")), user -> {}))
+      assertThatThrownBy(() -> startOther(accounts, withAdmins(List.of("chief.l"))))
           .isInstanceOf(CurioException.class)
           .hasMessage(
               "accounts.admins: chief.l looks like another account (expected: another name)");
@@ -250,6 +238,12 @@ class NamedAdminsTest {
         .hasMessage("admins: 101 names (expected: at most 100)");
   }
 
+  /** To whom links were sent, when none is to be sent any more. */
+  private static List<String> links(RunningAccounts accounts) {
+    eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
+    return SentLinks.names(accounts);
+  }
+
   private static SignUpReply signUp(RunningAccounts accounts, String username) {
     return accounts.signUp(
         SignUpRequest.newBuilder().setUsername(username).setPassword(RunningAccounts.PASSWORD));
@@ -259,8 +253,7 @@ class NamedAdminsTest {
     return accounts.users().update(id, UpdateUserRequest.newBuilder().setUsername(username));
   }
 
-  private static void startOther(
-      RunningAccounts accounts, AccountsPolicy settings, Consumer<User> send) {
+  private static void startOther(RunningAccounts accounts, AccountsPolicy settings) {
     try (var wakeups = new Wakeups(accounts.settings(), "other");
         var jobs = jobs(accounts, wakeups);
         var node =
@@ -272,7 +265,7 @@ class NamedAdminsTest {
                 settings,
                 new SimpleMeterRegistry(),
                 jobs)) {
-      node.users(send).start();
+      node.users().start();
     }
   }
 

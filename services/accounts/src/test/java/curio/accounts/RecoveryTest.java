@@ -92,7 +92,7 @@ class RecoveryTest {
       askForLink(EMAIL);
       accounts.clock().advance(Duration.ofMinutes(5));
     }
-    accounts.service().sendResetLink(user);
+    accounts.askForLink(user);
     eventually(() -> assertThat(SentLinks.tokens(accounts)).hasSize(4));
     var tokens = SentLinks.tokens(accounts);
 
@@ -110,7 +110,7 @@ class RecoveryTest {
     for (int i = 0; i < 40; i++) {
       assertThat(accounts.forgot(EMAIL, "203.0.113." + i).hasThrottled()).isFalse();
     }
-    eventually(() -> assertThat(requests()).isZero());
+    eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
     assertThat(SentLinks.tokens(accounts)).hasSize(4);
 
     String own = askForLink(EMAIL);
@@ -129,7 +129,7 @@ class RecoveryTest {
       for (int i = 0; i < 4; i++) {
         accounts.forgot(EMAIL, "203.0.113." + (minute + i));
       }
-      eventually(() -> assertThat(requests()).isZero());
+      eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
       var oldest = accounts.clock().instant().minus(Duration.ofMinutes(30));
       assertThat(
               accounts.count(
@@ -159,9 +159,9 @@ class RecoveryTest {
     var reply = accounts.forgot(email, RunningAccounts.HOME);
 
     assertThat(reply).isEqualTo(ForgotReply.getDefaultInstance());
-    assertThat(requests()).isOne();
+    assertThat(accounts.mailsWaiting()).isOne();
     accounts.other("sender").start();
-    eventually(() -> assertThat(requests()).isZero());
+    eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
     assertThat(SentLinks.files(accounts)).isEmpty();
     assertThat(accounts.audited(0)).containsExactly("reset-requested");
   }
@@ -174,7 +174,7 @@ class RecoveryTest {
     assertThat(accounts.reset(token, NEW).hasBadToken()).isTrue();
     assertThat(accounts.forgot(EMAIL, RunningAccounts.HOME).hasThrottled()).isFalse();
 
-    eventually(() -> assertThat(requests()).isZero());
+    eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
     assertThat(SentLinks.files(accounts)).hasSize(1);
   }
 
@@ -224,7 +224,7 @@ class RecoveryTest {
   void aLinkThatNobodyAskedForGoesOutToo() throws Exception {
     long silent = accounts.signUp("no.address").getUser().getId();
 
-    accounts.service().sendResetLink(silent);
+    accounts.askForLink(silent);
 
     eventually(() -> assertThat(SentLinks.tokens(accounts)).hasSize(1));
     assertThat(Files.readString(SentLinks.files(accounts).getFirst())).doesNotContain("To:");
@@ -262,24 +262,57 @@ class RecoveryTest {
   void requestsSurviveTheNodeThatTookThem() {
     accounts.service().close();
     accounts.forgot(EMAIL, RunningAccounts.HOME);
-    assertThat(requests()).isOne();
+    assertThat(accounts.mailsWaiting()).isOne();
 
     accounts.other("the next one").start();
 
     eventually(() -> assertThat(SentLinks.tokens(accounts)).hasSize(1));
-    eventually(() -> assertThat(requests()).isZero());
+    eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
+  }
+
+  /** The queue of mails as it was, and accounts that were to be sent a link at the next start. */
+  @Test
+  void whatAnEarlierReleaseHasLeftIsSent() {
+    long chief = accounts.users().create("chief.one", "admin").getId();
+    accounts.service().close();
+    accounts.execute(
+        """
+        insert into accounts.reset_requests (user_id, requested_at, attempts, due_at)
+        values (?, now(), 2, now() + interval '4 minutes')
+        """,
+        user);
+    accounts.execute(
+        """
+        insert into accounts.reset_requests (user_id, kind, recipient, requested_at, due_at)
+        values (?, 'password-changed', 'before@example.org', now(), now())
+        """,
+        user);
+    accounts.execute("insert into accounts.pending_links (user_id) values (?)", chief);
+
+    accounts.other("the next one").start();
+
+    eventually(() -> assertThat(SentLinks.names(accounts)).contains("chief.one", "owner.one"));
+    eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
+    assertThat(SentLinks.texts(accounts)).anyMatch(mail -> mail.contains("To: before@example.org"));
+    assertThat(
+            accounts.count(
+                """
+                select (select count(*) from accounts.reset_requests)
+                  + (select count(*) from accounts.pending_links)
+                """))
+        .isZero();
   }
 
   @Test
-  void ofManyNodesOneSends() {
+  void ofManyNodesOneSendsEach() {
     for (int i = 0; i < 3; i++) {
       accounts.other("node-" + i).start();
     }
     for (int i = 0; i < 10; i++) {
-      accounts.service().sendResetLink(user);
+      accounts.askForLink(user);
     }
 
-    eventually(() -> assertThat(requests()).isZero());
+    eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
     assertThat(SentLinks.tokens(accounts)).hasSize(10).doesNotHaveDuplicates();
   }
 
@@ -331,10 +364,6 @@ class RecoveryTest {
     assertThat(accounts.forgot(email, RunningAccounts.HOME).hasThrottled()).isFalse();
     eventually(() -> assertThat(SentLinks.tokens(accounts)).hasSize(before + 1));
     return SentLinks.tokens(accounts).getLast();
-  }
-
-  private long requests() {
-    return accounts.count("select count(*) from accounts.reset_requests");
   }
 
   private static boolean says(ILoggingEvent line, String secret) {

@@ -3,6 +3,7 @@ package curio.accounts;
 import com.google.protobuf.ByteString;
 import curio.accounts.mail.MailRoute;
 import curio.accounts.passwords.PasswordSettings;
+import curio.accounts.recovery.MailOutbox;
 import curio.accounts.throttle.ThrottleSettings;
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
@@ -36,7 +37,6 @@ import curio.contracts.accounts.v1.SignUpReply;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.Tokens;
-import curio.contracts.accounts.v1.User;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
@@ -59,7 +59,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The service on a database of its own, called as the gateway calls it. */
 final class RunningAccounts implements AutoCloseable {
@@ -76,7 +75,6 @@ final class RunningAccounts implements AutoCloseable {
   private final AccountsPolicy settings;
   private final Path directory = temporary();
   private final AccountsService service;
-  private final ConcurrentLinkedQueue<User> adminsCreated = new ConcurrentLinkedQueue<>();
   private final UserCalls users;
   private final Channels channels;
   private final ServiceClient<AccountsBlockingStub> client;
@@ -95,7 +93,7 @@ final class RunningAccounts implements AutoCloseable {
     this.settings =
         settings.withMail(new MailRoute(settings.mail().settings(), mails(), "http://localhost"));
     this.service = node("test");
-    var usersService = service.users(adminsCreated::add);
+    var usersService = service.users();
     service.start();
     usersService.start();
     this.channels = new Channels(List.of(service, usersService));
@@ -177,9 +175,31 @@ final class RunningAccounts implements AutoCloseable {
     return users;
   }
 
-  /** Whom a link was asked for, in order. */
-  List<User> adminsCreated() {
-    return List.copyOf(adminsCreated);
+  /** The account of that name. */
+  long idOf(String username) {
+    return store
+        .database()
+        .read(tx ->
+            tx.createQuery("select id from accounts.users where username = :name")
+                .bind("name", username)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** Asks for a link to the owner of an account, as for those that are made without a password. */
+  void askForLink(long userId) {
+    var _ =
+        store
+            .database()
+            .inTransaction(tx -> {
+              new MailOutbox(jobs()).addLink(tx, userId, clock.instant());
+              return userId;
+            });
+  }
+
+  /** How many mails are still to be sent. */
+  long mailsWaiting() {
+    return count("select count(*) from accounts.mails");
   }
 
   /** What was done to an account, in order. */

@@ -32,6 +32,14 @@ final class SentLinks {
         .toList();
   }
 
+  /** Whose links they are. */
+  static List<String> names(RunningAccounts accounts) {
+    return texts(accounts).stream()
+        .filter(text -> LINK.matcher(text).find())
+        .map(text -> text.replaceFirst("(?s).*?Hello (\\S+),.*", "$1"))
+        .toList();
+  }
+
   /** All of them as they are. */
   static List<String> texts(RunningAccounts accounts) {
     try {

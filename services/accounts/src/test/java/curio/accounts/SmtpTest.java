@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Links by a real SMTP server. */
@@ -62,20 +63,19 @@ class SmtpTest {
       accounts.signUp("owner.one", EMAIL);
 
       accounts.forgot(EMAIL, RunningAccounts.HOME);
-      eventually(() -> assertThat(attempts(accounts)).isOne());
-      accounts.clock().advance(Duration.ofMinutes(1));
+      makeDueAfter(1, accounts);
       eventually(() -> assertThat(attempts(accounts)).isEqualTo(2));
 
       var server = new GreenMail(setup(port, "smtp"));
       server.start();
       try {
-        accounts.clock().advance(Duration.ofMinutes(2));
+        makeDueAfter(2, accounts);
         eventually(() -> assertThat(server.getReceivedMessages()).hasSize(1));
         String token =
             SentLinks.token(
                 part(server.getReceivedMessages()[0], 0, "text/plain").replace("\r\n", "\n"));
         assertThat(accounts.reset(token, NEW).hasDone()).isTrue();
-        eventually(() -> assertThat(requests(accounts)).isZero());
+        eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
       } finally {
         server.stop();
       }
@@ -89,14 +89,11 @@ class SmtpTest {
       accounts.forgot(EMAIL, RunningAccounts.HOME);
 
       for (int i = 1; i < 6; i++) {
-        int attempt = i;
-        eventually(() -> assertThat(attempts(accounts)).isEqualTo(attempt));
-        accounts.clock().advance(Duration.ofMinutes(1L << (i - 1)).minusSeconds(1));
-        assertThat(attempts(accounts)).isEqualTo(attempt);
-        accounts.clock().advance(Duration.ofSeconds(1));
+        assertThat(makeDueAfter(i, accounts))
+            .isBetween(Duration.ofSeconds(30L << (i - 1)), Duration.ofMinutes(1L << (i - 1)));
       }
 
-      eventually(() -> assertThat(requests(accounts)).isZero());
+      eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
     }
   }
 
@@ -115,9 +112,9 @@ class SmtpTest {
       right.signUp("owner.one", EMAIL);
       right.forgot(EMAIL, RunningAccounts.HOME);
 
-      eventually(() -> assertThat(requests(right)).isZero());
+      eventually(() -> assertThat(right.mailsWaiting()).isZero());
       assertThat(server.getReceivedMessages()).hasSize(1);
-      assertThat(requests(wrong)).isOne();
+      assertThat(wrong.mailsWaiting()).isOne();
     } finally {
       server.stop();
     }
@@ -135,7 +132,7 @@ class SmtpTest {
       eventually(() -> assertThat(attempts(accounts)).isOne());
       accounts.service().close();
 
-      assertThat(requests(accounts)).isOne();
+      assertThat(accounts.mailsWaiting()).isOne();
       assertThat(server.getReceivedMessages()).isEmpty();
     } finally {
       server.stop();
@@ -153,7 +150,7 @@ class SmtpTest {
       eventually(() -> assertThat(attempts(accounts)).isOne());
       accounts.service().close();
 
-      assertThat(requests(accounts)).isOne();
+      assertThat(accounts.mailsWaiting()).isOne();
       assertThat(server.getReceivedMessages()).isEmpty();
     } finally {
       server.stop();
@@ -168,7 +165,7 @@ class SmtpTest {
 
       accounts.forgot("anna@\u0161okolaad.ee", RunningAccounts.HOME);
 
-      eventually(() -> assertThat(requests(accounts)).isZero());
+      eventually(() -> assertThat(accounts.mailsWaiting()).isZero());
       assertThat(server.recipients()).containsExactly("<anna@xn--okolaad-pqb.ee>");
       assertThat(server.headers()).contains("To: anna@xn--okolaad-pqb.ee");
     }
@@ -216,11 +213,32 @@ class SmtpTest {
     return (String) part.getContent();
   }
 
-  private static long attempts(RunningAccounts accounts) {
-    return accounts.count("select coalesce(max(attempts), 0) from accounts.reset_requests");
+  /** Has the next try begin now; how long it would have rested. */
+  private static Duration makeDueAfter(int attempt, RunningAccounts accounts) {
+    eventually(() -> assertThat(rest(attempt, accounts)).hasSize(1));
+    var rest = rest(attempt, accounts).getFirst();
+    accounts.execute("update jobs.job set due_at = now(), delay = 0 where kind = 'accounts-mail'");
+    return rest;
   }
 
-  private static long requests(RunningAccounts accounts) {
-    return accounts.count("select count(*) from accounts.reset_requests");
+  /** For how long a mail rests that was tried so often. */
+  private static List<Duration> rest(int attempt, RunningAccounts accounts) {
+    return accounts
+        .database()
+        .read(tx ->
+            tx.createQuery(
+                    """
+                    select delay from jobs.job
+                    where kind = 'accounts-mail' and state = 'waiting' and attempts = :attempt
+                    """)
+                .bind("attempt", attempt)
+                .mapTo(Long.class)
+                .map(Duration::ofMillis)
+                .list());
+  }
+
+  private static long attempts(RunningAccounts accounts) {
+    return accounts.count(
+        "select coalesce(max(attempts), 0) from jobs.job where kind = 'accounts-mail'");
   }
 }

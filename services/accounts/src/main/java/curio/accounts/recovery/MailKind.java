@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What mails of the queue are about. Names are only ever added: rows of the queue have them. */
+/** What mails are about. Names are only ever added: rows of the outbox have them. */
 public enum MailKind {
   RESET_LINK("Set your Curio password", ""),
   PASSWORD_CHANGED(

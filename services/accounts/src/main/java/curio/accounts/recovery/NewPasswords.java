@@ -20,12 +20,14 @@ public final class NewPasswords {
   private final Users users;
   private final SessionChanges sessions;
   private final ResetTokens tokens = new ResetTokens();
-  private final ResetRequests requests = new ResetRequests();
-  private final Notices notices = new Notices();
+  private final MailOutbox outbox;
+  private final Notices notices;
 
-  public NewPasswords(Users users, SessionChanges sessions) {
+  public NewPasswords(Users users, SessionChanges sessions, MailOutbox outbox, Notices notices) {
     this.users = users;
     this.sessions = sessions;
+    this.outbox = outbox;
+    this.notices = notices;
   }
 
   /**
@@ -42,20 +44,22 @@ public final class NewPasswords {
       return Optional.empty();
     }
     useUpLinks(tx, which.userId());
-    users
-        .findById(tx, which.userId())
-        .ifPresent(user -> notices.add(tx, MailKind.PASSWORD_CHANGED, user, now));
+    var user = users.findById(tx, which.userId());
+    if (user.isPresent()) {
+      notices.add(tx, MailKind.PASSWORD_CHANGED, user.get(), now);
+    }
     return Optional.of(sessions.end(tx, which, reason, caller, now));
   }
 
   /** Asks for a link to the owner of an account, which is sent after the commit. */
-  public void askForLink(Handle tx, long userId, Instant now) {
-    requests.add(tx, userId, now);
+  public void askForLink(Handle tx, long userId, Instant now) throws SQLException {
+    outbox.addLink(tx, userId, now);
   }
 
   /** Makes the links of an account useless, those that are not sent yet as well. */
   public void useUpLinks(Handle tx, long userId) {
+    // First the mails: a token of one that is being written is there when this waits no more.
+    outbox.removeLinks(tx, userId);
     tokens.useAll(tx, userId);
-    requests.removeAll(tx, userId);
   }
 }

@@ -44,7 +44,7 @@ public final class PasswordResets {
   private final AuditLog log;
   private final ResetTokens tokens = new ResetTokens();
   private final LinkedIdentities identities = new LinkedIdentities();
-  private final Notices notices = new Notices();
+  private final Notices notices;
 
   /** Where passwords are hashed and kept. */
   public record Parts(Database database, PasswordHashing hashing) {}
@@ -56,6 +56,7 @@ public final class PasswordResets {
       Throttle throttle,
       NewPasswords newPasswords,
       SessionChanges sessions,
+      Notices notices,
       AuditLog log) {
     this.parts = parts;
     this.clock = clock;
@@ -63,6 +64,7 @@ public final class PasswordResets {
     this.throttle = throttle;
     this.newPasswords = newPasswords;
     this.sessions = sessions;
+    this.notices = notices;
     this.log = log;
   }
 
@@ -134,15 +136,15 @@ public final class PasswordResets {
       log.record(
           tx, new AuditEntry(AuditAction.IDENTITY_UNLINKED, 0, userId, caller, "reset"), now);
     }
-    users
-        .findById(tx, userId)
-        .ifPresent(user -> {
-          if (dropped) {
-            notices.add(tx, MailKind.IDENTITY_UNLINKED, user, now);
-          }
-          throttle.clear(tx, user);
-          throttle.know(tx, user, caller.address());
-        });
+    var found = users.findById(tx, userId);
+    if (found.isPresent()) {
+      var user = found.get();
+      if (dropped) {
+        notices.add(tx, MailKind.IDENTITY_UNLINKED, user, now);
+      }
+      throttle.clear(tx, user);
+      throttle.know(tx, user, caller.address());
+    }
     return ended;
   }
 }

@@ -10,7 +10,6 @@ import curio.errors.ErrorCode;
 import curio.limits.Admission;
 import curio.limits.Admission.Refused;
 import curio.store.Database;
-import curio.store.Wakeups;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,26 +17,23 @@ import java.util.Optional;
 /**
  * Takes on requests for links that set a password. The answer is the same in text and time whether
  * or not there is such an account: only a row is written here, for everybody; the mail goes out in
- * the background ({@link ResetLinkSender}). Thread-safe.
+ * the background ({@link MailSender}). Thread-safe.
  */
 public final class ResetLinks {
-  static final String REQUESTED = "reset-requests";
-
   private static final int MAX_EMAIL = 254;
 
   private final Database database;
-  private final Wakeups wakeups;
   private final Clock clock;
   private final Throttle throttle;
   private final AuditLog log;
-  private final ResetRequests requests = new ResetRequests();
+  private final MailOutbox outbox;
 
   public ResetLinks(
-      Database database, Wakeups wakeups, Clock clock, Throttle throttle, AuditLog log) {
+      Database database, Clock clock, Throttle throttle, MailOutbox outbox, AuditLog log) {
     this.database = database;
-    this.wakeups = wakeups;
     this.clock = clock;
     this.throttle = throttle;
+    this.outbox = outbox;
     this.log = log;
   }
 
@@ -56,7 +52,7 @@ public final class ResetLinks {
           if (!throttle.mayMail(tx, email, caller.address())) {
             return true;
           }
-          var userId = requests.addByEmail(tx, plain(email), now);
+          var userId = outbox.addLink(tx, plain(email), now);
           if (userId.isPresent()) {
             log.record(
                 tx, new AuditEntry(AuditAction.RESET_REQUESTED, 0, userId.get(), caller, ""), now);
@@ -66,21 +62,7 @@ public final class ResetLinks {
     if (!taken) {
       throw new CurioException(ErrorCode.UNAVAILABLE, "too many mails are waiting to be sent");
     }
-    wakeups.signal(REQUESTED);
     return Optional.empty();
-  }
-
-  /**
-   * Sends a link to the owner of an account, without being asked by anybody: for those that are
-   * made without a password. An account without an e-mail address has its link written to a file.
-   */
-  public void sendResetLink(long userId) {
-    var now = clock.instant();
-    database.inTransaction(tx -> {
-      requests.add(tx, userId, now);
-      return userId;
-    });
-    wakeups.signal(REQUESTED);
   }
 
   /** The store takes neither U+0000 nor half a character; nobody's address has one. */

@@ -1,7 +1,7 @@
 package curio.accounts.recovery;
 
 import curio.accounts.mail.Mail;
-import curio.accounts.recovery.ResetRequests.Claimed;
+import curio.accounts.recovery.MailOutbox.Entry;
 import curio.contracts.accounts.v1.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * The mails of the queue. Of that with the link: the token stands behind the {@code #} of the link,
- * which browsers do not send: so it reaches no server's log before its page posts it. Immutable,
- * thread-safe.
+ * The mails of the outbox. Of that with the link: the token stands behind the {@code #} of the
+ * link, which browsers do not send: so it reaches no server's log before its page posts it.
+ * Immutable, thread-safe.
  */
 final class ResetMail {
   private static final DateTimeFormatter TIME =
@@ -53,7 +53,7 @@ final class ResetMail {
   }
 
   /** A notice of what was done to an account. */
-  Mail notice(Claimed request, MailKind kind, User user, Instant now) {
+  Mail notice(Entry entry, MailKind kind, User user, Instant now) {
     var values =
         Map.of(
             "username",
@@ -61,12 +61,12 @@ final class ResetMail {
             "what",
             kind.what(),
             "time",
-            TIME.format(request.askedAt()),
+            TIME.format(entry.askedAt()),
             "url",
             publicUrl);
     return new Mail(
-        Long.toString(request.number()),
-        request.recipient(),
+        Long.toString(entry.number()),
+        entry.recipient(),
         kind.subject(),
         filled(noticeText, values, UnaryOperator.identity()),
         filled(noticeHtml, values, ResetMail::escape),
