@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What was done to accounts, for administrators. Thread-safe. */
 public final class AuditRoutes {
-  private static final int STANDARD_PAGE = 100;
-  private static final int MAX_PAGE = 1_000;
   private static final int MAX_ACTION = 64;
 
   private final ServiceClient<UsersBlockingStub> users;
@@ -37,7 +35,7 @@ public final class AuditRoutes {
             Parameter.id("subject", "The id of the account it was done to"),
             Parameter.text("action", MAX_ACTION, "What was done"),
             Parameter.id("before", "The value of next on the page before"),
-            Parameter.number("limit", 1, MAX_PAGE, STANDARD_PAGE, "Most entries of a page"))
+            Parameter.limit("entries"))
         .answers(200, AuditList.class);
   }
 

@@ -1,6 +1,7 @@
 package curio.gateway;
 
 import curio.http.browser.Cookie;
+import curio.http.browser.CookieName;
 
 import curio.http.Request;
 import curio.http.Response;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * They sign nobody in, and outlive a sign-out. Stateless.
  */
 final class KnownBrowserCookie {
-  private static final String NAME = "mobileIdKnown";
+  private static final CookieName NAME = CookieName.ofPath("mobileIdKnown");
   private static final String PATH = "/v1/auth/mobile-id";
   private static final String SEPARATOR = ".";
   private static final int MOST = 3;
@@ -43,6 +44,6 @@ final class KnownBrowserCookie {
     var texts =
         Stream.concat(Stream.of(text), of(request).stream()).distinct().limit(MOST).toList();
     return answer.withCookie(
-        new Cookie(NAME, String.join(SEPARATOR, texts), PATH, LIFE, request.overTls()));
+        new Cookie(NAME.of(request), String.join(SEPARATOR, texts), PATH, LIFE, request.overTls()));
   }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders over HTTP. Thread-safe. */
 public final class OrderRoutes {
-  private static final Parameter LIMIT =
-      Parameter.number("limit", 1, 1_000, 100, "Most orders of a page");
+  private static final Parameter LIMIT = Parameter.limit("orders");
 
   private final ServiceClient<OrdersBlockingStub> orders;
 

@@ -25,8 +25,6 @@ import java.util.function.Function;
 
 /** What accounts tell of themselves, and what administrators do with them. Thread-safe. */
 public final class UserRoutes {
-  private static final int STANDARD_PAGE = 100;
-  private static final int MAX_PAGE = 1_000;
   private static final int MAX_OFFSET = 10_000;
   private static final int MAX_NAME = 100;
   private static final Parameter ID = Parameter.numberedVariable("id", "The account's id");
@@ -55,7 +53,7 @@ public final class UserRoutes {
             Parameter.text("firstName", MAX_NAME, "How first names begin, in any case"),
             Parameter.text("lastName", MAX_NAME, "How last names begin, in any case"),
             Parameter.number("offset", 0, MAX_OFFSET, 0, "How many to pass over"),
-            Parameter.number("limit", 1, MAX_PAGE, STANDARD_PAGE, "Most accounts of a page"),
+            Parameter.limit("accounts"),
             Parameter.cursor())
         .answers(200, AccountList.class)
         .post("/v1/users", Access.ADMIN, NewUser.class, this::create)

@@ -5,6 +5,7 @@ import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.FindSessionRequest;
+import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.auth.KnownTokens.KnownToken;
@@ -36,7 +37,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   /** The cookie that carries the access token. */
   public static final CookieName COOKIE = CookieName.ofHost("accessToken");
 
-  private static final String SESSIONS_ENDED = "sessions-ended";
+  private static final String SESSIONS_ENDED = ListEndedSessionsReply.getDescriptor().getFullName();
   private static final String BEARER = "Bearer ";
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 

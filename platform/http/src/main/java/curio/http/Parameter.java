@@ -66,6 +66,11 @@ public record Parameter(Place place, String name, String description, boolean re
         new Text(1, LONGEST));
   }
 
+  /** The query parameter that says how many entries a page of a list has at most. */
+  public static Parameter limit(String entries) {
+    return number("limit", 1, 1_000, 100, "Most " + entries + " of a page");
+  }
+
   /** A query parameter that is a number. */
   public static Parameter number(String name, long min, long max, long absent, String description) {
     return new Parameter(Place.QUERY, name, description, false, new Number(min, max, absent));

@@ -10,19 +10,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a consumer has set aside, in the database of its effects:
- *
- * <pre>{@code
- * create table SCHEMA.parked (
- *   consumer text not null, topic text not null, partition int not null, "offset" bigint not null,
- *   key text not null, event_id uuid not null, type text not null, version int not null,
- *   occurred_at timestamptz not null, trace_id text not null, payload bytea not null,
- *   reason text not null, parked_at timestamptz not null default now(),
- *   primary key (consumer, topic, partition, "offset")
- * );
- * }</pre>
- *
- * Immutable.
+ * What a consumer has set aside, in the database of its effects: a table that the migration of its
+ * schema makes by {@code log.create_consumer_tables}. Immutable.
  */
 final class ParkedRecords {
   private static final int MAX_REASON = 500;

@@ -6,17 +6,11 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How far a consumer has come in each partition, in the database of its effects:
+ * How far a consumer has come in each partition, in the database of its effects: a table that the
+ * migration of its schema makes by {@code log.create_consumer_tables}.
  *
- * <pre>{@code
- * create table SCHEMA.position (
- *   consumer text not null, topic text not null, partition int not null,
- *   "offset" bigint not null, primary key (consumer, topic, partition)
- * ) with (fillfactor = 50);
- * }</pre>
- *
- * The row is inbox and fence in one: whoever moves it from the expected place has the right to the
- * effects in between, and everybody else who read the same records finds it moved. Immutable.
+ * <p>The row is inbox and fence in one: whoever moves it from the expected place has the right to
+ * the effects in between, and everybody else who read the same records finds it moved. Immutable.
  */
 final class Positions {
   private static final long START = -1;

@@ -1,5 +1,7 @@
 package curio.store;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,7 +16,28 @@ public final class PageSize {
   /** Names of members, numbers, times. */
   private static final int FIXED_BYTES = 300;
 
+  /** More entries are not asked for at once, where a list has no bound of its own. */
+  private static final int MAX_LIMIT = 1_000;
+
   private PageSize() {}
+
+  /**
+   * How many entries somebody asks for.
+   *
+   * @throws CurioException INVALID if it is not 1 to 1000
+   */
+  public static int checked(int limit) {
+    return checked(limit, MAX_LIMIT);
+  }
+
+  /** The same for lists of another bound. */
+  public static int checked(int limit, int max) {
+    if (limit < 1 || limit > max) {
+      throw new CurioException(
+          ErrorCode.INVALID, "limit: %d (expected: 1 to %d)".formatted(limit, max));
+    }
+    return limit;
+  }
 
   /**
    * How many of the first entries make a page; at least one, if there is any.

@@ -1,7 +1,9 @@
 package curio.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.errors.CurioException;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,18 @@ final class PageSizeTest {
   @Test
   void anEntryLongerThanAPageIsAPage() {
     assertThat(of(List.of("x".repeat(2_000_000), "y"), 10)).isEqualTo(1);
+  }
+
+  @Test
+  void asManyAsAListGivesOutMayBeAskedFor() {
+    assertThat(PageSize.checked(1)).isOne();
+    assertThat(PageSize.checked(1_000)).isEqualTo(1_000);
+    assertThat(PageSize.checked(10_000, 10_000)).isEqualTo(10_000);
+    for (int wrong : new int[] {-1, 0, 1_001}) {
+      assertThatThrownBy(() -> PageSize.checked(wrong))
+          .isInstanceOf(CurioException.class)
+          .hasMessage("limit: " + wrong + " (expected: 1 to 1000)");
+    }
   }
 
   private static int of(List<String> entries, int limit) {

@@ -1,5 +1,7 @@
 package curio.accounts;
 
+import static curio.cluster.UnaryReply.send;
+
 import curio.accounts.identities.Person;
 import curio.accounts.passwords.PasswordRules;
 import curio.accounts.sessions.Caller;
@@ -44,7 +46,6 @@ import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UnlinkIdentityReply;
 import curio.contracts.accounts.v1.UnlinkIdentityRequest;
 import curio.contracts.accounts.v1.Unproved;
-import curio.contracts.accounts.v1.User;
 import curio.jobs.Jobs;
 import curio.limits.SqlClock;
 import curio.log.Topic;
@@ -348,10 +349,5 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
     }
     long last = found.getLast().number();
     return reply.setLast(last).setMark(parts.ended.mark(tx, last)).build();
-  }
-
-  private static <R> void send(R reply, StreamObserver<R> observer) {
-    observer.onNext(reply);
-    observer.onCompleted();
   }
 }

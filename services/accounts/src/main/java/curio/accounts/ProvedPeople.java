@@ -261,11 +261,8 @@ final class ProvedPeople {
   /** A session that remembers that Mobile-ID has proved who opened it. */
   private SessionLifecycle.Opened opened(Handle tx, User user, Opening opening)
       throws SQLException {
-    var proof = opening.proof();
     var opened =
-        proof == null
-            ? sessions.open(tx, user, opening.signer(), opening.caller(), opening.now())
-            : sessions.open(tx, user, opening.signer(), proof, opening.caller(), opening.now());
+        sessions.open(tx, user, opening.signer(), opening.proof(), opening.caller(), opening.now());
     sessions.proved(tx, opened.session(), opening.now());
     return opened;
   }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session from its opening to its end. Thread-safe.
@@ -91,30 +92,23 @@ final class SessionLifecycle {
    * Opens a session in the caller's transaction, after whose commit {@link #opened} follows. Its
    * tokens are made here: if that fails there is neither a session nor, at a sign-up, an account,
    * and the caller may simply try again.
+   *
+   * @param proof what it is opened for, for which none was {@link #openedFor} before
    */
-  Opened open(Handle tx, User user, AccessTokens.Signer signer, Caller caller, Instant now)
-      throws SQLException {
-    throttle.requireSignIn(tx, user.getId());
-    var opened = changes.open(tx, user, caller, now);
-    var session = opened.session();
-    var refreshToken = refreshTokens.issue(tx, session, now);
-    var signedIn = signedIn(user, session, signer.issue(user, session), refreshToken);
-    return new Opened(session, signedIn, opened.ended());
-  }
-
-  /** The same for a proof, for which none was {@link #openedFor} before. */
   Opened open(
       Handle tx,
       User user,
       AccessTokens.Signer signer,
-      SignInProof proof,
+      @Nullable SignInProof proof,
       Caller caller,
       Instant now)
       throws SQLException {
     throttle.requireSignIn(tx, user.getId());
     var opened = changes.open(tx, user, caller, now);
     var session = opened.session();
-    sessions.setProof(tx, session, proof);
+    if (proof != null) {
+      sessions.setProof(tx, session, proof);
+    }
     var refreshToken = refreshTokens.issue(tx, session, proof, now);
     var signedIn = signedIn(user, session, signer.issue(user, session), refreshToken);
     return new Opened(session, signedIn, opened.ended());

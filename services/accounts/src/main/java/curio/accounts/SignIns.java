@@ -148,7 +148,7 @@ final class SignIns {
       return Optional.empty();
     }
     var user = confirmed.get();
-    var opened = sessions.open(tx, user, signer, caller, now);
+    var opened = sessions.open(tx, user, signer, null, caller, now);
     log.record(
         tx, new AuditEntry(AuditAction.SIGN_IN, user.getId(), user.getId(), caller, ""), now);
     throttle.signedIn(tx, attempt, user, caller.address());

@@ -97,7 +97,7 @@ final class SignUps {
       CreateOutcome outcome = users.create(tx, newUser, Role.MEMBER, hash, now);
       return switch (outcome) {
         case Created(var user) -> {
-          var opened = sessions.open(tx, user, signer, caller, now);
+          var opened = sessions.open(tx, user, signer, null, caller, now);
           made(tx, user, caller, now);
           yield new Stored.Opened(opened);
         }

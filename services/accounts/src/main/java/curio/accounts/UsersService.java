@@ -1,5 +1,7 @@
 package curio.accounts;
 
+import static curio.cluster.UnaryReply.send;
+
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.audit.AuditQuery;
@@ -27,7 +29,6 @@ import curio.contracts.accounts.v1.ListUsersRequest;
 import curio.contracts.accounts.v1.SendResetLinkReply;
 import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
-import curio.contracts.accounts.v1.User;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
@@ -44,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * whose parts it shares and with which it closes. Thread-safe.
  */
 public final class UsersService extends UsersGrpc.UsersImplBase {
-  private static final int MAX_PAGE = 1_000;
   private static final int MAX_OFFSET = 10_000;
 
   private final Database database;
@@ -81,13 +81,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     this.ownerLinks = new OwnerLinks(database, clock, parts, audit);
     this.namedAdmins =
         new NamedAdmins(
-            database,
-            clock,
-            users,
-            passwords,
-            audit,
-            administration,
-            parts.newPasswords());
+            database, clock, users, passwords, audit, administration, parts.newPasswords());
   }
 
   /**
@@ -104,9 +98,12 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
 
   @Override
   public void listUsers(ListUsersRequest request, StreamObserver<ListUsersReply> observer) {
-    within("offset", request.getOffset(), 0, MAX_OFFSET);
-    within("limit", request.getLimit(), 1, MAX_PAGE);
-    var page = page(request);
+    if (request.getOffset() < 0 || request.getOffset() > MAX_OFFSET) {
+      throw new CurioException(
+          ErrorCode.INVALID,
+          "offset: %d (expected: 0 to %d)".formatted(request.getOffset(), MAX_OFFSET));
+    }
+    var page = page(request, PageSize.checked(request.getLimit()));
     var reply = ListUsersReply.newBuilder().setNext(page.next());
     send(reply.addAllUsers(page.users()).build(), observer);
   }
@@ -141,7 +138,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
 
   @Override
   public void listAudit(ListAuditRequest request, StreamObserver<ListAuditReply> observer) {
-    within("limit", request.getLimit(), 1, MAX_PAGE);
+    int limit = PageSize.checked(request.getLimit());
     if (request.getBefore() < 0) {
       throw new CurioException(
           ErrorCode.INVALID, "before: " + request.getBefore() + " (expected: 0 or more)");
@@ -152,12 +149,12 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
             request.getSubjectId(),
             action(request.getAction()),
             request.getBefore(),
-            request.getLimit());
+            limit);
     var entries = database.read(tx -> audit.list(tx, wanted));
     int size =
         PageSize.of(
             entries,
-            wanted.limit(),
+            limit,
             entry ->
                 entry.getAgent() + entry.getAddress() + entry.getTraceId() + entry.getDetail());
     var reply = ListAuditReply.newBuilder();
@@ -195,7 +192,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     return administration.update(edit, Actor.of(request.getActor()));
   }
 
-  private UserSearch.Page page(ListUsersRequest request) {
+  private UserSearch.Page page(ListUsersRequest request, int limit) {
     UserQuery list;
     @Nullable UserCursor after;
     try {
@@ -204,8 +201,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     } catch (IllegalArgumentException e) {
       throw new CurioException(ErrorCode.INVALID, String.valueOf(e.getMessage()), e);
     }
-    return database.read(
-        tx -> search.page(tx, list, after, request.getOffset(), request.getLimit()));
+    return database.read(tx -> search.page(tx, list, after, request.getOffset(), limit));
   }
 
   private static @Nullable AuditAction action(String text) {
@@ -216,17 +212,5 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
         .orElseThrow(() ->
             new CurioException(
                 ErrorCode.INVALID, "action: unknown (expected: " + AuditAction.all() + ")"));
-  }
-
-  private static void within(String member, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new CurioException(
-          ErrorCode.INVALID, "%s: %d (expected: %d to %d)".formatted(member, value, min, max));
-    }
-  }
-
-  private static <R> void send(R reply, StreamObserver<R> observer) {
-    observer.onNext(reply);
-    observer.onCompleted();
   }
 }

@@ -3,6 +3,7 @@ package curio.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
@@ -295,7 +296,10 @@ class ChangeUsersTest {
     var signals = new LinkedBlockingQueue<String>();
 
     List<String> ended;
-    try (var _ = accounts.wakeups().listen("sessions-ended", signals::add)) {
+    try (var _ =
+        accounts
+            .wakeups()
+            .listen(ListEndedSessionsReply.getDescriptor().getFullName(), signals::add)) {
       ended =
           accounts
               .users()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.accounts.sessions.Sessions;
+import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.Session;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
@@ -75,7 +76,10 @@ class OwnSessionsTest {
     var other = accounts.signIn("two.browsers");
     long newest = accounts.endedAfter(-1).getLast();
     var signals = new LinkedBlockingQueue<String>();
-    try (var listening = accounts.wakeups().listen("sessions-ended", signals::add)) {
+    try (var listening =
+        accounts
+            .wakeups()
+            .listen(ListEndedSessionsReply.getDescriptor().getFullName(), signals::add)) {
       assertThat(listening).isNotNull();
 
       assertThat(accounts.endSessions(user, other.getSessionId(), ""))

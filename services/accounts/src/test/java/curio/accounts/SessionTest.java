@@ -2,6 +2,7 @@ package curio.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.RefreshReply;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -125,7 +126,10 @@ class SessionTest {
     String session = signedIn.getTokens().getSessionId();
     long newest = accounts.endedAfter(-1).getLast();
     var signals = new LinkedBlockingQueue<String>();
-    try (var listening = accounts.wakeups().listen("sessions-ended", signals::add)) {
+    try (var listening =
+        accounts
+            .wakeups()
+            .listen(ListEndedSessionsReply.getDescriptor().getFullName(), signals::add)) {
       assertThat(listening).isNotNull();
 
       accounts.signOut(session);

@@ -1,5 +1,7 @@
 package curio.mobileid;
 
+import static curio.cluster.UnaryReply.send;
+
 import curio.contracts.mobileid.v1.AwaitProxyReply;
 import curio.contracts.mobileid.v1.AwaitProxyRequest;
 import curio.contracts.mobileid.v1.AwaitSignInReply;
@@ -180,11 +182,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
   @Override
   public void listSessions(
       ListSessionsRequest request, StreamObserver<ListSessionsReply> observer) {
-    int limit = request.getLimit();
-    if (limit < 1 || limit > MAX_PAGE) {
-      throw new CurioException(
-          ErrorCode.INVALID, "limit: " + limit + " (expected: 1 to " + MAX_PAGE + ")");
-    }
+    int limit = PageSize.checked(request.getLimit(), MAX_PAGE);
     var sessions = parts.rows.page(PageCursor.parse(request.getCursor()), limit + 1);
     var page = ListSessionsReply.newBuilder();
     int size = PageSize.of(sessions, limit, session -> "");
@@ -237,10 +235,5 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
     return TakeSignInReply.newBuilder()
         .setNoSuchSession(NoSuchSession.getDefaultInstance())
         .build();
-  }
-
-  private static <R> void send(R reply, StreamObserver<R> observer) {
-    observer.onNext(reply);
-    observer.onCompleted();
   }
 }

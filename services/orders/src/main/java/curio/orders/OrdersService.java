@@ -1,5 +1,7 @@
 package curio.orders;
 
+import static curio.cluster.UnaryReply.send;
+
 import curio.contracts.orders.v1.FindOrderReply;
 import curio.contracts.orders.v1.FindOrderRequest;
 import curio.contracts.orders.v1.ListOrdersReply;
@@ -40,7 +42,6 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   /** The schema that its migrations make. */
   public static final String SCHEMA = "orders";
 
-  private static final int MAX_PAGE = 1_000;
   private static final Duration CLEANUP_PERIOD = Duration.ofHours(1);
 
   /** Of one order: its user's newest may have been placed by a node whose clock is ahead. */
@@ -86,11 +87,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     this.jobs = jobs;
     this.cleanup =
         new Cleanup(
-            "orders-cleanup",
-            CLEANUP_PERIOD,
-            List.of(KeyCleanup.rule(clock)),
-            database,
-            metrics);
+            "orders-cleanup", CLEANUP_PERIOD, List.of(KeyCleanup.rule(clock)), database, metrics);
     this.placements =
         new GroupCommit<>(
             "orders",
@@ -123,7 +120,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
 
   @Override
   public void place(PlaceOrderRequest request, StreamObserver<PlaceOrderReply> reply) {
-    answer(reply, place(request));
+    send(place(request), reply);
   }
 
   private PlaceOrderReply place(PlaceOrderRequest order) {
@@ -154,16 +151,12 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     parse(request.getOrderId())
         .flatMap(id -> orders.find(request.getUserId(), id))
         .ifPresent(found::setOrder);
-    answer(reply, found.build());
+    send(found.build(), reply);
   }
 
   @Override
   public void list(ListOrdersRequest request, StreamObserver<ListOrdersReply> reply) {
-    int limit = request.getLimit();
-    if (limit < 1 || limit > MAX_PAGE) {
-      throw new CurioException(
-          ErrorCode.INVALID, "limit: " + limit + " (expected: 1 to " + MAX_PAGE + ")");
-    }
+    int limit = PageSize.checked(request.getLimit());
     var found = orders.page(request.getUserId(), cursor(request), limit + 1);
     var page = ListOrdersReply.newBuilder();
     int size = PageSize.of(found, limit, order -> order.getItemId() + order.getNote());
@@ -171,7 +164,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     if (found.size() > size) {
       page.setNext(found.get(size - 1).getId());
     }
-    answer(reply, page.build());
+    send(page.build(), reply);
   }
 
   /** The id of an order of the same user: that of anybody else's list is no place in this one. */
@@ -195,10 +188,5 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static <T> void answer(StreamObserver<T> observer, T reply) {
-    observer.onNext(reply);
-    observer.onCompleted();
   }
 }

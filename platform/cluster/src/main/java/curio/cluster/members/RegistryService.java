@@ -1,5 +1,7 @@
 package curio.cluster.members;
 
+import static curio.cluster.UnaryReply.send;
+
 import curio.cluster.OncePerMinute;
 import curio.cluster.members.Registrations.State;
 import curio.contracts.registry.v1.JoinReply;
@@ -34,7 +36,7 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   @Override
   public void join(WorkerInfo worker, StreamObserver<JoinReply> reply) {
-    answer(reply, joined(worker));
+    send(joined(worker), reply);
   }
 
   @Override
@@ -44,13 +46,13 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
         request.getDraining()
             ? registrations.renewAndTell(id, State.DRAINING)
             : registrations.renew(id, State.SERVING);
-    answer(reply, RenewReply.newBuilder().setKnown(known).build());
+    send(RenewReply.newBuilder().setKnown(known).build(), reply);
   }
 
   @Override
   public void leave(LeaveRequest request, StreamObserver<LeaveReply> reply) {
     registrations.leave(memberId(request.getId()));
-    answer(reply, LeaveReply.getDefaultInstance());
+    send(LeaveReply.getDefaultInstance(), reply);
   }
 
   private JoinReply joined(WorkerInfo worker) {
@@ -106,10 +108,5 @@ public final class RegistryService extends RegistryGrpc.RegistryImplBase {
 
   private static CurioException invalid(String message) {
     return new CurioException(ErrorCode.INVALID, message);
-  }
-
-  private static <T> void answer(StreamObserver<T> reply, T message) {
-    reply.onNext(message);
-    reply.onCompleted();
   }
 }

@@ -1,5 +1,6 @@
 package curio.accounts.sessions;
 
+import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.User;
 import curio.store.Wakeups;
 import java.sql.SQLException;
@@ -13,8 +14,11 @@ import org.jdbi.v3.core.Handle;
  * Thread-safe.
  */
 public final class SessionChanges {
-  /** The signal that a session has ended; its payload is the session's id. */
-  static final String SESSIONS_ENDED = "sessions-ended";
+  /**
+   * The signal that a session has ended; its payload is the session's id. It is named for the list
+   * that has grown, by the contract, so that readers of the list know it as well.
+   */
+  private static final String SESSIONS_ENDED = ListEndedSessionsReply.getDescriptor().getFullName();
 
   /** More are not named one by one: who hears of it reads the list. */
   private static final int MOST_NAMED = 10;

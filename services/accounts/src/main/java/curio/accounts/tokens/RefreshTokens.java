@@ -80,18 +80,15 @@ public final class RefreshTokens {
     this.grace = grace;
   }
 
-  /** The first token of a session. */
-  public RefreshToken issue(Handle tx, SessionId session, Instant now) {
-    byte[] body = new byte[RefreshTokenText.BODY_BYTES];
-    random.nextBytes(body);
-    String token = RefreshTokenText.of(session, body, secret(tx, session));
-    store(tx, session, token, now);
-    return new RefreshToken(token, earlier(now.plus(life), now.plus(sessionLife)));
-  }
-
-  /** The first token of a session that was opened for a proof: {@link #again} finds it. */
-  public RefreshToken issue(Handle tx, SessionId session, SignInProof proof, Instant now) {
-    String token = first(session, secret(tx, session), proof);
+  /**
+   * The first token of a session.
+   *
+   * @param proof what the session was opened for: {@link #again} finds the token by it
+   */
+  public RefreshToken issue(
+      Handle tx, SessionId session, @Nullable SignInProof proof, Instant now) {
+    byte[] secret = secret(tx, session);
+    String token = proof == null ? anew(session, secret) : first(session, secret, proof);
     store(tx, session, token, now);
     return new RefreshToken(token, earlier(now.plus(life), now.plus(sessionLife)));
   }
@@ -106,6 +103,12 @@ public final class RefreshTokens {
                     ? Optional.of(new RefreshToken(first, end(stored)))
                     : fresh(tx, session).flatMap(fresh -> descend(stored, first, fresh)))
                 .map(token -> successor(stored, token)));
+  }
+
+  private String anew(SessionId session, byte[] secret) {
+    byte[] body = new byte[RefreshTokenText.BODY_BYTES];
+    random.nextBytes(body);
+    return RefreshTokenText.of(session, body, secret);
   }
 
   /** No successor is made of a text like this: tokens have no blanks. */
