@@ -1,6 +1,7 @@
 package curio.http.proxy;
 
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class IpText {
   private static final int LONGEST = 45;
+  private static final Pattern DOTTED_DECIMAL =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?=[0-9])|$)){4}");
+  private static final Pattern HEX_AND_COLONS = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
   private IpText() {}
 
   /** The address, or null if the text is none. */
   static @Nullable InetAddress parse(String text) {
-    if (text.isEmpty() || text.length() > LONGEST) {
-      return null;
-    }
-    boolean plausible = text.indexOf(':') >= 0 ? isHexAndColons(text) : isDottedDecimal(text);
-    if (!plausible) {
+    if (text.length() > LONGEST
+        || !(DOTTED_DECIMAL.matcher(text).matches() || HEX_AND_COLONS.matcher(text).matches())) {
       return null;
     }
     try {
@@ -27,41 +28,5 @@ final class IpText {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  private static boolean isHexAndColons(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean hex = c < 0x7f && Character.digit(c, 16) >= 0;
-      if (!hex && c != ':' && c != '.') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isDottedDecimal(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return false;
-    }
-    for (String part : parts) {
-      if (!isByte(part)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isByte(String part) {
-    if (part.isEmpty() || part.length() > 3 || (part.length() > 1 && part.startsWith("0"))) {
-      return false;
-    }
-    for (int i = 0; i < part.length(); i++) {
-      if (part.charAt(i) < '0' || part.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return Integer.parseInt(part) <= 255;
   }
 }

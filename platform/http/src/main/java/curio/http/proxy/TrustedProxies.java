@@ -1,8 +1,12 @@
 package curio.http.proxy;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out who sends a request that came through proxies. Immutable.
@@ -19,10 +23,12 @@ public final class TrustedProxies {
   /** Longer chains than any that make sense; it bounds what a request can cost. */
   private static final int MAX_HOPS = 32;
 
-  private final List<AddressRange> ranges;
+  private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
+
+  private final List<IpSubnetFilterRule> ranges;
   private final ProxyHeaders headers;
 
-  private TrustedProxies(List<AddressRange> ranges, ProxyHeaders headers) {
+  private TrustedProxies(List<IpSubnetFilterRule> ranges, ProxyHeaders headers) {
     this.ranges = ranges;
     this.headers = headers;
   }
@@ -34,17 +40,36 @@ public final class TrustedProxies {
    * @throws IllegalArgumentException that names the text which is neither
    */
   public static TrustedProxies of(List<String> texts, ProxyHeaders headers) {
-    return new TrustedProxies(texts.stream().map(AddressRange::parse).toList(), headers);
+    return new TrustedProxies(texts.stream().map(TrustedProxies::range).toList(), headers);
+  }
+
+  private static IpSubnetFilterRule range(String text) {
+    String[] parts = text.split("/", -1);
+    InetAddress first = IpText.parse(parts[0]);
+    if (first == null
+        || parts.length > 2
+        || (parts.length == 2 && !BITS.matcher(parts[1]).matches())) {
+      throw refused(text, null);
+    }
+    try {
+      int bits =
+          parts.length == 2 ? Integer.parseInt(parts[1]) : first.getAddress().length * Byte.SIZE;
+      return new IpSubnetFilterRule(first, bits, IpFilterRuleType.ACCEPT);
+    } catch (IllegalArgumentException e) {
+      throw refused(text, e);
+    }
+  }
+
+  private static IllegalArgumentException refused(String text, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "trusted-proxies: " + text + " (expected: an IP address, or one and its bits: 10.0.0.0/8)",
+        cause);
   }
 
   /** Whether what this address says about others is believed. */
   public boolean trusts(InetAddress address) {
-    for (AddressRange range : ranges) {
-      if (range.contains(address)) {
-        return true;
-      }
-    }
-    return false;
+    var socket = new InetSocketAddress(address, 0);
+    return ranges.stream().anyMatch(range -> range.matches(socket));
   }
 
   /**

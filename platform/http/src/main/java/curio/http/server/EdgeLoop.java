@@ -86,6 +86,12 @@ final class EdgeLoop implements Deployable {
     return server;
   }
 
+  /** Shows another certificate to connections that are opened from now on. */
+  Future<Boolean> show(TlsCertificate certificate) {
+    var ssl = options.getSslOptions().copy();
+    return server.updateSSLOptions(ssl.setKeyCertOptions(KeyCertOptions.wrap(certificate.keys())));
+  }
+
   private Exchange exchange(Context context, HttpServerRequest wire) {
     ConnectionWatch watch = channel(wire.connection()).attr(ConnectionWatch.KEY).get();
     return new Exchange(state, wire, watch, new ResponseWriter(state, context, wire, watch));

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ public final class HttpEdge implements AutoCloseable {
 
   private final PortState state;
   private final Vertx vertx;
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<EdgeLoop> loops = new ArrayList<>();
 
   private HttpEdge(PortState state, Vertx vertx) {
     this.state = state;
@@ -76,6 +75,7 @@ public final class HttpEdge implements AutoCloseable {
     }
     vertx.setPeriodic(tickMillis(settings), tick -> state.tick());
     if (tls != null && certificate != null) {
+      certificate.onChange(() -> edge.show(certificate));
       vertx.setPeriodic(
           tls.checkEvery().toMillis(), tick -> Thread.startVirtualThread(certificate::check));
     }
@@ -84,7 +84,7 @@ public final class HttpEdge implements AutoCloseable {
 
   /** The port it listens on. */
   public int port() {
-    return servers.getFirst().actualPort();
+    return loops.getFirst().server().actualPort();
   }
 
   /**
@@ -97,7 +97,8 @@ public final class HttpEdge implements AutoCloseable {
       return;
     }
     Duration drain = state.settings.timeouts().drain();
-    List<Future<Void>> shutdowns = servers.stream().map(server -> server.shutdown(drain)).toList();
+    List<Future<Void>> shutdowns =
+        loops.stream().map(loop -> loop.server().shutdown(drain)).toList();
     await(Future.join(shutdowns), drain.plus(CLOSE_LIMIT), "shutting down");
     await(vertx.close(), CLOSE_LIMIT, "closing");
   }
@@ -111,14 +112,20 @@ public final class HttpEdge implements AutoCloseable {
       // Vert.x throws the cause of a failure as it is, checked or not.
       throw new ListenException(settings.host(), settings.port(), e);
     }
-    servers.add(loop.server());
+    loops.add(loop);
+  }
+
+  /** Connections that exist keep the certificate that they were opened with. */
+  private void show(TlsCertificate certificate) {
+    var shown = Future.join(loops.stream().map(loop -> loop.show(certificate)).toList());
+    await(shown, CLOSE_LIMIT, "showing a new certificate");
   }
 
   private static void await(Future<?> future, Duration limit, String what) {
     try {
       future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception e) {
-      LOG.atWarn().setCause(e).addKeyValue("step", what).log("the port did not close cleanly");
+      LOG.atWarn().setCause(e).addKeyValue("step", what).log("the port did not do what was asked");
     }
   }
 

@@ -23,11 +23,12 @@ public final class TlsCertificate {
 
   private final TlsSettings settings;
   private final String port;
-  private final TlsIdentities identities;
   private final Counter loaded;
   private final Counter refused;
   private final ReentrantLock checking = new ReentrantLock();
+  private volatile TlsIdentity identity;
   private volatile TlsFiles tried;
+  private volatile Runnable show = () -> {};
   private volatile @Nullable String unreadable;
 
   /**
@@ -40,22 +41,27 @@ public final class TlsCertificate {
     this.settings = settings;
     this.port = port;
     tried = TlsFiles.read(settings);
-    identities = new TlsIdentities(TlsIdentity.of(tried, settings));
+    identity = TlsIdentity.of(tried, settings);
     loaded = reloads(metrics, "loaded");
     refused = reloads(metrics, "refused");
     Gauge.builder(
             "http.server.tls.certificate.expiry",
-            identities,
-            held -> held.current().expiresAt().getEpochSecond())
+            this,
+            shown -> shown.identity.expiresAt().getEpochSecond())
         .description("When the certificate ends, in seconds since 1970")
         .baseUnit("seconds")
         .tag("port", port)
         .register(metrics);
   }
 
-  /** What handshakes ask for certificate and key. */
+  /** What handshakes that begin now ask for certificate and key; it stays as it is. */
   public X509ExtendedKeyManager keys() {
-    return identities;
+    return identity.keys();
+  }
+
+  /** Has an action run whenever {@link #keys} have become others: it is to show them. */
+  public void onChange(Runnable action) {
+    show = action;
   }
 
   /** Reads the files again and uses them if they are new and good. Reads the disk. */
@@ -68,11 +74,12 @@ public final class TlsCertificate {
       unreadable = null;
       if (!files.sameAs(tried)) {
         tried = files;
-        identities.use(TlsIdentity.of(files, settings));
+        identity = TlsIdentity.of(files, settings);
+        show.run();
         loaded.increment();
         LOG.atInfo()
             .addKeyValue("port", port)
-            .addKeyValue("expiresAt", identities.current().expiresAt())
+            .addKeyValue("expiresAt", identity.expiresAt())
             .log("a new certificate is used");
       }
     } catch (CurioException e) {

@@ -3,9 +3,11 @@ package curio.http.tls;
 import static curio.http.tls.TlsFiles.refused;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A certificate with its chain and its key, which belong together. Immutable.
@@ -25,6 +29,9 @@ import java.util.List;
  */
 record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
   private static final int MAX_CHAIN = 10;
+
+  /** The store never leaves the memory. */
+  private static final char[] NO_PASSWORD = {};
 
   TlsIdentity {
     chain = List.copyOf(chain);
@@ -53,9 +60,18 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
         .orElseThrow();
   }
 
-  /** The algorithm of the key as TLS names it. */
-  String keyType() {
-    return chain.getFirst().getPublicKey().getAlgorithm();
+  /** The same as a handshake asks for it. */
+  X509ExtendedKeyManager keys() {
+    try {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(null, NO_PASSWORD);
+      store.setKeyEntry("1", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
+      var factory = KeyManagerFactory.getInstance("SunX509");
+      factory.init(store, NO_PASSWORD);
+      return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("every Java platform has such a store", e);
+    }
   }
 
   private static List<X509Certificate> chain(byte[] bytes, Path file) {
