@@ -52,11 +52,6 @@ public final class Request {
     this.disconnectListeners = disconnectListeners;
   }
 
-  /** The method in capital letters. */
-  public String method() {
-    return head.method();
-  }
-
   /** The path as it was sent, percent signs and all, without the query. */
   public String path() {
     return head.path();

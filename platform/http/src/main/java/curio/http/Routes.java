@@ -60,11 +60,6 @@ public final class Routes {
     return with("PUT", path, access, body, handler);
   }
 
-  /** Adds a PUT route that reads its body itself or has none. */
-  public Routes put(String path, Access access, Handler handler) {
-    return with("PUT", path, access, handler);
-  }
-
   /** Adds a PATCH route with a JSON body. */
   public <B> Routes patch(String path, Access access, Class<B> body, BodyHandler<B> handler) {
     return with("PATCH", path, access, body, handler);

@@ -69,14 +69,6 @@ final class ParkedRecords {
         .list();
   }
 
-  long count(Handle tx) {
-    return tx.createQuery(("select count(*)" + MINE).formatted(subscription.schema()))
-        .bind("consumer", subscription.consumer())
-        .bind("topic", subscription.topic().name())
-        .mapTo(Long.class)
-        .one();
-  }
-
   /** The first parked record of a key; it is the one to replay first. */
   Optional<ParkedRecord> firstOf(Handle tx, int partition, String key) {
     return tx.createQuery(
