@@ -4,24 +4,23 @@ import curio.accounts.AccountsPolicy;
 import curio.accounts.AccountsService;
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
-import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.HttpSettings;
 import curio.http.proxy.ProxyHeaders;
 import curio.http.proxy.TrustedProxies;
 import curio.http.server.HttpEdge;
 import curio.jobs.Jobs;
-import curio.log.Topic.OnPoison;
 import curio.log.Topic;
-import curio.store.Migrations;
+import curio.log.Topic.OnPoison;
 import curio.store.Wakeups;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class RunningGateway implements AutoCloseable {
   private static final Topic EVENTS = new Topic("events", 4, Duration.ofDays(1), OnPoison.SKIP);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = TestDatabase.migrated("jobs", "log", AccountsService.SCHEMA);
   private final Wakeups wakeups = new Wakeups(store.settings(), "test");
   private final Jobs jobs;
   private final AccountsService service;
@@ -42,9 +41,6 @@ final class RunningGateway implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   RunningGateway() {
-    Migrations.run(store.settings(), "jobs");
-    Migrations.run(store.settings(), "log");
-    Migrations.run(store.settings(), AccountsService.SCHEMA);
     var clock = Clock.systemUTC();
     var metrics = new SimpleMeterRegistry();
     jobs = new Jobs(store.database(), store.database(), wakeups, "accounts", metrics);

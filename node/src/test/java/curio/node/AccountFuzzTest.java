@@ -61,7 +61,7 @@ class AccountFuzzTest {
 
   @BeforeEach
   void start() {
-    database = TestDatabase.create();
+    database = NodeDatabase.create();
     var options =
         new ArrayList<>(RunningNode.optionsOf(database.settings(), database.settings().url()));
     options.addAll(List.of("--accounts.throttle", "false", "--data", directory.toString()));

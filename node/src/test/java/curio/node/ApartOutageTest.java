@@ -30,7 +30,7 @@ class ApartOutageTest {
 
   @BeforeEach
   void start() {
-    store = TestDatabase.create();
+    store = NodeDatabase.create();
     var direct = URI.create(store.settings().url().substring("jdbc:".length()));
     link = FaultProxy.before(direct.getPort());
     accounts = node("accounts", store.settings().url());

@@ -27,7 +27,7 @@ class DiscoveryOutageTest {
 
   @BeforeEach
   void start() {
-    store = TestDatabase.create();
+    store = NodeDatabase.create();
     var direct = URI.create(store.settings().url().substring("jdbc:".length()));
     proxy = FaultProxy.before(direct.getPort());
     one = RunningNode.with(options(store.settings().url()));

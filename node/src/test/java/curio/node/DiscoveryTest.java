@@ -40,7 +40,7 @@ class DiscoveryTest {
 
   @BeforeAll
   void start() {
-    store = TestDatabase.create();
+    store = NodeDatabase.create();
     var options =
         RegistryCalls.with(RunningNode.optionsOf(store.settings(), store.settings().url()));
     one = RunningNode.with(options);

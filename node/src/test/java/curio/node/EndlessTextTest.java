@@ -57,7 +57,7 @@ class EndlessTextTest {
 
   @BeforeAll
   void start() {
-    database = TestDatabase.create();
+    database = NodeDatabase.create();
     var options =
         new ArrayList<>(RunningNode.optionsOf(database.settings(), database.settings().url()));
     // So that no body is refused for its size alone.

@@ -31,7 +31,7 @@ class ForeignWorkerTest {
 
   private static final String BREAKERS = "/breakers/" + OrdersGrpc.SERVICE_NAME;
 
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = NodeDatabase.create();
   private RunningNode node;
 
   @BeforeAll

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.accounts.tokens.KeysCommand;
 import curio.http.json.Json;
 import curio.testkit.SettableClock;
-import curio.testkit.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ class KeysCommandTest {
 
   @Test
   void aRunningNodeSignsWithTheNewKeyAndAcceptsTheOld() {
-    try (var database = TestDatabase.create()) {
+    try (var database = NodeDatabase.create()) {
       var options = RunningNode.optionsOf(database.settings(), database.settings().url());
       var config = NodeConfig.read(Modules.ALL, options, Map.of());
       try (var node = RunningNode.with(clock, options)) {

@@ -21,7 +21,7 @@ class MobileIdTakeoverTest {
   private static final String[] BEARER = {"Authorization", "Bearer " + SECRET};
   private static final String LONG = "?timeoutMs=60000";
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = NodeDatabase.create();
   private final FaultProxy link = FaultProxy.before(port());
   private final MobileIdPeople people = new MobileIdPeople();
   private final RunningNode first = node(behindLink());
@@ -39,9 +39,9 @@ class MobileIdTakeoverTest {
 
   @Test
   void anOwnerThatIsCutOffHangsUpAndAnotherGoesOn() {
-    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(20)));
-    var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
     var second = another();
+    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(14)));
+    var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
     eventually(() -> assertThat(session(second, id)).containsEntry("pollingStatus", "RUNNING"));
     var owner = session(second, id).get("owner");
 
@@ -57,9 +57,9 @@ class MobileIdTakeoverTest {
 
   @Test
   void aNodeThatStopsTellsWhoWaitsAndHandsItsSessionsOver() throws Exception {
-    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(25)));
-    var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
     var second = another();
+    people.mock.delay(AnswerDelay.of(Duration.ofSeconds(12)));
+    var id = MobileIdPeople.start(first, "/authentication", CONFIRMS);
     eventually(() -> assertThat(session(second, id)).containsEntry("pollingStatus", "RUNNING"));
     var waiting = new ArrayList<Answer>();
     var client =

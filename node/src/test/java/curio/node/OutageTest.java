@@ -42,7 +42,7 @@ class OutageTest {
 
   @BeforeEach
   void start() {
-    database = TestDatabase.create();
+    database = NodeDatabase.create();
     var direct = URI.create(database.settings().url().substring("jdbc:".length()));
     proxy = FaultProxy.before(direct.getPort());
     var throughProxy =

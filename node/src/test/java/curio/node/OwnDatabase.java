@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A node for one test, whose database the test can reach as well. Thread-safe. */
 final class OwnDatabase implements AutoCloseable {
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = NodeDatabase.create();
   private final RunningNode node;
 
   OwnDatabase(String... options) {

@@ -57,7 +57,7 @@ class RevocationTest {
 
   @BeforeAll
   void start() {
-    database = TestDatabase.create();
+    database = NodeDatabase.create();
     var options =
         new ArrayList<>(RunningNode.optionsOf(database.settings(), database.settings().url()));
     options.addAll(List.of("--accounts.throttle", "false", "--data", directory.toString()));

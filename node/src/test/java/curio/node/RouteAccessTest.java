@@ -153,7 +153,7 @@ class RouteAccessTest {
 
   @BeforeAll
   void start() {
-    database = TestDatabase.create();
+    database = NodeDatabase.create();
     var options =
         new ArrayList<>(RunningNode.optionsOf(database.settings(), database.settings().url()));
     options.addAll(List.of("--accounts.throttle", "false"));

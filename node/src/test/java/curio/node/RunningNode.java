@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 /** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
 final class RunningNode implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** What nodes keep there is no other JVM's business, as tests may run in several at once. */
+  private static final String DATA = "target/data-" + ProcessHandle.current().pid();
+
   private static final String MOCK_PORT = "--mobile-id-mock.port";
 
   private final Node node;
@@ -47,6 +51,9 @@ final class RunningNode implements AutoCloseable {
     if (!options.contains(MOCK_PORT)) {
       all.addAll(List.of(MOCK_PORT, "0"));
     }
+    if (!options.contains("--data")) {
+      all.addAll(List.of("--data", DATA));
+    }
     all.addAll(options);
     var config = NodeConfig.read(modules, all, Map.of());
     this.node = new Node(config, clock, hintsAt);
@@ -69,7 +76,7 @@ final class RunningNode implements AutoCloseable {
 
   /** The same by another clock. */
   static RunningNode start(Shape shape, Clock clock, String... options) {
-    var database = TestDatabase.create();
+    var database = NodeDatabase.create();
     var all = new ArrayList<>(optionsOf(database.settings(), database.settings().url()));
     all.addAll(List.of(options));
     return with(shape, clock, all, database::close);
@@ -108,7 +115,7 @@ final class RunningNode implements AutoCloseable {
 
   /** The same by another clock. */
   static RunningNode start(Clock clock, String... options) {
-    var database = TestDatabase.create();
+    var database = NodeDatabase.create();
     var all = new ArrayList<>(optionsOf(database.settings(), database.settings().url()));
     all.addAll(List.of(options));
     return new RunningNode(all, clock, UnaryOperator.identity(), database::close);

@@ -26,7 +26,7 @@ class SetBackClockTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = NodeDatabase.create();
 
   @AfterEach
   void close() {

@@ -21,7 +21,7 @@ class TwoOfEachTest {
   private static final int CLIENTS = 4;
   private static final int SERVER_ERROR = 500;
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = NodeDatabase.create();
   private final List<RunningNode> nodes = new ArrayList<>();
   private final List<RunningNode> gateways = new ArrayList<>();
   private final AtomicInteger done = new AtomicInteger();

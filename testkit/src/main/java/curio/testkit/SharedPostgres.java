@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,17 +37,46 @@ final class SharedPostgres {
     return Holder.SERVER.superuser(1);
   }
 
+  /** Makes a copy of a database for the owner of the schemas, with the rights that ours have. */
+  static void createDatabase(String name, String template) {
+    String owner = settings(1).asOwner().user();
+    execute("create database %s owner %s template %s".formatted(name, owner, template));
+    execute("revoke temporary on database " + name + " from public");
+  }
+
+  /** Runs a statement as the superuser, outside of any test's database. */
+  static void execute(String sql) {
+    execute(superuser(), sql);
+  }
+
+  static void execute(DatabaseSettings database, String sql) {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("not done: " + sql, e);
+    }
+  }
+
   private static PostgresServer start() {
     try {
       Path data = Files.createTempDirectory("curio-test-postgres-");
-      PostgresServer server =
-          PostgresServer.start(
-              data, PostgresTuning.standard().withoutReserve().with("max_connections", "300"));
+      PostgresServer server = PostgresServer.start(data, tuning());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What ends with the JVM need not survive a power failure, so nothing is flushed to the disk. */
+  private static PostgresTuning tuning() {
+    return PostgresTuning.standard()
+        .withoutReserve()
+        .with("max_connections", "300")
+        .with("fsync", "off")
+        .with("full_page_writes", "off");
   }
 
   private static void remove(PostgresServer server, Path data) {

@@ -3,15 +3,12 @@ package curio.testkit;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * An empty database for one test, on the one PostgreSQL of this test JVM. As in the product, what
- * is tested runs as a role that reads and writes rows, and migrations as the one that owns the
+ * A database for one test, on the one PostgreSQL of this test JVM. As in the product, what is
+ * tested runs as a role that reads and writes rows, and migrations as the one that owns the
  * schemas, so that a missing right is found. Thread-safe.
  */
 public final class TestDatabase implements AutoCloseable {
@@ -27,12 +24,23 @@ public final class TestDatabase implements AutoCloseable {
     this.database = Database.open(name, settings(), new SimpleMeterRegistry());
   }
 
-  /** Makes a fresh database; the server is started if this is the first one. */
+  /** Makes an empty database; the server is started if this is the first one. */
   public static TestDatabase create() {
+    return copyOf(SharedPostgres.settings(POOL_SIZE), "template1");
+  }
+
+  /**
+   * Makes a database with these schemas as their migrations leave them. Migrations run once for
+   * each list of schemas in this JVM, in its order; what every test gets is a copy.
+   */
+  public static TestDatabase migrated(String... schemas) {
     DatabaseSettings server = SharedPostgres.settings(POOL_SIZE);
+    return copyOf(server, Templates.with(server, List.of(schemas)));
+  }
+
+  private static TestDatabase copyOf(DatabaseSettings server, String template) {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    administer("create database " + name + " owner " + server.asOwner().user());
-    administer("revoke temporary on database " + name + " from public");
+    SharedPostgres.createDatabase(name, template);
     return new TestDatabase(server, name);
   }
 
@@ -53,12 +61,12 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Runs a statement as the superuser. */
   public void asSuperuser(String sql) {
-    execute(superuser(), sql);
+    SharedPostgres.execute(superuser(), sql);
   }
 
   /** Runs a statement as the owner of the schemas. */
   public void asOwner(String sql) {
-    execute(settings().asOwner(), sql);
+    SharedPostgres.execute(settings().asOwner(), sql);
   }
 
   /**
@@ -76,7 +84,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Cuts every connection to this database, as an operator or a failover would. */
   public void killConnections() {
-    administer(
+    SharedPostgres.execute(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
   }
 
@@ -84,20 +92,6 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     database.close();
-    administer("drop database if exists " + name + " with (force)");
-  }
-
-  private static void administer(String sql) {
-    execute(SharedPostgres.superuser(), sql);
-  }
-
-  private static void execute(DatabaseSettings server, String sql) {
-    try (Connection connection =
-            DriverManager.getConnection(server.url(), server.user(), server.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException("not done: " + sql, e);
-    }
+    SharedPostgres.execute("drop database if exists " + name + " with (force)");
   }
 }

@@ -4,6 +4,7 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.store.Migrations;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,27 @@ class TestDatabaseTest {
 
       assertThat(tables).isZero();
     }
+  }
+
+  @Test
+  void copiesOfMigratedSchemasAreAsIfMigratedThemselves() {
+    try (TestDatabase one = TestDatabase.migrated("shop");
+        TestDatabase other = TestDatabase.migrated("shop")) {
+      one.database().inTransaction(tx -> tx.execute("insert into shop.item values (1)"));
+
+      assertThat(items(one)).isOne();
+      assertThat(items(other)).isZero();
+      assertThatThrownBy(
+              () -> one.database().inTransaction(tx -> tx.execute("drop table shop.item")))
+          .hasStackTraceContaining("must be owner");
+      Migrations.run(one.settings(), "shop");
+      assertThat(items(one)).isOne();
+    }
+  }
+
+  private static int items(TestDatabase test) {
+    return test.database()
+        .read(tx -> tx.createQuery("select count(*) from shop.item").mapTo(Integer.class).one());
   }
 
   @Test

@@ -18,7 +18,6 @@ import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.FaultProxy;
 import curio.testkit.TestDatabase;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The accounts on a database of their own, and as many authenticators as a test wants. */
 final class RunningAuthenticator implements AutoCloseable {
   private static final Topic EVENTS = new Topic("events", 4, Duration.ofDays(1), OnPoison.SKIP);
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = TestDatabase.migrated("jobs", "log", AccountsService.SCHEMA);
   private final SettableClock clock = new SettableClock();
   private final Wakeups wakeups = new Wakeups(store.settings(), "accounts");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -46,9 +45,6 @@ final class RunningAuthenticator implements AutoCloseable {
   private final List<Runnable> opened = new ArrayList<>();
 
   RunningAuthenticator() {
-    Migrations.run(store.settings(), "jobs");
-    Migrations.run(store.settings(), "log");
-    Migrations.run(store.settings(), AccountsService.SCHEMA);
     jobs = new Jobs(store.database(), store.database(), wakeups, "accounts", metrics);
     service =
         new AccountsService(

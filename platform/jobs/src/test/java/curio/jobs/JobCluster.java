@@ -1,7 +1,6 @@
 package curio.jobs;
 
 import curio.store.Database;
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -12,11 +11,10 @@ import org.jdbi.v3.core.Handle;
 
 /** Nodes that share the jobs of one database, and what tests ask of it. */
 final class JobCluster implements AutoCloseable {
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = TestDatabase.migrated("jobs");
   private final List<JobNode> nodes = new ArrayList<>();
 
   JobCluster() {
-    Migrations.run(store.settings(), "jobs");
     store.asSuperuser("create table public.effect (job bigint, node text, at timestamptz)");
     store.asSuperuser("grant all on public.effect to public");
   }

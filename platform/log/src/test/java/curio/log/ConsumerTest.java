@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.jobs.Jobs;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,11 +32,8 @@ class ConsumerTest {
 
   @BeforeEach
   void open() {
-    store = TestDatabase.create();
+    store = TestDatabase.migrated("jobs", "log", "things");
     database = store.database();
-    Migrations.run(store.settings(), "jobs");
-    Migrations.run(store.settings(), "log");
-    Migrations.run(store.settings(), "things");
     log = new PostgresLog(database);
     log.declare(BLOCKING);
     log.declare(SKIPPING);

@@ -10,7 +10,6 @@ import curio.jobs.Jobs;
 import curio.jobs.Keeper;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,11 +46,8 @@ abstract class LogContract {
 
   @BeforeEach
   void openStore() {
-    store = TestDatabase.create();
+    store = TestDatabase.migrated("jobs", "log", "things");
     database = store.database();
-    Migrations.run(store.settings(), "jobs");
-    Migrations.run(store.settings(), "log");
-    Migrations.run(store.settings(), "things");
     outbox = new Outbox("things");
     wakeups = new Wakeups(store.settings(), "node");
     jobs = jobs("node");

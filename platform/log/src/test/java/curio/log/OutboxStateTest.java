@@ -4,7 +4,6 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.log.Topic.OnPoison;
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -19,8 +18,7 @@ class OutboxStateTest {
   /** No relay runs here, and still it is seen that events wait. */
   @Test
   void whatWaitsIsMeasuredByWhoeverLooksAndToldWhenItDoesNotMove() {
-    try (var store = TestDatabase.create()) {
-      Migrations.run(store.settings(), "things");
+    try (var store = TestDatabase.migrated("things")) {
       var outbox = new Outbox("things");
       try (var state = new OutboxState(store.database(), outbox, Duration.ZERO, metrics);
           var patient = new OutboxState(store.database(), outbox, Duration.ofDays(1), metrics)) {

@@ -11,7 +11,10 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** One server for all tests of this module and a database for each; waiting for conditions. */
+/**
+ * One server for all tests of this module that do not end it, which flushes nothing to the disk,
+ * and a database for each; waiting for conditions.
+ */
 final class Stores {
   private static final class Holder {
     private static final PostgresServer SERVER = start();
@@ -74,7 +77,12 @@ final class Stores {
     try {
       Path data = Files.createTempDirectory("curio-store-test-");
       PostgresServer server =
-          PostgresServer.start(data, PostgresTuning.standard().withoutReserve());
+          PostgresServer.start(
+              data,
+              PostgresTuning.standard()
+                  .withoutReserve()
+                  .with("fsync", "off")
+                  .with("full_page_writes", "off"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
       return server;
     } catch (IOException e) {

@@ -46,7 +46,6 @@ import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.SettableClock;
 import curio.testkit.TestDatabase;
@@ -68,7 +67,7 @@ final class RunningAccounts implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = TestDatabase.migrated("jobs", "log", "accounts");
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final Wakeups wakeups = new Wakeups(store.settings(), "test");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -87,9 +86,6 @@ final class RunningAccounts implements AutoCloseable {
 
   /** Mails without a server become files in a directory that is deleted afterwards. */
   RunningAccounts(AccountsPolicy settings) {
-    Migrations.run(store.settings(), "jobs");
-    Migrations.run(store.settings(), "log");
-    Migrations.run(store.settings(), "accounts");
     this.settings =
         settings.withMail(new MailRoute(settings.mail().settings(), mails(), "http://localhost"));
     this.service = node("test");

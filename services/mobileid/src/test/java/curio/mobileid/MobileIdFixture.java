@@ -19,7 +19,6 @@ import curio.mobileid.starts.KnownBrowsers;
 import curio.mobileid.starts.StartSettings;
 import curio.mobileid.validation.NationalNumber;
 import curio.mobileid.validation.PhoneNumber;
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,14 +33,9 @@ final class MobileIdFixture implements AutoCloseable {
   static final String PHONE = "+37200000766";
   static final String PERSON = "60001019906";
 
-  final TestDatabase store = TestDatabase.create();
+  final TestDatabase store = TestDatabase.migrated("jobs", MobileIdService.SCHEMA);
   final ScriptedUpstream upstream = new ScriptedUpstream();
   private final List<MobileIdNode> nodes = new ArrayList<>();
-
-  MobileIdFixture() {
-    Migrations.run(store.settings(), "jobs");
-    Migrations.run(store.settings(), MobileIdService.SCHEMA);
-  }
 
   MobileIdNode node(String name) {
     return node(name, starts(Duration.ofSeconds(60), StartSettings.rate(0)));

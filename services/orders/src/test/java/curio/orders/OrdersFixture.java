@@ -14,7 +14,6 @@ import curio.log.PostgresLog;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +25,7 @@ import java.util.List;
 final class OrdersFixture implements AutoCloseable {
   static final Topic TOPIC = new Topic("order-created", 4, Duration.ofDays(1), OnPoison.BLOCK_KEY);
 
-  final TestDatabase store = TestDatabase.create();
+  final TestDatabase store = TestDatabase.migrated("jobs", "log", OrdersService.SCHEMA);
   final Database database = store.database();
   final Log log;
   final OutboxRelay relay;
@@ -41,9 +40,6 @@ final class OrdersFixture implements AutoCloseable {
   }
 
   OrdersFixture(Clock clock) {
-    Migrations.run(store.settings(), "jobs");
-    Migrations.run(store.settings(), "log");
-    Migrations.run(store.settings(), OrdersService.SCHEMA);
     var metrics = new SimpleMeterRegistry();
     log = new PostgresLog(database);
     log.declare(TOPIC);

@@ -27,7 +27,7 @@ class WitnessTest {
 
   @BeforeEach
   void start() {
-    store = TestDatabase.create();
+    store = TestDatabase.migrated("jobs", "log");
     // Users belong to the whole server, which other tests share.
     one = "one-" + System.nanoTime();
     other = "other-" + System.nanoTime();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import curio.cluster.NotifySignals;
 import curio.cluster.members.Registrations.Check;
 import curio.errors.CurioException;
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,13 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KnockingTest {
   private static final String SERVICE = "USER SERVICE";
 
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = TestDatabase.migrated("cluster");
   private final List<AutoCloseable> opened = new ArrayList<>();
   private TestNode node;
 
   @BeforeEach
   void start() {
-    Migrations.run(store.settings(), "cluster");
     node = add(new TestNode("a", store.settings())).start();
   }
 

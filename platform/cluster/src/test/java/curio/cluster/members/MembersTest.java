@@ -4,7 +4,6 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.store.DatabaseSettings;
-import curio.store.Migrations;
 import curio.testkit.FaultProxy;
 import curio.testkit.TestDatabase;
 import java.net.URI;
@@ -27,8 +26,7 @@ class MembersTest {
 
   @BeforeEach
   void start() {
-    store = TestDatabase.create();
-    Migrations.run(store.settings(), "cluster");
+    store = TestDatabase.migrated("cluster");
     proxy = FaultProxy.before(URI.create(store.settings().url().substring(5)).getPort());
     one = new TestNode("node-1", store.settings()).start();
     two = new TestNode("node-2", throughProxy()).start();

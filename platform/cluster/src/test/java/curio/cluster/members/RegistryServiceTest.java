@@ -18,7 +18,6 @@ import curio.contracts.registry.v1.RenewRequest;
 import curio.contracts.registry.v1.WorkerInfo;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +46,7 @@ class RegistryServiceTest {
 
   @BeforeEach
   void start() {
-    store = TestDatabase.create();
-    Migrations.run(store.settings(), "cluster");
+    store = TestDatabase.migrated("cluster");
     node = new TestNode("node-1", store.settings()).start();
     channels = new Channels(List.of(new RegistryService(node.registrations)));
     registry = channels.to(RegistryGrpc::newBlockingStub, Duration.ofSeconds(5));

@@ -11,7 +11,6 @@ import curio.cluster.members.TicketOutcome.Uncounted;
 import curio.cluster.members.TicketOutcome.UnknownService;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +33,7 @@ class TicketsTest {
 
   @BeforeEach
   void start() {
-    store = TestDatabase.create();
-    Migrations.run(store.settings(), "cluster");
+    store = TestDatabase.migrated("cluster");
     one = new TestNode("node-1", store.settings()).start();
     two = new TestNode("node-2", store.settings()).start();
   }

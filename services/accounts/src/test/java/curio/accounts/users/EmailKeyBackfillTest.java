@@ -2,7 +2,6 @@ package curio.accounts.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +13,7 @@ class EmailKeyBackfillTest {
 
   @BeforeEach
   void create() {
-    store = TestDatabase.create();
-    Migrations.run(store.settings(), "accounts");
+    store = TestDatabase.migrated("accounts");
   }
 
   @AfterEach

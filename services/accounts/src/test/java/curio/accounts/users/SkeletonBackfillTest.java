@@ -3,7 +3,6 @@ package curio.accounts.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.Profile;
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +15,7 @@ class SkeletonBackfillTest {
 
   @BeforeEach
   void create() {
-    store = TestDatabase.create();
-    Migrations.run(store.settings(), "accounts");
+    store = TestDatabase.migrated("accounts");
   }
 
   @AfterEach

@@ -2,7 +2,6 @@ package curio.accounts.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.store.Migrations;
 import curio.testkit.TestDatabase;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,8 +22,7 @@ class UserSearchPlanTest {
 
   @BeforeAll
   void fill() {
-    store = TestDatabase.create();
-    Migrations.run(store.settings(), "accounts");
+    store = TestDatabase.migrated("accounts");
     var _ =
         store
             .database()

@@ -4,7 +4,6 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.store.Database;
-import curio.store.Migrations;
 import curio.store.Wakeups;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SessionNewsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final TestDatabase store = TestDatabase.create();
+  private final TestDatabase store = TestDatabase.migrated("mobileid");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Database database;
@@ -31,7 +30,6 @@ class SessionNewsTest {
   private final SessionNews news;
 
   SessionNewsTest() {
-    Migrations.run(store.settings(), "mobileid");
     database = Database.open("news", store.settings(), metrics);
     wakeups = new Wakeups(store.settings(), "news");
     rows = new SessionRows(database, new Vault(new byte[32]), metrics);

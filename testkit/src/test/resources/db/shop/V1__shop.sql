@@ -1,0 +1,1 @@
+create table shop.item (id int primary key);
