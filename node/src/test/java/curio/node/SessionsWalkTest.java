@@ -8,32 +8,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One's sessions and passwords: what each request answers, and each way in which it may fail. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionsWalkTest {
   private static final String NEW = "another-one-1";
 
-  @TempDir private Path directory;
-  private OwnDatabase own;
+  @TempDir private static Path directory;
+  private final AtomicInteger guesses = new AtomicInteger();
   private RunningNode node;
 
-  @BeforeEach
+  @BeforeAll
   void start() {
-    own =
-        new OwnDatabase(
-            shape(), "--data", directory.toString(), "--public-url", "https://curio.example.org");
-    node = own.node();
+    node =
+        RunningNode.start(
+            shape(),
+            "--accounts.throttle",
+            "false",
+            "--data",
+            directory.toString(),
+            "--public-url",
+            "https://curio.example.org");
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
-    own.close();
+    node.close();
   }
 
   @Test
@@ -67,7 +75,7 @@ class SessionsWalkTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "00000000-0000-0000-0000-000000000000", "%F0%9F%98%80", "' or 1=1"})
   void whatIsNoSessionIsNotFound(String id) {
-    var person = People.signUp(node, "guessing");
+    var person = People.signUp(node, "guessing-" + guesses.incrementAndGet());
 
     person.send("DELETE", "/v1/auth/sessions/" + id.replace(" ", "%20"), "").assertProblem(404);
 
@@ -92,20 +100,22 @@ class SessionsWalkTest {
 
   @Test
   void guessingTheCurrentPasswordIsSlowedDown() {
-    var person = People.signUp(node, "stolen.token");
-    var answer = change(person, "wrong-one-1", NEW, NEW);
-    for (int i = 0; i < 50 && answer.status() == 403; i++) {
-      answer = change(person, "wrong-one-1", NEW, NEW);
-    }
+    try (var slowing = RunningNode.start(shape(), "--data", directory.toString())) {
+      var person = People.signUp(slowing, "stolen.token");
+      var answer = change(person, "wrong-one-1", NEW, NEW);
+      for (int i = 0; i < 50 && answer.status() == 403; i++) {
+        answer = change(person, "wrong-one-1", NEW, NEW);
+      }
 
-    answer.assertProblem(429);
-    assertThat(answer.header("Retry-After")).isNotEmpty();
-    var byProfile =
-        person.send(
-            "PUT",
-            "/v1/users/me",
-            "{\"email\": \"thief@example.org\", \"currentPassword\": \"wrong-one-2\"}");
-    byProfile.assertProblem(429);
+      answer.assertProblem(429);
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+      var byProfile =
+          person.send(
+              "PUT",
+              "/v1/users/me",
+              "{\"email\": \"thief@example.org\", \"currentPassword\": \"wrong-one-2\"}");
+      byProfile.assertProblem(429);
+    }
   }
 
   @Test
@@ -175,13 +185,15 @@ class SessionsWalkTest {
 
   @Test
   void askingForLinksIsSlowedDown() {
-    var answer = forgot("often@example.org");
-    for (int i = 0; i < 100 && answer.status() == 202; i++) {
-      answer = forgot("often@example.org");
-    }
+    try (var slowing = RunningNode.start(shape(), "--data", directory.toString())) {
+      var answer = forgot(slowing, "often@example.org");
+      for (int i = 0; i < 100 && answer.status() == 202; i++) {
+        answer = forgot(slowing, "often@example.org");
+      }
 
-    answer.assertProblem(429);
-    assertThat(answer.header("Retry-After")).isNotEmpty();
+      answer.assertProblem(429);
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+    }
   }
 
   @Test
@@ -217,6 +229,10 @@ class SessionsWalkTest {
   }
 
   private Answer forgot(String email) {
+    return forgot(node, email);
+  }
+
+  private static Answer forgot(RunningNode node, String email) {
     return node.post("/v1/auth/forgot", "{\"email\": \"%s\"}".formatted(email));
   }
 
