@@ -105,6 +105,7 @@ public final class Main {
 
       ./curio serve [OPTIONS]     start; builds on first use (./curio serve --help lists the options)
       ./curio test                build everything and run all tests
+      ./curio test --long         run all that has a long form in it, for about an hour, the next two too
       ./curio test --faults       kill, freeze and cut off nodes under load for 20 seeds of 60 s;
                                   --seeds N, --seconds N; --seed N replays one
       ./curio test --mobile-id    Mobile-ID sessions for 5 minutes while nodes are killed; --minutes N

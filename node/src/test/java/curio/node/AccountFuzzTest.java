@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
  * changes what belongs to somebody else. {@code -Dseed=N} plays one again, {@code -Drounds=N} takes
  * more of them.
  */
+@Tag("long")
 class AccountFuzzTest {
-  private static final int ROUNDS = Integer.getInteger("rounds", 20_000);
+  private static final int ROUNDS =
+      Integer.getInteger("rounds", Boolean.getBoolean("long") ? 100_000 : 6_000);
   private static final int MEMBERS = 3;
   private static final int LIMIT_MINUTES = 5;
 

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * that a seed chooses, and started again. {@code -Dseed=N} replays the choices, {@code -Drounds=N}
  * makes it longer.
  */
+@Tag("long")
 class KillNineTest {
   private static final int CLIENTS = 8;
 
@@ -32,7 +34,7 @@ class KillNineTest {
   }
 
   private final long seed = Long.getLong("seed", System.nanoTime());
-  private final int rounds = Integer.getInteger("rounds", 8);
+  private final int rounds = Integer.getInteger("rounds", Boolean.getBoolean("long") ? 50 : 8);
   private final Random random = new Random(seed);
   private final Map<Victim, Integer> kills = new EnumMap<>(Victim.class);
   @TempDir private Path directory;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A node with a heap of 256 MiB and thousands of connections that mean no good, while customers
  * order: it lives on and they are served. {@code -Dminutes=N} makes it last that long.
  */
+@Tag("alone")
+@Tag("long")
 class StrangersTest {
   /**
    * An order may take so long on a busy machine of two cores; the report says what it was. A p99 of
@@ -48,7 +51,7 @@ class StrangersTest {
       var token = people.signUp("customer");
       var hoarder = people.signUp("hoarder");
       var attacks = attacks(people, token, hoarder);
-      var time = Duration.ofSeconds(60L * Integer.getInteger("minutes", 1) / (1 + attacks.size()));
+      var time = time().dividedBy(1 + attacks.size());
 
       int quiet = during(Attack.none(), node.port(), token, time, report).placed();
       for (var attack : attacks) {
@@ -67,6 +70,12 @@ class StrangersTest {
     } finally {
       tell(report);
     }
+  }
+
+  /** Of all attacks together: half a minute among all tests, ten minutes among the long ones. */
+  private static Duration time() {
+    int minutes = Integer.getInteger("minutes", Boolean.getBoolean("long") ? 10 : 0);
+    return minutes == 0 ? Duration.ofSeconds(30) : Duration.ofMinutes(minutes);
   }
 
   private static List<Attack> attacks(OrderClient people, String token, String hoarder)

@@ -9,11 +9,14 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random bytes and broken requests; {@code -Dseed=N} plays one again. */
+@Tag("long")
 final class FuzzTest {
-  private static final int ROUNDS = Integer.getInteger("rounds", 500);
+  private static final int ROUNDS =
+      Integer.getInteger("rounds", Boolean.getBoolean("long") ? 20_000 : 500);
 
   record Order(BigDecimal price, String note) {}
 

@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,9 +166,10 @@ class MobileIdMockTest {
     assertThat(mock.polls().mostOfOneSession()).isEqualTo(1);
   }
 
+  @Tag("long")
   @Test
   void manyWaitAtOnce() throws Exception {
-    int people = Integer.getInteger("people", 2_000);
+    int people = Integer.getInteger("people", Boolean.getBoolean("long") ? 10_000 : 2_000);
     mock.delay(AnswerDelay.of(Duration.ofSeconds(60)));
     var paths = new ArrayList<String>();
     for (int i = 0; i < people; i++) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a seed chooses, keeps every promise. {@code -Dseed=N} replays a run, {@code -Dseeds=N} makes that
  * many one after the other, {@code -Dseconds=N} gives the faults of each so much time.
  */
+@Tag("alone")
+@Tag("long")
 class FaultsTest {
   private static final long USUAL_SEED = 3;
-  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 12));
+  private static final boolean LONG = Boolean.getBoolean("long");
+  private static final Duration TIME =
+      Duration.ofSeconds(Integer.getInteger("seconds", LONG ? 60 : 12));
 
   private static final Summary SUMMARY = new Summary();
 
@@ -36,7 +41,8 @@ class FaultsTest {
    * change at hand; a run that asks for a number of seeds looks for what nobody has met yet.
    */
   static LongStream seeds() {
-    Integer many = Integer.getInteger("seeds");
+    Integer many =
+        LONG ? Integer.valueOf(Integer.getInteger("seeds", 20)) : Integer.getInteger("seeds");
     long any = many == null ? USUAL_SEED : 3 * ThreadLocalRandom.current().nextLong(1_000_000_000L);
     long first = Long.getLong("seed", any);
     return LongStream.range(first, first + Objects.requireNonNullElse(many, 3));

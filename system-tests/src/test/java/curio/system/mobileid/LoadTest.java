@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and what was signed is. {@code -Dminutes=N} makes a long one of that many, with people as slow as
  * real ones and a kill each minute.
  */
+@Tag("long")
 class LoadTest {
   private static final int PER_SECOND = 10;
 
@@ -25,7 +27,7 @@ class LoadTest {
   @Test
   void everySessionEndsRight() throws Exception {
     long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
-    var plan = plan(Integer.getInteger("minutes", 0));
+    var plan = plan(Integer.getInteger("minutes", Boolean.getBoolean("long") ? 5 : 0));
 
     var report = new LoadRun(plan, directory, seed).run();
 
@@ -42,10 +44,10 @@ class LoadTest {
     return minutes == 0
         ? new LoadPlan(
             PER_SECOND,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
+            Duration.ofSeconds(36),
+            Duration.ofSeconds(15),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(12))
+            Duration.ofSeconds(8))
         : new LoadPlan(
             PER_SECOND,
             Duration.ofMinutes(minutes),
