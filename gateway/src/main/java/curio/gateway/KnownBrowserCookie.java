@@ -1,10 +1,9 @@
 package curio.gateway;
 
-import curio.http.browser.Cookie;
-import curio.http.browser.CookieName;
-
 import curio.http.Request;
 import curio.http.Response;
+import curio.http.browser.Cookie;
+import curio.http.browser.CookieName;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,7 +42,8 @@ final class KnownBrowserCookie {
     }
     var texts =
         Stream.concat(Stream.of(text), of(request).stream()).distinct().limit(MOST).toList();
+    boolean tls = request.overTls();
     return answer.withCookie(
-        new Cookie(NAME.of(request), String.join(SEPARATOR, texts), PATH, LIFE, request.overTls()));
+        new Cookie(NAME.of(tls), String.join(SEPARATOR, texts), PATH, LIFE, tls));
   }
 }

@@ -1,12 +1,11 @@
 package curio.gateway;
 
-import curio.http.browser.Cookie;
-import curio.http.browser.CookieName;
-
 import com.google.protobuf.ByteString;
 import curio.contracts.mobileid.v1.StartReply.Started;
 import curio.http.Request;
 import curio.http.Response;
+import curio.http.browser.Cookie;
+import curio.http.browser.CookieName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,24 +61,25 @@ final class MobileIdCookie {
   Response set(Request request, Response answer, Started started, String secret) {
     long left = started.getExpiresAt() - clock.instant().getEpochSecond();
     var life = Duration.ofSeconds(Math.max(0, left)).plus(AFTERWARDS);
-    var name = name(started.getSessionId()).of(request);
+    var name = name(started.getSessionId()).of(request.overTls());
     return answer.withCookie(new Cookie(name, secret, PATH, life, request.overTls()));
   }
 
   /** The same answer making the browser forget it soon: if the answer is lost, it can ask again. */
   static Response clearSoon(Request request, Response answer, String session) {
+    boolean tls = request.overTls();
     return request
         .cookie(name(session))
         .map(secret ->
-            answer.withCookie(
-                new Cookie(name(session).of(request), secret, PATH, AGAIN, request.overTls())))
+            answer.withCookie(new Cookie(name(session).of(tls), secret, PATH, AGAIN, tls)))
         .orElse(answer);
   }
 
   /** The same answer making the browser forget it. */
   static Response clear(Request request, Response answer, String session) {
+    boolean tls = request.overTls();
     return SESSION.matcher(session).matches()
-        ? answer.withCookie(Cookie.deleted(name(session).of(request), PATH, request.overTls()))
+        ? answer.withCookie(Cookie.deleted(name(session).of(tls), PATH, tls))
         : answer;
   }
 

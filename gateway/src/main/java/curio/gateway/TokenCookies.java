@@ -1,13 +1,12 @@
 package curio.gateway;
 
-import curio.http.browser.Cookie;
-import curio.http.browser.CookieName;
-
 import curio.contracts.accounts.v1.Tokens;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
+import curio.http.browser.Cookie;
+import curio.http.browser.CookieName;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -47,8 +46,8 @@ final class TokenCookies {
   private static Response both(
       Request request, Response answer, String access, String refresh, Duration life) {
     boolean tls = request.overTls();
-    var accessName = TokenAuthenticator.COOKIE.of(request);
-    var refreshName = REFRESH_TOKEN.of(request);
+    var accessName = TokenAuthenticator.COOKIE.of(tls);
+    var refreshName = REFRESH_TOKEN.of(tls);
     var both =
         answer
             .withCookie(new Cookie(accessName, access, EVERYWHERE, life, tls))

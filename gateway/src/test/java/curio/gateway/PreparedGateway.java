@@ -1,7 +1,5 @@
 package curio.gateway;
 
-import curio.http.server.HttpEdge;
-
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
@@ -11,6 +9,9 @@ import curio.errors.ErrorCode;
 import curio.http.HttpSettings;
 import curio.http.Principal;
 import curio.http.Request;
+import curio.http.proxy.ProxyHeaders;
+import curio.http.proxy.TrustedProxies;
+import curio.http.server.HttpEdge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,8 @@ final class PreparedGateway implements AutoCloseable {
     var toUsers = channels.to(UsersGrpc::newBlockingStub, DEADLINE);
     edge =
         HttpEdge.start(
-            HttpSettings.of("public", "127.0.0.1", 0),
+            HttpSettings.of("public", "127.0.0.1", 0)
+                .with(TrustedProxies.of(List.of("127.0.0.1"), ProxyHeaders.X_FORWARDED)),
             List.of(
                 new SessionRoutes(toAccounts, ended::add).routes(),
                 new PasswordRoutes(toAccounts, ended::add).routes(),
@@ -79,6 +81,11 @@ final class PreparedGateway implements AutoCloseable {
 
   Answer nobody(String method, String path, String body) {
     return send(method, path, body, "X-Request-Id", "trace");
+  }
+
+  /** Of nobody, in a browser that has cookies; over TLS or not. */
+  Answer browser(String scheme, String cookies, String method, String path, String body) {
+    return send(method, path, body, "X-Forwarded-Proto", scheme, "Cookie", cookies);
   }
 
   @Override

@@ -1,11 +1,10 @@
 package curio.http;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.http.browser.CookieName;
 import curio.http.syntax.QueryText;
 import curio.http.syntax.RawPath;
-
-import curio.errors.CurioException;
-import curio.errors.ErrorCode;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -170,7 +169,7 @@ public final class Request {
 
   /** The value of a cookie of ours, under the name that counts for this request. */
   public Optional<String> cookie(CookieName name) {
-    return cookie(name.of(this));
+    return cookie(name.of(overTls()));
   }
 
   /** The bytes of the body as they came, empty for none; not a copy. */

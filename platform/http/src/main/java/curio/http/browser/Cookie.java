@@ -1,14 +1,13 @@
 package curio.http.browser;
 
 import curio.http.syntax.HeaderText;
-
 import java.time.Duration;
 import java.util.Locale;
 
 /**
  * A cookie set by an answer: always HttpOnly and SameSite=Strict.
  *
- * @param name a token of RFC 9110
+ * @param name a token of RFC 9110; with a prefix ({@link CookieName}) if it is secure and kept
  * @param value printable ASCII without quotes, comma, semicolon and backslash
  * @param path the paths it is sent to
  * @param maxAge how long it is kept; zero deletes it
@@ -19,6 +18,9 @@ public record Cookie(String name, String value, String path, Duration maxAge, bo
   public Cookie {
     if (!HeaderText.isToken(name)) {
       throw new IllegalArgumentException("cookie name: (expected: a token)");
+    }
+    if (secure && !maxAge.isZero() && !CookieName.isPrefixed(name)) {
+      throw new IllegalArgumentException("cookie name: (expected: __Host- or __Secure- over TLS)");
     }
     requireCookieText("cookie value", value);
     requireCookieText("cookie path", path);

@@ -1,7 +1,5 @@
 package curio.http.browser;
 
-import curio.http.Request;
-
 /**
  * What a cookie of ours is called. Over TLS its name has a prefix by which browsers take it only
  * from this host over TLS (RFC 6265bis, section 4.1.3), so that neither another host of the domain
@@ -12,18 +10,26 @@ import curio.http.Request;
  * @param secure over TLS
  */
 public record CookieName(String plain, String secure) {
+  private static final String HOST = "__Host-";
+  private static final String SECURE = "__Secure-";
+
   /** Of a cookie for all paths, that no other host has set. */
   public static CookieName ofHost(String plain) {
-    return new CookieName(plain, "__Host-" + plain);
+    return new CookieName(plain, HOST + plain);
   }
 
   /** Of a cookie for some paths. */
   public static CookieName ofPath(String plain) {
-    return new CookieName(plain, "__Secure-" + plain);
+    return new CookieName(plain, SECURE + plain);
   }
 
-  /** The one that counts for a request. */
-  public String of(Request request) {
-    return request.overTls() ? secure : plain;
+  /** Whether browsers take a cookie of this name over TLS only. */
+  static boolean isPrefixed(String name) {
+    return name.startsWith(HOST) || name.startsWith(SECURE);
+  }
+
+  /** The one that counts for a request that came over TLS or without. */
+  public String of(boolean overTls) {
+    return overTls ? secure : plain;
   }
 }

@@ -1,5 +1,13 @@
 package curio.http.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.http.Access;
 import curio.http.AccessLog;
 import curio.http.Parameter;
@@ -9,15 +17,6 @@ import curio.http.Response;
 import curio.http.Routes;
 import curio.http.TestEdge;
 import curio.http.browser.Cookie;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import curio.errors.CurioException;
-import curio.errors.ErrorCode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -249,7 +248,7 @@ final class DispatcherTest {
     assertThat(answer.header("cache-control")).isEqualTo("max-age=60");
     assertThat(answer.header("set-cookie"))
         .isEqualTo(
-            "a=1; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure"
+            "__Secure-a=1; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure"
                 + "|b=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
     assertThat(edge.get("/null").body()).isEqualTo("null");
   }
@@ -282,6 +281,9 @@ final class DispatcherTest {
     assertThatThrownBy(() -> response.withHeader("X: y", "z"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Cookie("a", "b; Path=/", "/", Duration.ZERO, false))
+        .isInstanceOf(IllegalArgumentException.class);
+    // Another host of the domain could set one of that name.
+    assertThatThrownBy(() -> new Cookie("a", "b", "/", Duration.ofMinutes(1), true))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Response.empty(99)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -354,7 +356,7 @@ final class DispatcherTest {
     return Response.json(201, Map.of("id", request.requestId()))
         .withHeader("Location", "/x/1")
         .withHeader("Cache-Control", "max-age=60")
-        .withCookie(new Cookie("a", "1", "/", Duration.ofMinutes(1), true))
+        .withCookie(new Cookie("__Secure-a", "1", "/", Duration.ofMinutes(1), true))
         .withCookie(Cookie.deleted("b", "/", false));
   }
 
