@@ -31,6 +31,7 @@ import curio.contracts.accounts.v1.UnlinkIdentityRequest;
 import curio.contracts.accounts.v1.Unproved;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +132,20 @@ class UserOutcomesTest {
       })
   void whatIsOutOfRangeIsNotAsked(String path, String message) {
     assertFeedError(gateway.admin("GET", path, ""), 400, message);
+  }
+
+  @Test
+  void anAccentCountsTheSameHoweverItIsComposed() {
+    gateway.users.answer("ListUsers", ListUsersReply.getDefaultInstance());
+
+    for (String accent : List.of("%C3%A9", "e%CC%81")) {
+      assertThat(gateway.member("GET", "/v1/users?firstName=" + accent.repeat(100), "").status())
+          .isEqualTo(200);
+      assertFeedError(
+          gateway.member("GET", "/v1/users?firstName=" + accent.repeat(101), ""),
+          400,
+          "firstName: 101 characters (expected: at most 100)");
+    }
   }
 
   @Test

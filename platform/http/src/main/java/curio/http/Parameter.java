@@ -2,6 +2,7 @@ package curio.http;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.text.NormalForms;
 import java.util.Optional;
 
 /**
@@ -120,7 +121,7 @@ public record Parameter(Place place, String name, String description, boolean re
     }
     if (kind instanceof Text(int shortest, int longest)) {
       String text = given.get();
-      int length = text.codePointCount(0, text.length());
+      int length = characters(text);
       if (length < shortest || length > longest) {
         throw invalid(
             shortest == 0
@@ -132,6 +133,12 @@ public record Parameter(Place place, String name, String description, boolean re
       }
     }
     return given;
+  }
+
+  /** As all texts are counted, however an accent is composed; the longest texts as they are. */
+  private static int characters(String text) {
+    String counted = text.length() > NormalForms.MAX_UNITS ? text : NormalForms.nfc(text);
+    return counted.codePointCount(0, counted.length());
   }
 
   /**
