@@ -131,11 +131,12 @@ class DiscoveryTest {
     assertThat(call(one, "GET", "/service", NAME).status()).isEqualTo(200);
   }
 
-  @Test
-  void aHostThatCrashedIsNotGivenOutByEitherNode() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {", \"check\": \"connect\"", ", \"check\": null", ""})
+  void aHostThatCrashedIsNotGivenOutByEitherNode(String check) throws IOException {
     String host;
     try (var door = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
-      host = HOST.replace("none", "connect").replace("3799", "" + door.getLocalPort());
+      host = HOST.replace(", \"check\": \"none\"", check).replace("3799", "" + door.getLocalPort());
       success(call(one, "POST", "/service", host));
       assertThat(call(two, "GET", "/service", NAME).status()).isEqualTo(200);
     }

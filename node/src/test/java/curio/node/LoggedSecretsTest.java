@@ -74,7 +74,8 @@ class LoggedSecretsTest {
 
     var text = text();
     assertThat(text)
-        .contains("came to no result", "request failed", "route=\"/authentication/session/{id}\"");
+        .contains("came to no result", "request failed", "route=\"/authentication/session/{id}\"")
+        .contains("a poll failed; trying again");
     secrets.forEach((secret, what) -> assertThat(text.contains(secret)).as(what).isFalse());
   }
 
@@ -137,6 +138,10 @@ class LoggedSecretsTest {
     var forged = MobileIdPeople.start(node, "/authentication", CONFIRMS);
     secrets.put(forged, "the id of a relying party's session");
     node.get("/authentication/session/" + forged + "?timeoutMs=20000").assertProblem(503);
+    people.mock.faults().set(Faults.EVERYBODY, Stage.POLL, Fault.ERROR, 1);
+    var tried = MobileIdPeople.start(node, "/authentication", CONFIRMS);
+    secrets.put(tried, "the id of one whose first poll failed");
+    node.get("/authentication/session/" + tried + "?timeoutMs=20000");
     people.mock.faults().clear();
     secrets.put(good, "the id of another");
     node.get("/authentication/session/" + good + "?timeoutMs=20000");

@@ -178,7 +178,8 @@ class CommandLineTest {
       assertThat(jvm.printed().lines().filter(line -> !line.startsWith("Curio is ready")))
           .as("lines of the log, with a secret set")
           .isNotEmpty()
-          .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+          .allMatch(line -> line.startsWith("{") && line.endsWith("}"))
+          .anyMatch(line -> line.contains("--cluster-secret: every user of this machine sees it"));
     }
   }
 

@@ -22,6 +22,13 @@ class RestoredStoreTest {
       select setval(pg_get_serial_sequence('accounts.ended_sessions', 'number'), 1, false)
       """;
 
+  /** The same, and its numbers have come further than they were. */
+  private static final String MADE_ANEW_AND_AHEAD =
+      """
+      truncate accounts.ended_sessions;
+      select setval(pg_get_serial_sequence('accounts.ended_sessions', 'number'), 1000)
+      """;
+
   /** Others have ended since, so that numbers have come as far as they were. */
   private static final String OVERTAKEN =
       "update accounts.ended_sessions set session_id = gen_random_uuid()";
@@ -44,7 +51,7 @@ class RestoredStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {MADE_ANEW, SET_BACK, OVERTAKEN})
+  @ValueSource(strings = {MADE_ANEW, MADE_ANEW_AND_AHEAD, SET_BACK, OVERTAKEN})
   void whatEndsAfterwardsIsKnown(String restore) {
     accounts.change(restore);
 
@@ -52,7 +59,7 @@ class RestoredStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {MADE_ANEW, SET_BACK, OVERTAKEN})
+  @ValueSource(strings = {MADE_ANEW, MADE_ANEW_AND_AHEAD, SET_BACK, OVERTAKEN})
   void aSessionThatTheOlderStoreDoesNotKnowIsRefused(String restore) {
     var lost = accounts.signIn();
     var kept = accounts.signIn();

@@ -32,6 +32,25 @@ class CleanupRulesTest {
   }
 
   @Test
+  void aSessionGoesWithItsLongestLifeHoweverOftenItWasRefreshed() {
+    try (var accounts = new RunningAccounts(SETTINGS)) {
+      var token = accounts.signUp("long.runner").getTokens().getRefreshToken();
+      for (int i = 0; i < 4; i++) {
+        accounts.clock().advance(Duration.ofDays(22));
+        token = accounts.refresh(token).getSignedIn().getTokens().getRefreshToken();
+      }
+      accounts.cleanUp();
+      assertThat(count(accounts, "sessions")).isOne();
+
+      accounts.clock().advance(Duration.ofDays(2).plusMinutes(6));
+      accounts.cleanUp();
+
+      assertThat(count(accounts, "sessions")).isZero();
+      assertThat(count(accounts, "refresh_tokens")).isZero();
+    }
+  }
+
+  @Test
   void entriesOfTheAuditGoWhenTheyAreOlderThanTheyAreKept() {
     try (var accounts = new RunningAccounts(SETTINGS)) {
       long user = accounts.signUp("old.hand").getUser().getId();

@@ -65,10 +65,13 @@ class DemoAccountsTest {
         assertThat(accounts.signIn(name, DemoAccounts.PASSWORD).hasSignedIn()).isFalse();
       }
       assertThat(accounts.alive(signedIn.getTokens().getSessionId())).isFalse();
+      assertThat(accounts.endedAfter(0).getSessionIdsList())
+          .contains(signedIn.getTokens().getSessionId());
       assertThat(accounts.signIn("somebody", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
 
       startOther(accounts, true);
       assertThat(accounts.signIn("janitor", DemoAccounts.PASSWORD).hasSignedIn()).isTrue();
+      assertThat(accounts.alive(signedIn.getTokens().getSessionId())).isFalse();
     }
   }
 

@@ -136,10 +136,12 @@ class LinkedIdentitiesTest {
 
   @Test
   void ownersAreToldOfWhatIsChanged() {
-    long id = accounts.signUp("owner.one", EMAIL).getUser().getId();
+    var owner = accounts.signUp("owner.one", EMAIL);
+    long id = owner.getUser().getId();
     accounts.users().create("chief.one", "admin");
 
     accounts.link(id, person(1));
+    unlink(owner, RunningAccounts.PASSWORD, id, identities(id).getFirst().getId());
     var session = accounts.signIn("owner.one");
     accounts.changePassword(id, session.getSessionId(), RunningAccounts.PASSWORD, NEW);
     accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("admin"));
@@ -153,13 +155,14 @@ class LinkedIdentitiesTest {
         assertThat(subjects())
             .containsExactlyInAnyOrder(
                 "A Mobile-ID was linked to your Curio account",
+                "A Mobile-ID was taken from your Curio account",
                 "Your Curio password was changed",
                 "Your Curio role was changed",
                 "Your Curio e-mail address was changed",
                 "Your Curio e-mail address was changed"));
     assertThat(SentLinks.texts(accounts))
         .filteredOn(mail -> mail.contains("To: " + EMAIL))
-        .hasSize(4);
+        .hasSize(5);
     assertThat(SentLinks.texts(accounts))
         .filteredOn(mail -> mail.contains("To: new@example.org"))
         .hasSize(1);

@@ -4,6 +4,10 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import curio.contracts.accounts.v1.ChangeUserReply;
 import curio.contracts.accounts.v1.Identity;
 import curio.contracts.accounts.v1.SignUpReply;
@@ -17,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class NamedAdminsTest {
   private static final AccountsPolicy STANDARD = AccountsPolicy.standard(false);
@@ -97,6 +102,32 @@ class NamedAdminsTest {
 
       assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("member");
     }
+  }
+
+  @Test
+  void theLogSaysWhomItDoesNotPromoteAgain() {
+    var settings = withAdmins(List.of("chief.one", "chief.two"));
+    var lines = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger(NamedAdmins.class);
+    try (var accounts = new RunningAccounts(settings)) {
+      long id = accounts.idOf("chief.one");
+      accounts.users().update(id, UpdateUserRequest.newBuilder().setRole("member"));
+      lines.start();
+      logger.addAppender(lines);
+
+      startOther(accounts, settings);
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.getLevel()).isEqualTo(Level.WARN);
+          assertThat(line.getKeyValuePairs())
+              .extracting(pair -> String.valueOf(pair.value))
+              .containsExactly("chief.one", "it was demoted");
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.accounts.throttle.ThrottleSettings;
+import curio.contracts.accounts.v1.Identity;
 import curio.contracts.accounts.v1.RefreshReply;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -274,6 +275,32 @@ class RefreshTest {
       few.clock().advance(Duration.ofMinutes(20));
       assertThat(few.refresh(last).hasSignedIn()).isTrue();
       assertThat(few.signIn("busy.one").getSessionId()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void signInsByMobileIdCountForTheAccountAsWell() {
+    var limited =
+        ThrottleSettings.standard()
+            .withOwn(
+                ThrottleSettings.anHour(3), ThrottleSettings.anHour(0), ThrottleSettings.anHour(0));
+    try (var few = new RunningAccounts(RunningAccounts.patient().withThrottle(limited))) {
+      var person =
+          Identity.newBuilder()
+              .setCountry("EE")
+              .setNationalNumber("60001019906")
+              .setGivenName("MARY")
+              .setSurname("TESTER");
+      for (int i = 0; i < 3; i++) {
+        assertThat(few.signIn(person, "proof " + i, 'a').hasSignedIn()).isTrue();
+      }
+
+      assertThatThrownBy(() -> few.signIn(person, "proof 3", 'a'))
+          .hasMessageContaining("too many requests");
+      assertThatThrownBy(() -> few.signIn(person)).hasMessageContaining("too many requests");
+      // What is given out again opens nothing.
+      assertThat(few.signIn(person, "proof 2", 'a').hasSignedIn()).isTrue();
+      assertThat(few.count("select count(*) from accounts.sessions")).isEqualTo(3);
     }
   }
 

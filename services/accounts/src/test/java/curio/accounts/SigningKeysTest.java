@@ -144,6 +144,16 @@ class SigningKeysTest {
   }
 
   @Test
+  void ofTwoKeysTheOneThatIsTakenOutSignsNoMore() throws Exception {
+    String first = kid(token(here));
+    String second = node().rotate();
+    var _ = accounts.execute("delete from accounts.signing_keys where kid = ?", first);
+
+    assertThat(kids(keys(here))).containsExactly(second);
+    assertThat(kid(token(here))).isEqualTo(second);
+  }
+
+  @Test
   void aNodeThatNobodyAsksForKeysLooksEachMinute() throws Exception {
     String first = kid(token(here));
     var _ = accounts.execute("delete from accounts.signing_keys");

@@ -15,12 +15,15 @@ import curio.errors.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaceOrderTest {
   private OrdersFixture fixture;
@@ -172,6 +175,42 @@ class PlaceOrderTest {
           .hasMessageContaining("expected")
           .isInstanceOfSatisfying(
               CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID));
+    }
+    assertThat(counts()).containsExactly(0, 0, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n", "\u00e9", "e\u0301", "\ud83d\ude00"})
+  void aCharacterCountsOnceHoweverItIsMade(String character) {
+    var order = OrdersFixture.order(7, "key", 1);
+    var longest = order.setItemId(character.repeat(100)).setNote(character.repeat(1_000)).build();
+    var wrong =
+        Map.of(
+            "itemId: 101 characters (expected: at most 100)",
+            longest.toBuilder().setItemId(character.repeat(101)).build(),
+            "note: 1001 characters (expected: at most 1000)",
+            longest.toBuilder().setNote(character.repeat(1_001)).build());
+
+    wrong.forEach((message, request) ->
+        assertThatThrownBy(() -> fixture.orders.call(stub -> stub.place(request)))
+            .isInstanceOf(CurioException.class)
+            .hasMessage(message));
+    assertThat(fixture.orders.call(stub -> stub.place(longest)).hasPlaced()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0001", "\u202e", "\u2066", "\u200b", "\u0378"})
+  void noTextHasWhatNobodySees(String hidden) {
+    var order = OrdersFixture.order(7, "key", 1);
+    var wrong =
+        List.of(
+            order.clone().setItemId("a" + hidden + "b").build(),
+            order.clone().setNote("a" + hidden + "b").build());
+
+    for (PlaceOrderRequest request : wrong) {
+      assertThatThrownBy(() -> fixture.orders.call(stub -> stub.place(request)))
+          .isInstanceOf(CurioException.class)
+          .hasMessageContaining("(expected: text)");
     }
     assertThat(counts()).containsExactly(0, 0, 0);
   }
