@@ -2,12 +2,16 @@ package curio.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -42,6 +46,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource readPool;
   private final Jdbi writes;
   private final Jdbi reads;
+  private final Semaphore pages;
   private final Counter repeats;
 
   private Database(HikariDataSource writePool, HikariDataSource readPool, Counter repeats) {
@@ -49,6 +54,7 @@ public final class Database implements AutoCloseable {
     this.readPool = readPool;
     this.writes = jdbi(writePool);
     this.reads = jdbi(readPool);
+    this.pages = new Semaphore(Math.max(1, readPool.getMaximumPoolSize() / 2), true);
     this.repeats = repeats;
   }
 
@@ -156,6 +162,30 @@ public final class Database implements AutoCloseable {
           throw translate(e);
         }
         repeats.increment();
+      }
+    }
+  }
+
+  /**
+   * The same for work whose length and memory the client chooses, such as a page of a list. It has
+   * half of the connections for reads at most, so that short reads on which every request and node
+   * depends find one however many pages are asked for, and where there is but one wait for a single
+   * page. More pages wait, as long as for a connection.
+   */
+  public <T extends @Nullable Object> T readPage(TransactionWork<T> work) {
+    boolean entered = false;
+    try {
+      entered = pages.tryAcquire(readPool.getConnectionTimeout(), TimeUnit.MILLISECONDS);
+      if (!entered) {
+        throw new CurioException(ErrorCode.UNAVAILABLE, "too many pages at once", 1, null);
+      }
+      return read(work);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CurioException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    } finally {
+      if (entered) {
+        pages.release();
       }
     }
   }

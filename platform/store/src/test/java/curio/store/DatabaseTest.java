@@ -11,7 +11,9 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +81,42 @@ class DatabaseTest {
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(count("things")).isZero();
+  }
+
+  @Test
+  void pagesLeaveConnectionsToOtherReads() throws InterruptedException {
+    var rest = new CountDownLatch(1);
+    var reading = new CountDownLatch(1);
+    var refused = new AtomicInteger();
+    try (var narrow = Database.open("narrow", settings.withPoolSize(6), metrics)) {
+      var readers = new ArrayList<Thread>();
+      for (int i = 0; i < 12; i++) {
+        readers.add(
+            Thread.startVirtualThread(() -> {
+              try {
+                narrow.readPage(tx -> {
+                  reading.countDown();
+                  return tx.execute("select 1") + (awaited(rest) ? 1 : 0);
+                });
+              } catch (CurioException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+                refused.incrementAndGet();
+              }
+            }));
+      }
+      Stores.await("one page is read, eleven refused", () -> refused.get() == 11);
+      assertThat(reading.getCount()).isZero();
+
+      int answer = narrow.read(tx -> tx.createQuery("select 7").mapTo(Integer.class).one());
+      rest.countDown();
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      int page = narrow.readPage(tx -> tx.createQuery("select 8").mapTo(Integer.class).one());
+
+      assertThat(answer).isEqualTo(7);
+      assertThat(page).isEqualTo(8);
+    }
   }
 
   @Test
@@ -295,6 +333,14 @@ class DatabaseTest {
     try {
       barrier.await(10, TimeUnit.SECONDS);
     } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -150,7 +150,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
             action(request.getAction()),
             request.getBefore(),
             limit);
-    var entries = database.read(tx -> audit.list(tx, wanted));
+    var entries = database.readPage(tx -> audit.list(tx, wanted));
     int size =
         PageSize.of(
             entries,
@@ -201,7 +201,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     } catch (IllegalArgumentException e) {
       throw new CurioException(ErrorCode.INVALID, String.valueOf(e.getMessage()), e);
     }
-    return database.read(tx -> search.page(tx, list, after, request.getOffset(), limit));
+    return database.readPage(tx -> search.page(tx, list, after, request.getOffset(), limit));
   }
 
   private static @Nullable AuditAction action(String text) {

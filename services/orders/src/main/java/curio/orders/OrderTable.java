@@ -108,7 +108,7 @@ final class OrderTable {
 
   /** Orders after a place, oldest first. */
   List<Order> page(long userId, Optional<UUID> after, int limit) {
-    return database.read(tx -> {
+    return database.readPage(tx -> {
       var sql = SELECT + "where o.user_id = ? and o.id > ? order by o.id limit ?";
       try (var select = tx.getConnection().prepareStatement(sql)) {
         select.setLong(1, userId);

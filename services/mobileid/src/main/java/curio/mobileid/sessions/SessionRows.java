@@ -141,7 +141,7 @@ public final class SessionRows implements AutoCloseable {
 
   /** A page of all that were started, by id. */
   public List<Polled> page(Optional<SessionId> after, int limit) {
-    return database.read(tx ->
+    return database.readPage(tx ->
         tx.createQuery(
                 """
                 select id, purpose, state, status_at, polls, owner, epoch from mobileid.session
