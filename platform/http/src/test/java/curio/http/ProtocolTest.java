@@ -45,6 +45,16 @@ final class ProtocolTest {
     edge.close();
   }
 
+  @Test
+  void theLargestLengthThereIsIsTooLarge() throws Exception {
+    try (var client = edge.connect()) {
+      client.send(
+          "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9223372036854775807\r\n\r\nabc");
+
+      assertThat(client.read().status()).isEqualTo(413);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -58,6 +68,10 @@ final class ProtocolTest {
         "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nHost: y\\r\\n\\r\\n|400",
         "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nBad Header: y\\r\\n\\r\\n|400",
         "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nA : y\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x y\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x/y\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x@y\\r\\n\\r\\n|400",
+        "GET /fast HTTP/1.1\\r\\nHost: x\\r\\n: y\\r\\n\\r\\n|400",
         "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nno colon\\r\\n\\r\\n|400",
         "GET /fast HTTP/1.1\\r\\nHost: x\\r\\nA: b\\0c\\r\\n\\r\\n|400",
         "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: -1\\r\\n\\r\\n|400",

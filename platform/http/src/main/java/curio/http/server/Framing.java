@@ -16,6 +16,8 @@ final class Framing {
   /** The length of a body that comes in chunks. */
   static final long UNKNOWN = Long.MAX_VALUE;
 
+  private static final String NOT_IN_HOST = "/?#@\\,\"<>{}|^`";
+
   private Framing() {}
 
   /** Refuses a head that others might read otherwise. */
@@ -24,6 +26,12 @@ final class Framing {
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1 || (hosts.isEmpty() && wire.version() == HttpVersion.HTTP_1_1)) {
       throw new CurioException(ErrorCode.INVALID, "header Host: (expected: once)");
+    }
+    if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
+      throw new CurioException(ErrorCode.INVALID, "header Host: (expected: a host, and its port)");
+    }
+    if (headers.contains("")) {
+      throw new CurioException(ErrorCode.INVALID, "header without a name (expected: name: value)");
     }
     List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     boolean plain =
@@ -54,7 +62,12 @@ final class Framing {
       return UNKNOWN;
     }
     String declared = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    return declared == null ? 0 : Long.parseLong(declared);
+    return declared == null ? 0 : Math.min(Long.parseLong(declared), UNKNOWN - 1);
+  }
+
+  /** What ends a host, or puts a user before it, is read otherwise by others. */
+  private static boolean isHost(String host) {
+    return host.chars().noneMatch(c -> c <= ' ' || c >= 0x7f || NOT_IN_HOST.indexOf(c) >= 0);
   }
 
   /** The length of the head as it was sent. */
