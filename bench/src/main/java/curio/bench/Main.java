@@ -74,7 +74,9 @@ public final class Main {
         case "midid" -> new Main(Options.parse(rest, MOBILE_ID_ROUNDS), cleanup, clock).mobileId();
         case "start" -> new Main(Options.parse(rest, START_ROUNDS), cleanup, clock).start();
         case "sign-in" -> new Main(Options.parse(rest, SIGN_IN_ROUNDS), cleanup, clock).signIn();
-        default -> throw new IllegalArgumentException(USAGE);
+        default ->
+            throw new IllegalArgumentException(
+                (name.isEmpty() ? "" : name + ": unknown benchmark\n") + USAGE);
       }
       return 0;
     } catch (IllegalArgumentException e) {

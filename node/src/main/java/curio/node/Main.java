@@ -48,10 +48,12 @@ public final class Main {
   int run(List<String> arguments, Map<String, String> environment) {
     var rest = new ArrayList<>(arguments);
     var word = rest.isEmpty() ? "--help" : rest.removeFirst();
+    if (rest.contains("--help") || rest.contains("-h")) {
+      return help(word);
+    }
     try {
       return switch (word) {
-        case "serve" ->
-            rest.contains("--help") ? help() : serve(NodeConfig.read(modules, rest, environment));
+        case "serve" -> serve(NodeConfig.read(modules, rest, environment));
         case "--print-config" -> {
           var config = NodeConfig.read(modules, rest, environment);
           yield print(new ConfigText(modules.schema()).yaml(config.read()));
@@ -109,7 +111,9 @@ public final class Main {
       ./curio test --faults       kill, freeze and cut off nodes under load for 20 seeds of 60 s;
                                   --seeds N, --seconds N; --seed N replays one
       ./curio test --mobile-id    Mobile-ID sessions for 5 minutes while nodes are killed; --minutes N
+      ./curio test --strangers    thousands of hostile connections for 10 minutes; --minutes N
     %s  ./curio bench NAME          run a benchmark: orders, jobs, rpc, midid, start, sign-in
+      ./curio fmt                 format the sources
       ./curio --print-config      show the configuration that serve would use with the same options
       ./curio --version
       ./curio --help
@@ -117,7 +121,17 @@ public final class Main {
         .formatted(modules.commands().stream().map(Command::help).collect(joining()));
   }
 
-  private int help() {
+  /** A command is explained wherever it is asked to be, before anything is read or done. */
+  private int help(String word) {
+    var command = modules.commands().stream().filter(one -> one.name().equals(word)).findFirst();
+    if (command.isPresent()) {
+      return print(
+          command.get().help() + "\nThe options are those of ./curio serve, see its --help.\n");
+    }
+    return word.equals("serve") || word.equals("--print-config") ? options() : print(general());
+  }
+
+  private int options() {
     return print(
         """
         ./curio serve [OPTIONS]

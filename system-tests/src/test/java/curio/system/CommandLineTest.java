@@ -188,6 +188,11 @@ class CommandLineTest {
     assertThat(answer("--version")).startsWith("curio ").hasLineCount(1);
     assertThat(answer("--help")).contains("./curio serve").contains("./curio bench");
     assertThat(run(List.of())).isEqualTo(new Ended(0, answer("--help")));
+    assertThat(answer("serve", "-h")).isEqualTo(answer("serve", "--help"));
+    assertThat(answer("--print-config", "--help")).isEqualTo(answer("serve", "--help"));
+    assertThat(answer("keys", "rotate", "--help"))
+        .isEqualTo(answer("keys", "-h"))
+        .contains("./curio keys rotate", "--help");
     assertThat(answer("serve", "--help"))
         .contains("--port", "--internal-port", "--data", "--roles", "--demo", "--config")
         .contains("--database-url", "CURIO_DATABASE_URL", "8080", "9090");

@@ -1,5 +1,6 @@
 package curio.config;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,23 +9,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads the configuration file: the same names as the options, nested at their dots. Stateless. */
 final class YamlFile {
+  /** A name that is given twice is a mistake, as it is among the options. */
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private YamlFile() {}
 
   static ConfigSource read(Path file, List<SettingSpec> specs, Findings findings) {
     var values = new LinkedHashMap<String, String>();
-    if (!Files.isReadable(file)) {
+    try {
+      flatten("", tree(Files.readString(file)), values, file, findings);
+    } catch (IOException e) {
       findings.problem("config: " + file + " cannot be read (expected: a YAML file)");
-    } else {
-      try {
-        var tree = new YAMLMapper().readValue(file.toFile(), Object.class);
-        flatten("", Optional.ofNullable(tree).orElse(Map.of()), values, file, findings);
-      } catch (JacksonException e) {
-        findings.problem("config: " + file + " is not YAML: " + firstLine(e.getOriginalMessage()));
-      }
+    } catch (JacksonException e) {
+      findings.problem("config: " + file + place(e) + " is not YAML: " + firstLine(e));
     }
     var source = new ConfigSource(path -> file + ": " + path, findings);
     values.forEach((path, value) ->
@@ -37,6 +40,18 @@ final class YamlFile {
                             .formatted(
                                 file, path, Suggestion.of(path, SettingSpec::path, specs, "")))));
     return source;
+  }
+
+  /** A file without any setting, all of its lines comments, sets none. */
+  private static Object tree(String yaml) {
+    boolean empty = yaml.lines().allMatch(line -> line.isBlank() || line.startsWith("#"));
+    return empty
+        ? Map.of()
+        : Optional.ofNullable(MAPPER.readValue(yaml, Object.class)).orElse(Map.of());
+  }
+
+  private static String place(JacksonException e) {
+    return e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
   }
 
   private static void flatten(
@@ -63,7 +78,7 @@ final class YamlFile {
     }
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+  private static String firstLine(JacksonException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("");
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   private static final ConfigSchema SCHEMA =
@@ -187,6 +188,28 @@ class ConfigReaderTest {
     assertThat(first.secretOptions()).containsExactly("door.key");
     assertThat(new ConfigText(SCHEMA).markdown())
         .contains("| `rest` | Rest | `90s` | a time", "`CURIO_DOOR_KEY_FILE`");
+  }
+
+  @Test
+  void aNameGivenTwiceInTheFileIsRefused() throws IOException {
+    var yaml = write("roof: flat\nroof: steep-one\n");
+
+    assertThatThrownBy(() -> read("--config", yaml.toString()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("line 2", "is not YAML", "roof"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# roof: flat\n", "---\n"})
+  void aFileWithoutSettingsSetsNone(String yaml) throws IOException {
+    var read = read("--config", write(yaml).toString());
+
+    assertThat(read.get(House.class).roof()).isEqualTo(Roof.FLAT);
   }
 
   private Path write(String yaml) throws IOException {
