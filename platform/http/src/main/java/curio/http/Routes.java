@@ -1,7 +1,5 @@
 package curio.http;
 
-import curio.http.server.Dispatcher;
-
 import curio.http.json.Json;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package curio.http.server;
 
 import curio.http.HttpSettings;
 import curio.http.Peer;
-
 import curio.http.tls.TlsCertificate;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

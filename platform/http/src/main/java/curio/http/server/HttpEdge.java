@@ -3,7 +3,6 @@ package curio.http.server;
 import curio.http.Authenticator;
 import curio.http.HttpSettings;
 import curio.http.Routes;
-
 import curio.http.tls.TlsCertificate;
 import curio.http.tls.TlsSettings;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -42,12 +42,7 @@ public final class MailSender implements AutoCloseable {
 
   /** A sender that is not running yet. */
   public MailSender(
-      Database database,
-      Clock clock,
-      Users users,
-      MailOutbox outbox,
-      MailRoute route,
-      Jobs jobs) {
+      Database database, Clock clock, Users users, MailOutbox outbox, MailRoute route, Jobs jobs) {
     this.database = database;
     this.clock = clock;
     this.users = users;
