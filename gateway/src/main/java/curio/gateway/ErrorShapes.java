@@ -6,16 +6,16 @@ import java.time.Clock;
 import java.util.Map;
 
 /** What the errors of each area carry beside the members of RFC 9457, as its clients know it. */
-final class ErrorShapes {
+public final class ErrorShapes {
   /** {@code message} says it all. */
-  static final ErrorShape ORDERS = (code, detail, requestId) -> Map.of("message", detail);
+  public static final ErrorShape ORDERS = (code, detail, requestId) -> Map.of("message", detail);
 
   /** Image sharing and its log-in: whether, and why. */
-  static final ErrorShape IMAGES =
+  public static final ErrorShape IMAGES =
       (code, detail, requestId) -> Map.of("message", "failure", "error", detail);
 
   /** Its sign-up has one text for all invalid requests; {@code detail} says what is wrong. */
-  static final ErrorShape SIGN_UP =
+  public static final ErrorShape SIGN_UP =
       (code, detail, requestId) ->
           Map.of(
               "message",
@@ -24,14 +24,14 @@ final class ErrorShapes {
               code == ErrorCode.INVALID ? "empty/invalid name and/or password" : detail);
 
   /** The feed and its sign-in: a code of the status and one digit more, as text. */
-  static final ErrorShape FEED =
+  public static final ErrorShape FEED =
       (code, detail, requestId) ->
           Map.of("object", "error", "code", code.httpStatus() + "1", "message", detail);
 
   private ErrorShapes() {}
 
   /** Mobile-ID, as SK's REST API has them. */
-  static ErrorShape mobileId(Clock clock) {
+  public static ErrorShape mobileId(Clock clock) {
     return (code, detail, requestId) ->
         Map.of("error", detail, "time", clock.instant().toString(), "traceId", requestId);
   }

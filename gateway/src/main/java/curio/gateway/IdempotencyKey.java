@@ -11,18 +11,23 @@ import curio.http.Request;
  *
  * @param value 1 to 255 printable ASCII characters
  */
-record IdempotencyKey(String value) {
+public record IdempotencyKey(String value) {
   private static final String HEADER = "Idempotency-Key";
 
   /** How routes declare it. */
-  static final Parameter PARAMETER =
+  public static final Parameter PARAMETER =
       Parameter.header(
           HEADER, "The key of what is done once: 1 to 255 printable characters of ASCII");
 
   private static final String FALLBACK = "X-Request-Id";
   private static final int MAX_LENGTH = 255;
 
-  static IdempotencyKey of(Request request) {
+  /**
+   * That of a request.
+   *
+   * @throws CurioException INVALID if it has none, or one of another kind
+   */
+  public static IdempotencyKey of(Request request) {
     var key = request.header(HEADER).or(() -> request.header(FALLBACK));
     if (key.isEmpty()) {
       throw invalid("none");

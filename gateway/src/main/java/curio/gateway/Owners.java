@@ -7,11 +7,11 @@ import curio.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Tells owners from whoever has their session. Thread-safe. */
-final class Owners {
+public final class Owners {
   private final ServiceClient<AccountsBlockingStub> accounts;
 
   /** Asks the given service. */
-  Owners(ServiceClient<AccountsBlockingStub> accounts) {
+  public Owners(ServiceClient<AccountsBlockingStub> accounts) {
     this.accounts = accounts;
   }
 
@@ -19,7 +19,7 @@ final class Owners {
    * Refuses a request of whoever does not know the password of the account; where there is none, of
    * a session that was not opened by Mobile-ID a few minutes ago.
    */
-  void require(Request request, @Nullable String currentPassword) {
+  public void require(Request request, @Nullable String currentPassword) {
     var caller = request.principal();
     var wanted =
         CheckPasswordRequest.newBuilder()

@@ -5,11 +5,11 @@ import curio.errors.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** A password that people type twice. Stateless. */
-final class PasswordPair {
+public final class PasswordPair {
   private PasswordPair() {}
 
   /** Refuses a confirmation that differs; none at all is fine. */
-  static void requireSame(@Nullable String password, @Nullable String confirmed) {
+  public static void requireSame(@Nullable String password, @Nullable String confirmed) {
     if (confirmed != null && !confirmed.equals(password)) {
       throw new CurioException(
           ErrorCode.INVALID, "passwordConfirm: another one (expected: the password again)");

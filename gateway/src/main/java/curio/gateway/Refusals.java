@@ -9,12 +9,13 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 
 /** The errors that outcomes of the accounts become, the same on every route. Stateless. */
-final class Refusals {
+public final class Refusals {
   private static final int SECOND_MILLIS = 1_000;
 
   private Refusals() {}
 
-  static CurioException throttled(Throttled throttled) {
+  /** 429, and after how long to try again. */
+  public static CurioException throttled(Throttled throttled) {
     long seconds = Math.max(1, Math.ceilDiv(throttled.getRetryAfterMillis(), SECOND_MILLIS));
     return new CurioException(
         ErrorCode.THROTTLED,
@@ -23,22 +24,24 @@ final class Refusals {
         null);
   }
 
-  static CurioException taken(NameTaken taken) {
+  /** 409: the name or the address is that of another account. */
+  public static CurioException taken(NameTaken taken) {
     return new CurioException(ErrorCode.CONFLICT, "existing " + taken.getField());
   }
 
-  static CurioException invalid(Invalid invalid) {
+  /** 400, with the reason of the rule. */
+  public static CurioException invalid(Invalid invalid) {
     return new CurioException(ErrorCode.INVALID, invalid.getReason());
   }
 
   /** For a session that is good: 401 would make its client throw it away. */
-  static CurioException wrongPassword() {
+  public static CurioException wrongPassword() {
     return new CurioException(
         ErrorCode.FORBIDDEN, "currentPassword: another one (expected: the current password)");
   }
 
   /** What is missing to take the session for its owner's. */
-  static CurioException unproved(Unproved unproved) {
+  public static CurioException unproved(Unproved unproved) {
     return switch (unproved.getReason()) {
       case PASSWORD_MISSING ->
           new CurioException(
@@ -53,12 +56,13 @@ final class Refusals {
     };
   }
 
-  static CurioException notAllowed(NotAllowed refusal) {
+  /** 403, with the reason. */
+  public static CurioException notAllowed(NotAllowed refusal) {
     return new CurioException(ErrorCode.FORBIDDEN, refusal.getReason());
   }
 
   /** An outcome that this version does not know, or none. */
-  static CurioException unknown() {
+  public static CurioException unknown() {
     return new CurioException(ErrorCode.INTERNAL, "an internal error");
   }
 }

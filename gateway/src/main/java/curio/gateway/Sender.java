@@ -7,11 +7,11 @@ import curio.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Who sends a request, as services want to know it. Stateless. */
-final class Sender {
+public final class Sender {
   private Sender() {}
 
   /** Where it comes from. */
-  static Client client(Request request) {
+  public static Client client(Request request) {
     return Client.newBuilder()
         .setAddress(request.clientAddress())
         .setAgent(request.userAgent())
@@ -20,12 +20,12 @@ final class Sender {
   }
 
   /** The same and whose it is, who has shown no more than the session. */
-  static Actor actor(Request request) {
+  public static Actor actor(Request request) {
     return actor(request, null);
   }
 
   /** The same, with the current password if it was given. */
-  static Actor actor(Request request, @Nullable String currentPassword) {
+  public static Actor actor(Request request, @Nullable String currentPassword) {
     var caller = request.principal();
     var proof = Proof.newBuilder().setSessionId(caller.sessionId());
     if (currentPassword != null) {

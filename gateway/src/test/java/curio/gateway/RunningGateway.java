@@ -6,6 +6,7 @@ import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.gateway.accounts.AccountRoutes;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.http.HttpSettings;
 import curio.http.proxy.ProxyHeaders;

@@ -10,7 +10,7 @@ import curio.accounts.mail.MailSettings;
 import curio.accounts.tokens.KeysCommand;
 import curio.accounts.tokens.SigningKeys;
 import curio.config.Checks;
-import curio.gateway.AccountAreas;
+import curio.gateway.accounts.AccountAreas;
 import curio.http.Routes;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;

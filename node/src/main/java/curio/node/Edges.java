@@ -3,10 +3,10 @@ package curio.node;
 import curio.cluster.Channels;
 import curio.gateway.WellKnownRoutes;
 import curio.http.Authenticator;
-import curio.http.server.HttpEdge;
 import curio.http.HttpSettings;
 import curio.http.Routes;
 import curio.http.docs.ApiDocs;
+import curio.http.server.HttpEdge;
 import java.util.List;
 import java.util.stream.Stream;
 

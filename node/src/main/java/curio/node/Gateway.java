@@ -2,8 +2,8 @@ package curio.node;
 
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
-import curio.gateway.Identities;
 import curio.gateway.auth.TokenAuthenticator;
+import curio.gateway.mobileid.Identities;
 import io.grpc.Channel;
 import io.grpc.stub.AbstractBlockingStub;
 import java.time.Clock;

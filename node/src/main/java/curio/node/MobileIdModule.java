@@ -2,9 +2,9 @@ package curio.node;
 
 import curio.cluster.Channels;
 import curio.contracts.mobileid.v1.MobileIdGrpc;
-import curio.gateway.MobileIdPollingRoutes;
-import curio.gateway.MobileIdProxyRoutes;
-import curio.gateway.MobileIdSignInRoutes;
+import curio.gateway.mobileid.MobileIdPollingRoutes;
+import curio.gateway.mobileid.MobileIdProxyRoutes;
+import curio.gateway.mobileid.MobileIdSignInRoutes;
 import curio.http.Routes;
 import curio.mobileid.MobileIdPolicy;
 import curio.mobileid.MobileIdPolicy.StandIn;

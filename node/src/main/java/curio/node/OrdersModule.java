@@ -1,7 +1,7 @@
 package curio.node;
 
 import curio.contracts.orders.v1.OrdersGrpc;
-import curio.gateway.OrderRoutes;
+import curio.gateway.orders.OrderRoutes;
 import curio.http.Routes;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;

@@ -6,7 +6,7 @@ import curio.cluster.members.Registrations;
 import curio.cluster.members.RegistryService;
 import curio.cluster.members.ServiceOverview;
 import curio.cluster.members.Tickets;
-import curio.gateway.DiscoveryRoutes;
+import curio.gateway.registry.DiscoveryRoutes;
 import curio.http.Routes;
 import io.grpc.BindableService;
 import java.util.List;

@@ -1,9 +1,10 @@
-package curio.gateway;
+package curio.gateway.users;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AuditEntry;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
+import curio.gateway.ErrorShapes;
 import curio.http.Access;
 import curio.http.Parameter;
 import curio.http.Request;

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.accounts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import curio.contracts.accounts.v1.Profile;
@@ -7,10 +7,11 @@ import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.PasswordPair;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON that {@link AccountRoutes} reads and writes. */
-final class AccountBodies {
+public final class AccountBodies {
   private AccountBodies() {}
 
   /**
@@ -165,14 +166,14 @@ final class AccountBodies {
    *
    * @param expiresAt of the access token, in unix seconds
    */
-  record Token(
+  public record Token(
       String object,
       String token,
       String refreshToken,
       long userId,
       String username,
       @JsonProperty("expires_at") long expiresAt) {
-    static Token of(SignedIn signedIn) {
+    public static Token of(SignedIn signedIn) {
       var tokens = signedIn.getTokens();
       return new Token(
           "token",

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.users;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import curio.contracts.accounts.v1.CreateUserRequest;
@@ -6,6 +6,7 @@ import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
+import curio.gateway.PasswordPair;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;

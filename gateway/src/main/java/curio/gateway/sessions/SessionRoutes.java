@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.sessions;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
@@ -7,6 +7,9 @@ import curio.contracts.accounts.v1.ListSessionsRequest;
 import curio.contracts.accounts.v1.Session;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.ErrorShapes;
+import curio.gateway.Sender;
+import curio.gateway.auth.TokenCookies;
 import curio.http.Access;
 import curio.http.Request;
 import curio.http.Response;

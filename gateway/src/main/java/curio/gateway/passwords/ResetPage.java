@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.passwords;
 
 import curio.http.Routes;
 import curio.http.StaticFiles;

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.passwords;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
@@ -7,6 +7,10 @@ import curio.contracts.accounts.v1.ForgotRequest;
 import curio.contracts.accounts.v1.ResetRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.ErrorShapes;
+import curio.gateway.PasswordPair;
+import curio.gateway.Refusals;
+import curio.gateway.Sender;
 import curio.http.Access;
 import curio.http.Request;
 import curio.http.Response;

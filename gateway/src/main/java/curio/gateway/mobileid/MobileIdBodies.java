@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import curio.contracts.mobileid.v1.AwaitProxyReply.Completed;
@@ -6,6 +6,8 @@ import curio.contracts.mobileid.v1.PolledSession;
 import curio.contracts.mobileid.v1.Purpose;
 import curio.contracts.mobileid.v1.StartProxyRequest;
 import curio.contracts.mobileid.v1.StartReply.Started;
+import curio.gateway.Refusals;
+import curio.gateway.accounts.AccountBodies;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

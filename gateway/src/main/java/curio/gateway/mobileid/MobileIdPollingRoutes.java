@@ -1,10 +1,10 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.mobileid.v1.ListSessionsRequest;
 import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
-import curio.gateway.MobileIdBodies.Polled;
-import curio.gateway.MobileIdBodies.PolledList;
+import curio.gateway.mobileid.MobileIdBodies.Polled;
+import curio.gateway.mobileid.MobileIdBodies.PolledList;
 import curio.http.Access;
 import curio.http.Parameter;
 import curio.http.Request;

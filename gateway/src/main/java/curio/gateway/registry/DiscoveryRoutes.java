@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.registry;
 
 import curio.cluster.BreakerStates;
 import curio.cluster.BreakerStates.BreakerState;
@@ -14,6 +14,7 @@ import curio.cluster.members.TicketOutcome.UnknownService;
 import curio.cluster.members.Tickets;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.ErrorShapes;
 import curio.http.Access;
 import curio.http.Parameter;
 import curio.http.Request;

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
@@ -10,6 +10,9 @@ import curio.contracts.accounts.v1.SignedIn;
 import curio.contracts.mobileid.v1.Identity;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.Owners;
+import curio.gateway.Refusals;
+import curio.gateway.Sender;
 import curio.http.Request;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +31,7 @@ public final class Identities {
   }
 
   /** Calls the given service. */
-  Identities(ServiceClient<AccountsBlockingStub> accounts) {
+  public Identities(ServiceClient<AccountsBlockingStub> accounts) {
     this.accounts = accounts;
     this.owners = new Owners(accounts);
   }

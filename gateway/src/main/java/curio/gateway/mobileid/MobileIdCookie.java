@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import com.google.protobuf.ByteString;
 import curio.contracts.mobileid.v1.StartReply.Started;

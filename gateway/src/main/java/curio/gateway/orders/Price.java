@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.orders;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.mobileid.v1.AwaitProxyReply;
@@ -7,9 +7,12 @@ import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
 import curio.contracts.mobileid.v1.Purpose;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.gateway.MobileIdBodies.ProxyStart;
-import curio.gateway.MobileIdBodies.ProxyStarted;
-import curio.gateway.MobileIdBodies.ProxyStatus;
+import curio.gateway.ErrorShapes;
+import curio.gateway.IdempotencyKey;
+import curio.gateway.Refusals;
+import curio.gateway.mobileid.MobileIdBodies.ProxyStart;
+import curio.gateway.mobileid.MobileIdBodies.ProxyStarted;
+import curio.gateway.mobileid.MobileIdBodies.ProxyStatus;
 import curio.http.Access;
 import curio.http.Request;
 import curio.http.Response;

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.sessions;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
@@ -7,6 +7,9 @@ import curio.contracts.accounts.v1.ListIdentitiesRequest;
 import curio.contracts.accounts.v1.UnlinkIdentityRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.ErrorShapes;
+import curio.gateway.Refusals;
+import curio.gateway.Sender;
 import curio.http.Access;
 import curio.http.Parameter;
 import curio.http.Request;

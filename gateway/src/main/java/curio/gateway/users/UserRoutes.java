@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.users;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.ChangeUserReply;
@@ -10,11 +10,14 @@ import curio.contracts.accounts.v1.User;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.gateway.UserBodies.AccountList;
-import curio.gateway.UserBodies.AccountView;
-import curio.gateway.UserBodies.NewUser;
-import curio.gateway.UserBodies.OwnProfile;
-import curio.gateway.UserBodies.UserChange;
+import curio.gateway.ErrorShapes;
+import curio.gateway.Refusals;
+import curio.gateway.Sender;
+import curio.gateway.users.UserBodies.AccountList;
+import curio.gateway.users.UserBodies.AccountView;
+import curio.gateway.users.UserBodies.NewUser;
+import curio.gateway.users.UserBodies.OwnProfile;
+import curio.gateway.users.UserBodies.UserChange;
 import curio.http.Access;
 import curio.http.Parameter;
 import curio.http.Request;

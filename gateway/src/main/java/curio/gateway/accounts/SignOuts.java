@@ -1,10 +1,12 @@
-package curio.gateway;
+package curio.gateway.accounts;
 
 import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.SignOutRequest;
-import curio.gateway.AccountBodies.Refresh;
+import curio.gateway.Sender;
+import curio.gateway.accounts.AccountBodies.Refresh;
 import curio.gateway.auth.TokenAuthenticator;
+import curio.gateway.auth.TokenCookies;
 import curio.http.Request;
 import curio.http.json.Json;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import curio.http.Request;
 import java.time.Duration;

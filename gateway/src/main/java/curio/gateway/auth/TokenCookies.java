@@ -1,7 +1,6 @@
-package curio.gateway;
+package curio.gateway.auth;
 
 import curio.contracts.accounts.v1.Tokens;
-import curio.gateway.auth.TokenAuthenticator;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
@@ -15,11 +14,12 @@ import java.time.Duration;
  * sent to the one path that exchanges it and nowhere else. Both are kept as long as the session may
  * last: an access token that has expired still says which session its browser wants to end.
  */
-final class TokenCookies {
-  static final CookieName REFRESH_TOKEN = CookieName.ofPath("refreshToken");
+public final class TokenCookies {
+  /** The name of the refresh token. */
+  public static final CookieName REFRESH_TOKEN = CookieName.ofPath("refreshToken");
 
   /** As routes that read it are described. */
-  static final Parameter REFRESH_PARAMETER =
+  public static final Parameter REFRESH_PARAMETER =
       Parameter.cookie(REFRESH_TOKEN.plain(), "Where the body has none");
 
   private static final String EVERYWHERE = "/";
@@ -27,19 +27,20 @@ final class TokenCookies {
 
   private final Clock clock;
 
-  TokenCookies(Clock clock) {
+  /** Cookies whose lives are counted from the clock. */
+  public TokenCookies(Clock clock) {
     this.clock = clock;
   }
 
   /** The same answer setting both tokens. Not for requests of other sites' pages. */
-  Response set(Request request, Response answer, Tokens tokens) {
+  public Response set(Request request, Response answer, Tokens tokens) {
     long left = Math.max(0, tokens.getRefreshExpiresAt() - clock.instant().getEpochSecond());
     var life = Duration.ofSeconds(left);
     return both(request, answer, tokens.getAccessToken(), tokens.getRefreshToken(), life);
   }
 
   /** The same answer clearing both, unless another site's page asks for it. */
-  static Response clear(Request request, Response answer) {
+  public static Response clear(Request request, Response answer) {
     return request.isFromOtherSite() ? answer : both(request, answer, "", "", Duration.ZERO);
   }
 

@@ -1,9 +1,15 @@
-package curio.gateway;
+package curio.gateway.accounts;
 
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.gateway.auth.TokenAuthenticator;
+import curio.gateway.passwords.PasswordRoutes;
+import curio.gateway.passwords.ResetPage;
+import curio.gateway.sessions.IdentityRoutes;
+import curio.gateway.sessions.SessionRoutes;
+import curio.gateway.users.AuditRoutes;
+import curio.gateway.users.UserRoutes;
 import curio.http.Routes;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,11 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import curio.contracts.mobileid.v1.StartReply;
 import curio.contracts.mobileid.v1.StartReply.Started;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.IdempotencyKey;
+import curio.gateway.Refusals;
 import curio.http.Parameter;
 import curio.http.Request;
 import java.time.Duration;

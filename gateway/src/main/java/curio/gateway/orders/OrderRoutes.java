@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.orders;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import curio.cluster.ServiceClient;
@@ -11,6 +11,8 @@ import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.ErrorShapes;
+import curio.gateway.IdempotencyKey;
 import curio.http.Access;
 import curio.http.Parameter;
 import curio.http.Request;

@@ -1,4 +1,4 @@
-package curio.gateway;
+package curio.gateway.mobileid;
 
 import com.google.protobuf.ByteString;
 import curio.cluster.ServiceClient;
@@ -13,9 +13,14 @@ import curio.contracts.mobileid.v1.TakeSignInReply;
 import curio.contracts.mobileid.v1.TakeSignInRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.gateway.MobileIdBodies.SignInStart;
-import curio.gateway.MobileIdBodies.SignInStarted;
-import curio.gateway.MobileIdBodies.SignInStatus;
+import curio.gateway.ErrorShapes;
+import curio.gateway.IdempotencyKey;
+import curio.gateway.Owners;
+import curio.gateway.Refusals;
+import curio.gateway.accounts.AccountBodies;
+import curio.gateway.mobileid.MobileIdBodies.SignInStart;
+import curio.gateway.mobileid.MobileIdBodies.SignInStarted;
+import curio.gateway.mobileid.MobileIdBodies.SignInStatus;
 import curio.http.Access;
 import curio.http.Principal;
 import curio.http.Request;

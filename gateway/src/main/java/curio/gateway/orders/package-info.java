@@ -1,0 +1,5 @@
+/** Orders over HTTP. */
+@NullMarked
+package curio.gateway.orders;
+
+import org.jspecify.annotations.NullMarked;
