@@ -15,7 +15,7 @@ import curio.http.server.HttpEdge;
 import curio.jobs.Jobs;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -33,7 +33,7 @@ final class RunningGateway implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", AccountsService.SCHEMA);
-  private final Wakeups wakeups = new Wakeups(store.settings(), "test");
+  private final Notifications wakeups = new Notifications(store.database(), store.settings(), "test");
   private final Jobs jobs;
   private final AccountsService service;
   private final Channels channels;

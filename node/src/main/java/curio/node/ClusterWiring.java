@@ -3,13 +3,11 @@ package curio.node;
 import curio.cluster.BreakerSettings;
 import curio.cluster.Channels;
 import curio.cluster.ClusterSecret;
-import curio.cluster.NotifySignals;
 import curio.cluster.PlaceGuard;
 import curio.cluster.RemoteCalls;
 import curio.cluster.RpcIdentity;
 import curio.cluster.RpcServer;
 import curio.cluster.RpcSettings;
-import curio.cluster.Signals;
 import curio.cluster.members.MemberCleanup;
 import curio.cluster.members.MemberInfo;
 import curio.cluster.members.Members;
@@ -20,7 +18,7 @@ import curio.http.Authenticator;
 import curio.jobs.Cleanup;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -39,7 +37,7 @@ final class ClusterWiring {
   private final String id;
   private final Closing closing;
   private final ClusterSecret secret;
-  private final Signals signals;
+  private final Notifications notifications;
   private final RpcIdentity identity;
   private final Membership membership;
   private final Members members;
@@ -54,14 +52,14 @@ final class ClusterWiring {
       String id,
       Closing closing,
       DatabaseSettings store,
-      Wakeups wakeups,
+      Notifications notifications,
       MeterRegistry metrics) {
     this.config = config;
     this.id = id;
     this.closing = closing;
     this.secret = secret(config);
     identity = closing.add(Phase.PLATFORM, "rpc identity", RpcIdentity.of(config.rpc().tls()));
-    signals = new NotifySignals(wakeups);
+    this.notifications = notifications;
     var database =
         closing.add(
             Phase.PLATFORM, "cluster database", Database.open("cluster", ownPool(store), metrics));
@@ -69,8 +67,8 @@ final class ClusterWiring {
         closing.add(
             Phase.PLATFORM,
             "membership",
-            new Membership(new Registrations(database, signals), metrics));
-    members = closing.add(Phase.PLATFORM, "members", new Members(database, signals, metrics));
+            new Membership(new Registrations(database, notifications), metrics));
+    members = closing.add(Phase.PLATFORM, "members", new Members(database, notifications, metrics));
     members.start();
     var cleanup =
         new Cleanup("cluster-cleanup", CLEANUP_PERIOD, MemberCleanup.rules(), database, metrics);
@@ -105,8 +103,8 @@ final class ClusterWiring {
   }
 
   /** Hints between nodes about members. */
-  Signals signals() {
-    return signals;
+  Notifications notifications() {
+    return notifications;
   }
 
   /** Who may call the internal port. */

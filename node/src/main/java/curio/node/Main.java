@@ -6,8 +6,8 @@ import curio.config.ConfigException;
 import curio.config.ConfigText;
 import curio.errors.CurioException;
 import curio.http.server.ListenException;
-import curio.http.server.ListenException;
 import curio.node.logs.Logs;
+import curio.store.Notifications;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +144,7 @@ public final class Main {
   /** Serves until a signal comes; the hook closes the node and ends the process. */
   private int serve(NodeConfig config) {
     prepareLogging(config.node());
-    var node = new Node(config, Clock.systemUTC(), UnaryOperator.identity());
+    var node = new Node(config, Clock.systemUTC(), Notifications.GROUP);
     var exitCode = new AtomicInteger();
     var stopping = new AtomicBoolean();
     Runtime.getRuntime()

@@ -2,9 +2,8 @@ package curio.node;
 
 import curio.cluster.RpcServer;
 import curio.http.Routes;
-import curio.http.server.HttpEdge;
-import curio.store.DatabaseSettings;
 import curio.store.Loops;
+import curio.store.Notifications;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final Clock clock;
-  private final UnaryOperator<DatabaseSettings> hintsAt;
+  private final String group;
   private final Services services;
   private final String id = "node-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   private final PrometheusMeterRegistry metrics =
@@ -43,19 +41,18 @@ public final class Node implements AutoCloseable {
 
   /** One that is not started, with all services that there are and the options of serve. */
   public static Node of(List<String> options, Clock clock) {
-    return new Node(
-        NodeConfig.read(Modules.ALL, options, Map.of()), clock, UnaryOperator.identity());
+    return new Node(NodeConfig.read(Modules.ALL, options, Map.of()), clock, Notifications.GROUP);
   }
 
   /**
    * One that is not started.
    *
-   * @param hintsAt where its wake-ups travel, given the store; tests let them go astray
+   * @param group of nodes that hear each other's notifications; tests let them go astray
    */
-  Node(NodeConfig config, Clock clock, UnaryOperator<DatabaseSettings> hintsAt) {
+  Node(NodeConfig config, Clock clock, String group) {
     this.config = config;
     this.clock = clock;
-    this.hintsAt = hintsAt;
+    this.group = group;
     this.services = new Services(config);
   }
 
@@ -73,8 +70,7 @@ public final class Node implements AutoCloseable {
 
     var store = Stores.open(config.node(), closing);
     Stores.migrate(store, services.schemas());
-    var platform =
-        new Platform(config, id, clock, metrics, closing, services, store, hintsAt.apply(store));
+    var platform = new Platform(config, id, clock, metrics, closing, services, store, group);
     var cluster = platform.cluster();
 
     var opened = services.open(platform).stream().map(cluster::guarded).toList();

@@ -144,8 +144,8 @@ record NodeSettings(
       @Setting("Password of the user that migrates") Secret migrationPassword,
       @Setting(
               value =
-                  "Most connections for rows, of which a third only reads; a node needs five more",
-              standard = "7")
+                  "Most connections for rows, of which a third only reads; a node needs four more",
+              standard = "8")
           int poolSize,
       @Setting(value = "Longest wait for a connection", standard = "2s") Duration connectTimeout,
       @Setting(value = "Longest time of a statement", standard = "5s") Duration statementTimeout) {

@@ -3,8 +3,8 @@ package curio.node;
 import curio.jobs.Singleton;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
+import curio.store.Notifications;
 import curio.store.StoredTimes;
-import curio.store.Wakeups;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Platform {
   private final PrometheusMeterRegistry metrics;
   private final Closing closing;
   private final Database database;
-  private final Wakeups wakeups;
+  private final Notifications wakeups;
   private final ClusterWiring cluster;
   private final @Nullable Work work;
 
@@ -26,7 +26,7 @@ final class Platform {
    * Opens everything on a migrated store.
    *
    * @param id of this node, unique for each start
-   * @param hints where its {@link Wakeups} travel
+   * @param group of nodes that hear its {@link Notifications}
    */
   Platform(
       NodeConfig config,
@@ -36,7 +36,7 @@ final class Platform {
       Closing closing,
       Services services,
       DatabaseSettings store,
-      DatabaseSettings hints) {
+      String group) {
     this.config = config;
     this.id = id;
     this.clock = clock;
@@ -49,7 +49,8 @@ final class Platform {
             "times",
             new StoredTimes(database, clock, services.storedTimes(), metrics))
         .start();
-    wakeups = closing.add(Phase.PLATFORM, "wake-ups", new Wakeups(hints, id));
+    wakeups =
+        closing.add(Phase.PLATFORM, "notifications", new Notifications(database, store, id, group));
     cluster = new ClusterWiring(config.node(), id, closing, store, wakeups, metrics);
     work = services.keepData() ? new Work(this, store, config.modules().topics()) : null;
   }
@@ -85,7 +86,7 @@ final class Platform {
   }
 
   /** Hints between nodes. */
-  Wakeups wakeups() {
+  Notifications wakeups() {
     return wakeups;
   }
 

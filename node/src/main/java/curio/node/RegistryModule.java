@@ -30,11 +30,11 @@ final class RegistryModule implements ServiceModule<NoSettings> {
 
   @Override
   public List<BindableService> open(Platform platform, NoSettings settings) {
-    var signals = platform.cluster().signals();
+    var notifications = platform.cluster().notifications();
     platform
-        .add("knocking", new Knocking(platform.database(), signals, platform.metrics()))
+        .add("knocking", new Knocking(platform.database(), notifications, platform.metrics()))
         .start();
-    return List.of(new RegistryService(new Registrations(platform.database(), signals)));
+    return List.of(new RegistryService(new Registrations(platform.database(), notifications)));
   }
 
   /** By connections that others use too: a crowd at the door holds up no heartbeat. */
@@ -48,7 +48,7 @@ final class RegistryModule implements ServiceModule<NoSettings> {
     return List.of(
         new DiscoveryRoutes(
                 new ServiceOverview(database, members),
-                new Registrations(database, platform.cluster().signals()),
+                new Registrations(database, platform.cluster().notifications()),
                 new Tickets(database, members),
                 channels)
             .routes());

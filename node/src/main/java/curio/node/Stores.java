@@ -20,8 +20,8 @@ import java.util.List;
  * its data directory. Stateless.
  */
 final class Stores {
-  /** The lease, heartbeats and the list of members have one each, wake-ups two. */
-  private static final int OTHER_CONNECTIONS = 5;
+  /** The lease, heartbeats, the list of members, and notifications have one each. */
+  private static final int OTHER_CONNECTIONS = 4;
 
   private Stores() {}
 

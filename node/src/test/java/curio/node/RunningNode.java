@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.http.Routes;
 import curio.store.DatabaseSettings;
+import curio.store.Notifications;
 import curio.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
@@ -35,17 +35,12 @@ final class RunningNode implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private RunningNode(
-      List<String> options, Clock clock, UnaryOperator<DatabaseSettings> hintsAt, Runnable rest) {
-    this(Modules.ALL, options, clock, hintsAt, rest);
+  private RunningNode(List<String> options, Clock clock, String group, Runnable rest) {
+    this(Modules.ALL, options, clock, group, rest);
   }
 
   private RunningNode(
-      Modules modules,
-      List<String> options,
-      Clock clock,
-      UnaryOperator<DatabaseSettings> hintsAt,
-      Runnable rest) {
+      Modules modules, List<String> options, Clock clock, String group, Runnable rest) {
     var all = new ArrayList<>(List.of("--port", "0", "--internal-port", "0", "--rpc-port", "0"));
     all.addAll(List.of("--host", "127.0.0.1"));
     if (!options.contains(MOCK_PORT)) {
@@ -56,7 +51,7 @@ final class RunningNode implements AutoCloseable {
     }
     all.addAll(options);
     var config = NodeConfig.read(modules, all, Map.of());
-    this.node = new Node(config, clock, hintsAt);
+    this.node = new Node(config, clock, group);
     this.rest = rest;
     boolean started = false;
     try {
@@ -96,12 +91,12 @@ final class RunningNode implements AutoCloseable {
           others.forEach(RunningNode::close);
           rest.run();
         };
-    UnaryOperator<DatabaseSettings> hintsAt = UnaryOperator.identity();
+    String group = Notifications.GROUP;
     try {
       for (var roles : shape.behind(modules)) {
-        others.push(new RunningNode(modules, and(options, roles), clock, hintsAt, () -> {}));
+        others.push(new RunningNode(modules, and(options, roles), clock, group, () -> {}));
       }
-      return new RunningNode(modules, and(options, shape.front()), clock, hintsAt, all);
+      return new RunningNode(modules, and(options, shape.front()), clock, group, all);
     } catch (RuntimeException e) {
       all.run();
       throw e;
@@ -118,7 +113,7 @@ final class RunningNode implements AutoCloseable {
     var database = NodeDatabase.create();
     var all = new ArrayList<>(optionsOf(database.settings(), database.settings().url()));
     all.addAll(List.of(options));
-    return new RunningNode(all, clock, UnaryOperator.identity(), database::close);
+    return new RunningNode(all, clock, Notifications.GROUP, database::close);
   }
 
   /** A node on whatever the options name, to which nothing is added. */
@@ -128,13 +123,12 @@ final class RunningNode implements AutoCloseable {
 
   /** The same by another clock. */
   static RunningNode with(Clock clock, List<String> options) {
-    return new RunningNode(options, clock, UnaryOperator.identity(), () -> {});
+    return new RunningNode(options, clock, Notifications.GROUP, () -> {});
   }
 
   /** A node that neither hears the hints of others nor is heard, as if each of them were lost. */
   static RunningNode deaf(List<String> options) {
-    var nowhere = TestDatabase.create();
-    return new RunningNode(options, Clock.systemUTC(), store -> nowhere.settings(), nowhere::close);
+    return new RunningNode(options, Clock.systemUTC(), "deaf", () -> {});
   }
 
   /** The options that make a node use a database, reached by the given address. */

@@ -10,7 +10,7 @@ import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.Migrations;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class EffectConsumer {
     var metrics = new SimpleMeterRegistry();
     var id = UUID.randomUUID().toString();
     try (var database = Database.open("effects", settings, metrics);
-        var wakeups = new Wakeups(settings, id);
+        var wakeups = new Notifications(database, settings, id);
         var jobs = new Jobs(database, database, wakeups, id, metrics);
         var consumer =
             new Consumer(

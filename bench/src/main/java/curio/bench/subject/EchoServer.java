@@ -1,11 +1,10 @@
 package curio.bench.subject;
 
-import curio.http.server.HttpEdge;
-
 import curio.http.Access;
 import curio.http.HttpSettings;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.server.HttpEdge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -10,7 +10,7 @@ import curio.jobs.Retry;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.Migrations;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -38,7 +38,7 @@ final class CurioJobs implements JobSystem {
   private final Events events;
   private final Database database;
   private final Database leases;
-  private final Wakeups wakeups;
+  private final Notifications wakeups;
   private Jobs jobs;
 
   CurioJobs(Address address, Events events) {
@@ -49,7 +49,7 @@ final class CurioJobs implements JobSystem {
     this.events = events;
     this.database = Database.open("store", settings, metrics);
     this.leases = Database.open("leases", settings.withPoolSize(LEASE_POOL), metrics);
-    this.wakeups = new Wakeups(settings, node);
+    this.wakeups = new Notifications(database, settings, node);
     this.jobs = jobs();
   }
 

@@ -13,7 +13,7 @@ import curio.http.Authenticator;
 import curio.http.Principal;
 import curio.http.Request;
 import curio.http.browser.CookieName;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +42,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
   private final ServiceClient<AccountsBlockingStub> accounts;
-  private final Wakeups wakeups;
+  private final Notifications wakeups;
   private final PublicKeys keys;
   private final AccessTokenVerifier verifier;
   private final KnownTokens known;
@@ -53,7 +53,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
 
   /** One that asks the accounts, wherever they run; {@link #start} makes it quick. */
   public static TokenAuthenticator of(
-      Channels channels, Wakeups wakeups, Clock clock, MeterRegistry metrics) {
+      Channels channels, Notifications wakeups, Clock clock, MeterRegistry metrics) {
     return new TokenAuthenticator(
         channels.to(AccountsGrpc::newBlockingStub, DEADLINE),
         () -> channels.isServed(AccountsGrpc.SERVICE_NAME),
@@ -70,7 +70,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
   public TokenAuthenticator(
       ServiceClient<AccountsBlockingStub> accounts,
       BooleanSupplier served,
-      Wakeups wakeups,
+      Notifications wakeups,
       Clock clock,
       MeterRegistry metrics) {
     this.accounts = accounts;

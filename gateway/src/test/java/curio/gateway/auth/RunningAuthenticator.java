@@ -18,7 +18,7 @@ import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.FaultProxy;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,7 +36,8 @@ final class RunningAuthenticator implements AutoCloseable {
   private static final Topic EVENTS = new Topic("events", 4, Duration.ofDays(1), OnPoison.SKIP);
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", AccountsService.SCHEMA);
   private final SettableClock clock = new SettableClock();
-  private final Wakeups wakeups = new Wakeups(store.settings(), "accounts");
+  private final Notifications wakeups =
+      new Notifications(store.database(), store.settings(), "accounts");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Jobs jobs;
   private final AccountsService service;
@@ -70,7 +71,7 @@ final class RunningAuthenticator implements AutoCloseable {
 
   /** That of a node that hears signals from the other. */
   TokenAuthenticator elsewhere() {
-    var own = new Wakeups(store.settings(), "elsewhere");
+    var own = new Notifications(store.database(), store.settings(), "elsewhere");
     opened.add(own::close);
     return started(own);
   }
@@ -165,19 +166,20 @@ final class RunningAuthenticator implements AutoCloseable {
     store.close();
   }
 
-  private Wakeups unheard() {
+  private Notifications unheard() {
     var other = TestDatabase.create();
     opened.add(other::close);
-    var own = new Wakeups(other.settings(), "deaf");
+    var own = new Notifications(other.database(), other.settings(), "deaf");
     opened.add(own::close);
     return own;
   }
 
-  private TokenAuthenticator started(Wakeups signals) {
+  private TokenAuthenticator started(Notifications signals) {
     return started(accounts, signals);
   }
 
-  private TokenAuthenticator started(ServiceClient<AccountsBlockingStub> client, Wakeups signals) {
+  private TokenAuthenticator started(
+      ServiceClient<AccountsBlockingStub> client, Notifications signals) {
     var authenticator = new TokenAuthenticator(client, () -> true, signals, clock, metrics);
     opened.add(authenticator::close);
     authenticator.start();

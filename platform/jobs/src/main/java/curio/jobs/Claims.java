@@ -3,7 +3,7 @@ package curio.jobs;
 import curio.jobs.JobTable.Owned;
 import curio.jobs.JobTable.Wanted;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class Claims implements AutoCloseable {
   private static final Duration GATHER = Duration.ofMillis(2);
 
   private final Database database;
-  private final Wakeups wakeups;
+  private final Notifications notifications;
   private final NodeLease lease;
   private final Runner runner;
   private final ConcurrentHashMap<String, Registration> kinds = new ConcurrentHashMap<>();
@@ -55,9 +55,9 @@ final class Claims implements AutoCloseable {
   private long comparedNanos = System.nanoTime();
   private long toldNanos = System.nanoTime();
 
-  Claims(Database database, Wakeups wakeups, NodeLease lease, Runner runner) {
+  Claims(Database database, Notifications notifications, NodeLease lease, Runner runner) {
     this.database = database;
-    this.wakeups = wakeups;
+    this.notifications = notifications;
     this.lease = lease;
     this.runner = runner;
   }
@@ -108,13 +108,13 @@ final class Claims implements AutoCloseable {
     if (own != null && own.free() > 0 && !loop.isClosed() && lease.node().isPresent()) {
       loop.wake();
     } else {
-      wakeups.signal(CHANNEL, kind);
+      notifications.send(CHANNEL, kind);
     }
   }
 
   /** Somebody told. */
   void heard(String kind) {
-    if (kind.equals(Wakeups.ANYTHING) || kinds.containsKey(kind)) {
+    if (kind.equals(Notifications.ANYTHING) || kinds.containsKey(kind)) {
       loop.wake();
     }
   }
@@ -172,7 +172,7 @@ final class Claims implements AutoCloseable {
     loop.wakeIn(GATHER);
     if (System.nanoTime() - toldNanos > TELL_OTHERS_EVERY.toNanos()) {
       toldNanos = System.nanoTime();
-      room.keySet().forEach(kind -> wakeups.signal(CHANNEL, kind));
+      room.keySet().forEach(kind -> notifications.send(CHANNEL, kind));
     }
   }
 
@@ -192,7 +192,7 @@ final class Claims implements AutoCloseable {
     if (registration == null) {
       // Its kind was withdrawn a moment ago.
       database.inTransaction(tx -> JobTable.giveBack(tx, new Owned(job.id(), job.epoch())));
-      wakeups.signal(CHANNEL, job.kind());
+      notifications.send(CHANNEL, job.kind());
       return;
     }
     var hold = new Hold(lease, job, registration.refused());

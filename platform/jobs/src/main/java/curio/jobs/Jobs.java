@@ -6,8 +6,8 @@ import curio.errors.CurioException;
 import curio.store.Database;
 import curio.store.GroupCommit;
 import curio.store.GroupCommitSettings;
+import curio.store.Notifications;
 import curio.store.StoredTime;
-import curio.store.Wakeups;
 import curio.store.WokenLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -60,7 +60,7 @@ public final class Jobs implements AutoCloseable {
       new GroupCommitSettings(2, 512, 20_000, Duration.ofSeconds(5));
 
   private final Database database;
-  private final Wakeups wakeups;
+  private final Notifications notifications;
   private final JobMeters meters;
   private final NodeLease lease;
   private final GroupCommit<Finish, Boolean> finishes;
@@ -70,7 +70,7 @@ public final class Jobs implements AutoCloseable {
       new WokenLoop("jobs-sweep", SWEEP_EVERY, Duration.ZERO, this::sweep);
   private final WokenLoop watch;
   private final StandingWork standing;
-  private final List<AutoCloseable> listening;
+  private final List<Notifications.Listening> listening;
   private long keptHouseNanos = System.nanoTime() - HOUSEKEEPING_EVERY.toNanos();
   private volatile boolean drained;
 
@@ -83,22 +83,26 @@ public final class Jobs implements AutoCloseable {
    * @param node what people call this node
    */
   public Jobs(
-      Database database, Database leases, Wakeups wakeups, String node, MeterRegistry metrics) {
+      Database database,
+      Database leases,
+      Notifications notifications,
+      String node,
+      MeterRegistry metrics) {
     this.database = database;
-    this.wakeups = wakeups;
+    this.notifications = notifications;
     this.meters = new JobMeters(metrics);
     this.finishes =
         new GroupCommit<>(
             "jobs", database, new FinishWrites(), f -> Long.hashCode(f.id()), FINISHES, metrics);
     this.runner = new Runner(finishes, meters, this::left);
     this.lease = new NodeLease(leases, node, meters.leaseFailures(), this::entered);
-    this.claims = new Claims(database, wakeups, lease, runner);
+    this.claims = new Claims(database, notifications, lease, runner);
     this.standing = new StandingWork(database, claims::keepers);
     this.watch = new WokenLoop("jobs-watch", WATCH_EVERY, Duration.ZERO, runner::stopLost);
     this.listening =
         List.of(
-            wakeups.listen(Claims.CHANNEL, claims::heard),
-            wakeups.listen(CANCELLED, this::cancelled));
+            notifications.listen(Claims.CHANNEL, claims::heard),
+            notifications.listen(CANCELLED, this::cancelled));
   }
 
   /** What is compared with now in the schema {@code jobs}. */
@@ -186,7 +190,7 @@ public final class Jobs implements AutoCloseable {
   public boolean cancel(Handle tx, long id) {
     boolean removed = tx.execute("delete from jobs.job where id = ?", id) == 1;
     if (removed) {
-      afterCommit(tx, () -> wakeups.signal(CANCELLED, Long.toString(id)));
+      afterCommit(tx, () -> notifications.send(CANCELLED, Long.toString(id)));
     }
     return removed;
   }
@@ -258,13 +262,7 @@ public final class Jobs implements AutoCloseable {
     drain();
     watch.close();
     finishes.close();
-    for (var registration : listening) {
-      try {
-        registration.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("ending to listen cannot fail", e);
-      }
-    }
+    listening.forEach(Notifications.Listening::close);
   }
 
   private void leave(long node) {
@@ -274,7 +272,7 @@ public final class Jobs implements AutoCloseable {
             NodeLease.leave(tx, node);
             return JobTable.giveBackAll(tx, node);
           });
-      kinds.forEach(kind -> wakeups.signal(Claims.CHANNEL, kind));
+      kinds.forEach(kind -> notifications.send(Claims.CHANNEL, kind));
     } catch (CurioException e) {
       LOG.atInfo().log("jobs were not handed over; others take them when the lease lapses");
     }
@@ -283,7 +281,7 @@ public final class Jobs implements AutoCloseable {
   /** A job has left: there is room here, and if this node is leaving, others should look. */
   private void left(Run run, @Nullable Duration dueAgain) {
     if (run.context().stopping()) {
-      wakeups.signal(Claims.CHANNEL, run.registration().kind().name());
+      notifications.send(Claims.CHANNEL, run.registration().kind().name());
     } else {
       claims.left(run.registration(), dueAgain);
     }
@@ -296,7 +294,7 @@ public final class Jobs implements AutoCloseable {
   }
 
   private void cancelled(String id) {
-    if (!id.equals(Wakeups.ANYTHING)) {
+    if (!id.equals(Notifications.ANYTHING)) {
       runner.cancel(Long.parseLong(id));
     }
   }

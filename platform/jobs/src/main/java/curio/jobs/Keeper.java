@@ -1,7 +1,7 @@
 package curio.jobs;
 
 import curio.store.Loops;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Keeper implements AutoCloseable {
   private final Pass pass;
   private final Loops loops = Loops.current();
   private final ReentrantLock passing = new ReentrantLock();
-  private final List<AutoCloseable> listening = new CopyOnWriteArrayList<>();
+  private final List<Notifications.Listening> listening = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Tenure> tenure = new AtomicReference<>();
 
   private volatile boolean started;
@@ -71,8 +71,8 @@ public final class Keeper implements AutoCloseable {
   }
 
   /** Has passes begin after signals on a channel too, wherever they come from. */
-  public Keeper wokenBy(Wakeups wakeups, String channel) {
-    listening.add(wakeups.listen(channel, payload -> wake()));
+  public Keeper wokenBy(Notifications notifications, String channel) {
+    listening.add(notifications.listen(channel, payload -> wake()));
     return this;
   }
 
@@ -99,13 +99,7 @@ public final class Keeper implements AutoCloseable {
   /** Ends after the present pass and hands the work over at once. */
   @Override
   public void close() {
-    for (var registration : listening) {
-      try {
-        registration.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("ending to listen cannot fail", e);
-      }
-    }
+    listening.forEach(Notifications.Listening::close);
     if (started) {
       jobs.withdraw(kind);
     }

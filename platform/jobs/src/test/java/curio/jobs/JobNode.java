@@ -2,7 +2,7 @@ package curio.jobs;
 
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.FaultProxy;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,7 +17,7 @@ final class JobNode implements AutoCloseable {
   private final FaultProxy leaseProxy;
   private final Database database;
   private final Database leases;
-  private final Wakeups wakeups;
+  private final Notifications notifications;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Jobs jobs;
   private volatile boolean isolated;
@@ -28,8 +28,8 @@ final class JobNode implements AutoCloseable {
     leaseProxy = FaultProxy.before(port);
     database = Database.open(name, behind(store, workProxy).withPoolSize(5), metrics);
     leases = Database.open(name + "-leases", behind(store, leaseProxy).withPoolSize(1), metrics);
-    wakeups = new Wakeups(behind(store, workProxy), name);
-    jobs = new Jobs(database, leases, wakeups, name, metrics);
+    notifications = new Notifications(database, behind(store, workProxy), name);
+    jobs = new Jobs(database, leases, notifications, name, metrics);
   }
 
   Jobs jobs() {
@@ -40,8 +40,8 @@ final class JobNode implements AutoCloseable {
     return database;
   }
 
-  Wakeups wakeups() {
-    return wakeups;
+  Notifications notifications() {
+    return notifications;
   }
 
   /** Everything of it is cut off, as if its machine were gone. */
@@ -83,7 +83,7 @@ final class JobNode implements AutoCloseable {
       kill();
     }
     jobs.close();
-    wakeups.close();
+    notifications.close();
     database.close();
     leases.close();
     workProxy.close();

@@ -38,7 +38,7 @@ class KeeperTest {
     b.jobs().start();
     eventually(() -> assertThat(passes).hasValue(1));
 
-    b.wakeups().signal("work");
+    b.notifications().send("work");
 
     eventually(() -> assertThat(passes).hasValueGreaterThan(1));
     assertThat(second.held()).isFalse();
@@ -175,7 +175,7 @@ class KeeperTest {
               passes.incrementAndGet();
               return false;
             })
-        .wokenBy(node.wakeups(), "work");
+        .wokenBy(node.notifications(), "work");
   }
 
   private int running(String kinds) {

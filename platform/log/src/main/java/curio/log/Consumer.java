@@ -7,7 +7,7 @@ import curio.jobs.Keeper;
 import curio.store.Database;
 import curio.store.Loops;
 import curio.store.Measurement;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class Consumer implements AutoCloseable {
 
   private final Database database;
   private final Log log;
-  private final Wakeups wakeups;
+  private final Notifications notifications;
   private final Subscription subscription;
   private final Positions positions;
   private final PartitionBatch batches;
@@ -59,14 +59,14 @@ public final class Consumer implements AutoCloseable {
   public Consumer(
       Database database,
       Log log,
-      Wakeups wakeups,
+      Notifications notifications,
       Subscription subscription,
       RecordHandler handler,
       Jobs jobs,
       MeterRegistry metrics) {
     this.database = database;
     this.log = log;
-    this.wakeups = wakeups;
+    this.notifications = notifications;
     this.subscription = subscription;
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
@@ -88,7 +88,7 @@ public final class Consumer implements AutoCloseable {
 
   /** Starts consuming. */
   public void start() {
-    work.wokenBy(wakeups, OutboxRelay.topicChannel(subscription.topic().name())).start();
+    work.wokenBy(notifications, OutboxRelay.topicChannel(subscription.topic().name())).start();
     lag.start();
   }
 

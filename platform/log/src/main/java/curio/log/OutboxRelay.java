@@ -5,7 +5,7 @@ import curio.jobs.Jobs;
 import curio.jobs.Keeper;
 import curio.store.Database;
 import curio.store.Loops;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -27,13 +27,25 @@ public final class OutboxRelay implements AutoCloseable {
    */
   private static final Duration PACE = Duration.ofMillis(20);
 
+  /** Others that wake it twice in this time wake it often: then it looks by itself for a while. */
+  private static final Duration OFTEN = Duration.ofMillis(500);
+
+  /** Longer than others hold back, so that what they held back comes before it rests. */
+  private static final Duration STAY_AWAKE = Notifications.AWAKE.plusMillis(100);
+
   private final Database database;
   private final Log log;
   private final Outbox outbox;
-  private final Wakeups wakeups;
+  private final Notifications notifications;
   private final Keeper work;
   private final Counter moved;
   private final OutboxState state;
+  private final Notifications.Listening listening;
+
+  /** When another node woke it last, and until when it looks by itself; on the monotonic clock. */
+  private volatile long wokenNanos = System.nanoTime() - OFTEN.toNanos();
+
+  private volatile long awakeUntilNanos = System.nanoTime();
 
   /**
    * A relay that is not running yet.
@@ -45,13 +57,13 @@ public final class OutboxRelay implements AutoCloseable {
       Database database,
       Log log,
       Outbox outbox,
-      Wakeups wakeups,
+      Notifications notifications,
       Jobs jobs,
       MeterRegistry metrics) {
     this.database = database;
     this.log = log;
     this.outbox = outbox;
-    this.wakeups = wakeups;
+    this.notifications = notifications;
     var name = "relay:" + outbox.schema();
     this.work = Keeper.woken(jobs, name, PACE, this::pass);
     this.moved =
@@ -61,11 +73,12 @@ public final class OutboxRelay implements AutoCloseable {
             .register(metrics);
     this.state = new OutboxState(database, outbox, PATIENCE, metrics);
     Loops.current().lag(name, state::waiting);
+    this.listening = notifications.listen(channel(), text -> woken());
   }
 
   /** Starts relaying. */
   public void start() {
-    work.wokenBy(wakeups, channel()).start();
+    work.start();
     state.start();
   }
 
@@ -79,13 +92,14 @@ public final class OutboxRelay implements AutoCloseable {
     if (work.held()) {
       work.wake();
     } else {
-      wakeups.signal(channel());
+      notifications.send(channel());
     }
   }
 
   /** Ends after the present batch and hands the lease over. */
   @Override
   public void close() {
+    listening.close();
     state.close();
     work.close();
   }
@@ -99,10 +113,26 @@ public final class OutboxRelay implements AutoCloseable {
     return "outbox:" + outbox.schema();
   }
 
+  /** By another node, or by a writer of this one that does not know who relays. */
+  private void woken() {
+    work.wake();
+    long now = System.nanoTime();
+    boolean often = now - wokenNanos < OFTEN.toNanos();
+    boolean knownAwake = awakeUntilNanos - now > STAY_AWAKE.toNanos() / 2;
+    if (work.held() && often && !knownAwake) {
+      awakeUntilNanos = now + STAY_AWAKE.toNanos();
+      notifications.awake(channel());
+    }
+    wokenNanos = now;
+  }
+
   private boolean pass(Hold hold) {
     var batch = log.move(database, outbox, hold, MAX_ROWS);
     moved.increment((double) batch.events());
-    batch.topics().forEach(topic -> wakeups.signal(topicChannel(topic)));
+    batch.topics().forEach(topic -> notifications.send(topicChannel(topic)));
+    if (System.nanoTime() - awakeUntilNanos < 0) {
+      work.wake();
+    }
     return batch.more();
   }
 }

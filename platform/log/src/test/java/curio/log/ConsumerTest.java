@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.jobs.Jobs;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class ConsumerTest {
   private TestDatabase store;
   private Database database;
   private Log log;
-  private Wakeups wakeups;
+  private Notifications notifications;
   private Jobs jobs;
   private Outbox outbox;
   private OutboxRelay relay;
@@ -37,11 +37,11 @@ class ConsumerTest {
     log = new PostgresLog(database);
     log.declare(BLOCKING);
     log.declare(SKIPPING);
-    wakeups = new Wakeups(store.settings(), "node");
-    jobs = new Jobs(database, database, wakeups, "node", new SimpleMeterRegistry());
+    notifications = new Notifications(store.database(), store.settings(), "node");
+    jobs = new Jobs(database, database, notifications, "node", new SimpleMeterRegistry());
     jobs.start();
     outbox = new Outbox("things");
-    relay = new OutboxRelay(database, log, outbox, wakeups, jobs, new SimpleMeterRegistry());
+    relay = new OutboxRelay(database, log, outbox, notifications, jobs, new SimpleMeterRegistry());
     relay.start();
   }
 
@@ -49,7 +49,7 @@ class ConsumerTest {
   void close() {
     relay.close();
     jobs.close();
-    wakeups.close();
+    notifications.close();
     store.close();
   }
 
@@ -187,7 +187,7 @@ class ConsumerTest {
   private Consumer start(Topic topic, RecordHandler handler) {
     var subscription = new Subscription("test", topic, "things", 100, 2, Duration.ofMillis(1));
     var metrics = new SimpleMeterRegistry();
-    var consumer = new Consumer(database, log, wakeups, subscription, handler, jobs, metrics);
+    var consumer = new Consumer(database, log, notifications, subscription, handler, jobs, metrics);
     consumer.start();
     return consumer;
   }

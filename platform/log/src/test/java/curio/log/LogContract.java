@@ -10,7 +10,7 @@ import curio.jobs.Jobs;
 import curio.jobs.Keeper;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -38,7 +38,7 @@ abstract class LogContract {
   Database database;
   Outbox outbox;
   Log log;
-  private Wakeups wakeups;
+  private Notifications notifications;
   private Jobs jobs;
 
   /** The log under test, empty. */
@@ -49,7 +49,7 @@ abstract class LogContract {
     store = TestDatabase.migrated("jobs", "log", "things");
     database = store.database();
     outbox = new Outbox("things");
-    wakeups = new Wakeups(store.settings(), "node");
+    notifications = new Notifications(store.database(), store.settings(), "node");
     jobs = jobs("node");
     log = open(database);
     log.declare(TOPIC);
@@ -58,7 +58,7 @@ abstract class LogContract {
   @AfterEach
   void closeStore() {
     jobs.close();
-    wakeups.close();
+    notifications.close();
     store.close();
   }
 
@@ -204,9 +204,10 @@ abstract class LogContract {
     var metrics = new SimpleMeterRegistry();
 
     try (var others = jobs("other");
-        var relay = new OutboxRelay(database, log, outbox, wakeups, jobs, metrics);
-        var one = new Consumer(database, log, wakeups, subscription, effect, jobs, metrics);
-        var two = new Consumer(database, log, wakeups, subscription, effect, others, metrics)) {
+        var relay = new OutboxRelay(database, log, outbox, notifications, jobs, metrics);
+        var one = new Consumer(database, log, notifications, subscription, effect, jobs, metrics);
+        var two =
+            new Consumer(database, log, notifications, subscription, effect, others, metrics)) {
       relay.start();
       one.start();
       two.start();
@@ -282,7 +283,7 @@ abstract class LogContract {
   }
 
   private Jobs jobs(String node) {
-    var started = new Jobs(database, database, wakeups, node, new SimpleMeterRegistry());
+    var started = new Jobs(database, database, notifications, node, new SimpleMeterRegistry());
     started.start();
     return started;
   }

@@ -10,12 +10,12 @@ import java.util.function.Consumer;
  * by one thread at a time, and what it has not heard yet and says the same is one call.
  * Thread-safe.
  */
-public final class Listeners implements AutoCloseable {
+final class Listeners implements AutoCloseable {
   private final ConcurrentHashMap<String, List<Subscription>> subscriptions =
       new ConcurrentHashMap<>();
 
   /** Calls the listener whenever its channel is told something; closing the result ends it. */
-  public AutoCloseable add(String channel, Consumer<String> listener) {
+  Notifications.Listening add(String channel, Consumer<String> listener) {
     Subscription subscription = new Subscription(channel, listener);
     List<Subscription> all =
         subscriptions.computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>());
@@ -27,7 +27,7 @@ public final class Listeners implements AutoCloseable {
   }
 
   /** Has the listeners of a channel called. */
-  public void tell(String channel, String payload) {
+  void tell(String channel, String payload) {
     subscriptions.getOrDefault(channel, List.of()).forEach(one -> one.tell(payload));
   }
 

@@ -43,7 +43,7 @@ final class Subscription {
       if (pending.size() == MAX_PENDING) {
         // Too much to tell one by one: it has to look for itself.
         pending.clear();
-        pending.add(Wakeups.ANYTHING);
+        pending.add(Notifications.ANYTHING);
       }
       pending.add(payload);
       if (telling) {

@@ -25,7 +25,7 @@ import curio.limits.SqlClock;
 import curio.log.Outbox;
 import curio.log.Topic;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +62,7 @@ final class AccountsParts implements AutoCloseable {
   /** What the whole node shares. */
   record Surroundings(
       Database database,
-      Wakeups wakeups,
+      Notifications wakeups,
       Clock clock,
       SqlClock sqlClock,
       MeterRegistry metrics,

@@ -50,7 +50,7 @@ import curio.jobs.Jobs;
 import curio.limits.SqlClock;
 import curio.log.Topic;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -83,7 +83,7 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
    */
   public AccountsService(
       Database database,
-      Wakeups wakeups,
+      Notifications wakeups,
       Topic events,
       Clock clock,
       AccountsPolicy policy,
@@ -95,7 +95,7 @@ public final class AccountsService extends AccountsGrpc.AccountsImplBase impleme
   /** The same with limits on a clock of their own, for tests. */
   AccountsService(
       Database database,
-      Wakeups wakeups,
+      Notifications wakeups,
       Topic events,
       Clock clock,
       SqlClock sqlClock,

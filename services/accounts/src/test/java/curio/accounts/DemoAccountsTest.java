@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.jobs.Jobs;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class DemoAccountsTest {
   }
 
   private static boolean startOther(RunningAccounts accounts, boolean demo) {
-    try (var wakeups = new Wakeups(accounts.settings(), "other");
+    try (var wakeups = new Notifications(accounts.database(), accounts.settings(), "other");
         var jobs = jobs(accounts, wakeups);
         var node =
             new AccountsService(
@@ -116,7 +116,7 @@ class DemoAccountsTest {
     }
   }
 
-  private static Jobs jobs(RunningAccounts accounts, Wakeups wakeups) {
+  private static Jobs jobs(RunningAccounts accounts, Notifications wakeups) {
     var database = accounts.database();
     return new Jobs(
         database, database, wakeups, "other-" + UUID.randomUUID(), new SimpleMeterRegistry());

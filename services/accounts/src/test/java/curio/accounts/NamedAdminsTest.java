@@ -15,7 +15,7 @@ import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.errors.CurioException;
 import curio.jobs.Jobs;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collections;
 import java.util.List;
@@ -285,7 +285,7 @@ class NamedAdminsTest {
   }
 
   private static void startOther(RunningAccounts accounts, AccountsPolicy settings) {
-    try (var wakeups = new Wakeups(accounts.settings(), "other");
+    try (var wakeups = new Notifications(accounts.database(), accounts.settings(), "other");
         var jobs = jobs(accounts, wakeups);
         var node =
             new AccountsService(
@@ -317,7 +317,7 @@ class NamedAdminsTest {
             from.limits()));
   }
 
-  private static Jobs jobs(RunningAccounts accounts, Wakeups wakeups) {
+  private static Jobs jobs(RunningAccounts accounts, Notifications wakeups) {
     var database = accounts.database();
     return new Jobs(
         database, database, wakeups, "other-" + UUID.randomUUID(), new SimpleMeterRegistry());

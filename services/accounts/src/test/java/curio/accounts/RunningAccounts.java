@@ -46,7 +46,7 @@ import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.SettableClock;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -69,7 +69,8 @@ final class RunningAccounts implements AutoCloseable {
 
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", "accounts");
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
-  private final Wakeups wakeups = new Wakeups(store.settings(), "test");
+  private final Notifications wakeups =
+      new Notifications(store.database(), store.settings(), "test");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final AccountsPolicy settings;
   private final Path directory = temporary();
@@ -146,7 +147,7 @@ final class RunningAccounts implements AutoCloseable {
     return clock;
   }
 
-  Wakeups wakeups() {
+  Notifications wakeups() {
     return wakeups;
   }
 

@@ -18,7 +18,7 @@ import curio.mobileid.upstream.Upstream;
 import curio.mobileid.validation.ResultValidation;
 import curio.store.CleanupRule;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class MobileIdParts implements AutoCloseable {
 
   /** What the whole node shares. */
   record Surroundings(
-      Database database, Wakeups wakeups, Jobs jobs, Clock clock, MeterRegistry metrics) {}
+      Database database, Notifications wakeups, Jobs jobs, Clock clock, MeterRegistry metrics) {}
 
   MobileIdParts(Surroundings node, MobileIdPolicy policy, Vault vault) {
     var database = node.database();

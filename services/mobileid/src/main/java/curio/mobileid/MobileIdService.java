@@ -30,8 +30,8 @@ import curio.mobileid.starts.KnownBrowsers;
 import curio.mobileid.starts.StartOrder;
 import curio.mobileid.upstream.UpstreamResult;
 import curio.store.Database;
+import curio.store.Notifications;
 import curio.store.PageSize;
-import curio.store.Wakeups;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -62,7 +62,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
    */
   public MobileIdService(
       Database database,
-      Wakeups wakeups,
+      Notifications wakeups,
       Jobs jobs,
       Clock clock,
       MobileIdPolicy policy,

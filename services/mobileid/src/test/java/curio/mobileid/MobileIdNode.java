@@ -15,7 +15,7 @@ import curio.mobileid.upstream.RelyingParty;
 import curio.mobileid.upstream.UpstreamSettings;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.FaultProxy;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.Counter;
@@ -36,7 +36,7 @@ final class MobileIdNode implements AutoCloseable {
   private final FaultProxy proxy;
   private final Database database;
   private final Database leases;
-  private final Wakeups wakeups;
+  private final Notifications wakeups;
   private final MobileIdService service;
   private final Channels channels;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -45,7 +45,7 @@ final class MobileIdNode implements AutoCloseable {
     this.proxy = FaultProxy.before(port(store.settings()));
     this.database = Database.open(name, behind(store).withPoolSize(5), metrics);
     this.leases = Database.open(name + "-leases", behind(store).withPoolSize(1), metrics);
-    this.wakeups = new Wakeups(behind(store), name);
+    this.wakeups = new Notifications(database, behind(store), name);
     this.jobs = new Jobs(database, leases, wakeups, name, metrics);
     var policy =
         new MobileIdPolicy(

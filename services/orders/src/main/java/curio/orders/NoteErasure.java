@@ -11,7 +11,7 @@ import curio.log.Subscription;
 import curio.log.Topic;
 import curio.store.CleanupRule;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class NoteErasure implements AutoCloseable {
   public NoteErasure(
       Database database,
       Log log,
-      Wakeups wakeups,
+      Notifications wakeups,
       Topic removed,
       Jobs jobs,
       MeterRegistry metrics) {

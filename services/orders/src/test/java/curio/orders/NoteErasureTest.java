@@ -9,7 +9,7 @@ import curio.log.Event;
 import curio.log.Outbox;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,8 @@ class NoteErasureTest {
       new Topic("user-removed", 4, Duration.ofDays(1), OnPoison.SKIP);
 
   private final OrdersFixture fixture = new OrdersFixture();
-  private final Wakeups wakeups = new Wakeups(fixture.store.settings(), "erasure");
+  private final Notifications wakeups =
+      new Notifications(fixture.store.database(), fixture.store.settings(), "erasure");
   private NoteErasure erasure;
 
   @BeforeEach

@@ -14,7 +14,7 @@ import curio.log.PostgresLog;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -31,7 +31,7 @@ final class OrdersFixture implements AutoCloseable {
   final OutboxRelay relay;
   final ServiceClient<OrdersBlockingStub> orders;
   final Jobs jobs;
-  private final Wakeups wakeups;
+  private final Notifications wakeups;
   private final OrdersService service;
   private final Channels channels;
 
@@ -43,7 +43,7 @@ final class OrdersFixture implements AutoCloseable {
     var metrics = new SimpleMeterRegistry();
     log = new PostgresLog(database);
     log.declare(TOPIC);
-    wakeups = new Wakeups(store.settings(), "node");
+    wakeups = new Notifications(store.database(), store.settings(), "node");
     jobs = new Jobs(database, database, wakeups, "node", metrics);
     jobs.start();
     relay = new OutboxRelay(database, log, new Outbox("orders"), wakeups, jobs, metrics);

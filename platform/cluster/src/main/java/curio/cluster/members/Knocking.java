@@ -1,7 +1,7 @@
 package curio.cluster.members;
 
-import curio.cluster.Signals;
 import curio.store.Database;
+import curio.store.Notifications;
 import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +45,7 @@ public final class Knocking implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Knocking.class);
 
   private final Database database;
-  private final Signals signals;
+  private final Notifications notifications;
   private final WokenLoop loop = new WokenLoop("knocking", PERIOD, Duration.ZERO, this::pass);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -64,9 +64,9 @@ public final class Knocking implements AutoCloseable {
   private record Change(String id, int before, int after) {}
 
   /** In the schema {@code cluster}; not running yet. */
-  public Knocking(Database database, Signals signals, MeterRegistry metrics) {
+  public Knocking(Database database, Notifications notifications, MeterRegistry metrics) {
     this.database = database;
-    this.signals = signals;
+    this.notifications = notifications;
     this.answered = counter(metrics, "answered");
     this.failed = counter(metrics, "failed");
   }
@@ -156,7 +156,7 @@ public final class Knocking implements AutoCloseable {
       }
     }
     if (told) {
-      signals.send(Registrations.CHANGED);
+      notifications.send(Registrations.CHANGED);
     }
   }
 

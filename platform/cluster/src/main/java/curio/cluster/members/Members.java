@@ -2,9 +2,9 @@ package curio.cluster.members;
 
 import curio.cluster.Directory;
 import curio.cluster.Endpoint;
-import curio.cluster.Signals;
 import curio.errors.CurioException;
 import curio.store.Database;
+import curio.store.Notifications;
 import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +32,7 @@ public final class Members implements Directory, AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   private final Database database;
-  private final Signals.Listening signal;
+  private final Notifications.Listening signal;
   private final WokenLoop loop;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile MemberList known = MemberList.none();
@@ -45,10 +45,10 @@ public final class Members implements Directory, AutoCloseable {
    *
    * @param database for this alone, so that nobody else's work holds up a reading
    */
-  public Members(Database database, Signals signals, MeterRegistry metrics) {
+  public Members(Database database, Notifications notifications, MeterRegistry metrics) {
     this.database = database;
     this.loop = new WokenLoop("members", PERIOD, Duration.ZERO, this::pass);
-    this.signal = signals.listen(Registrations.CHANGED, text -> loop.wake());
+    this.signal = notifications.listen(Registrations.CHANGED, text -> loop.wake());
     gauge(metrics, "cluster_members", "members that are alive", () -> known.members().size());
     gauge(metrics, "cluster_tickets", "open connections to them", () -> known.tickets());
     gauge(

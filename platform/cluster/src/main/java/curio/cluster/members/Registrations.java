@@ -1,9 +1,9 @@
 package curio.cluster.members;
 
-import curio.cluster.Signals;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Database;
+import curio.store.Notifications;
 import curio.store.StoredTime;
 import curio.store.TransactionWork;
 import java.time.Duration;
@@ -48,12 +48,12 @@ public final class Registrations {
   }
 
   private final Database database;
-  private final Signals signals;
+  private final Notifications notifications;
 
   /** Registrations in the schema {@code cluster}. */
-  public Registrations(Database database, Signals signals) {
+  public Registrations(Database database, Notifications notifications) {
     this.database = database;
-    this.signals = signals;
+    this.notifications = notifications;
   }
 
   /** What is compared with now in the schema {@code cluster}. */
@@ -155,7 +155,7 @@ public final class Registrations {
   /** The same for a member whose state may be another now. */
   boolean renewAndTell(String id, State state) {
     boolean there = renew(id, state);
-    signals.send(CHANGED);
+    notifications.send(CHANGED);
     return there;
   }
 
@@ -186,7 +186,7 @@ public final class Registrations {
 
   private void change(TransactionWork<Integer> work) {
     database.inTransaction(work);
-    signals.send(CHANGED);
+    notifications.send(CHANGED);
   }
 
   private static String hostId(String service, Address address) {

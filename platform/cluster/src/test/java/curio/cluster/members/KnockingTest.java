@@ -4,7 +4,6 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import curio.cluster.NotifySignals;
 import curio.cluster.members.Registrations.Check;
 import curio.errors.CurioException;
 import curio.testkit.TestDatabase;
@@ -221,7 +220,7 @@ class KnockingTest {
   }
 
   private Knocking knocking(TestNode of) {
-    return add(new Knocking(of.database, new NotifySignals(of.wakeups), of.metrics));
+    return add(new Knocking(of.database, of.notifications, of.metrics));
   }
 
   private int number(String sql) {

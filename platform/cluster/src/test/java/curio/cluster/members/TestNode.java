@@ -1,9 +1,8 @@
 package curio.cluster.members;
 
-import curio.cluster.NotifySignals;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +15,7 @@ final class TestNode implements AutoCloseable {
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final Database database;
-  final Wakeups wakeups;
+  final Notifications notifications;
   final Registrations registrations;
   final Membership membership;
   final Members members;
@@ -31,14 +30,13 @@ final class TestNode implements AutoCloseable {
 
   TestNode(String id, DatabaseSettings settings, String... services) {
     database = Database.open(id, impatient(settings), metrics);
-    wakeups = new Wakeups(settings, id);
-    var signals = new NotifySignals(wakeups);
-    registrations = new Registrations(database, signals);
+    notifications = new Notifications(database, settings, id);
+    registrations = new Registrations(database, notifications);
     membership = new Membership(registrations, metrics);
     self =
         new MemberInfo(
             id, Membership.PROTOCOL, List.of("orders"), List.of(services), "10.0.0.1", 9091, 9090);
-    members = new Members(database, signals, metrics);
+    members = new Members(database, notifications, metrics);
     tickets = new Tickets(database, members);
     overview = new ServiceOverview(database, members);
   }
@@ -73,7 +71,7 @@ final class TestNode implements AutoCloseable {
   public void close() {
     members.close();
     membership.close();
-    wakeups.close();
+    notifications.close();
     database.close();
   }
 }

@@ -2,7 +2,7 @@ package curio.accounts.sessions;
 
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.User;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class SessionChanges {
 
   private final Sessions sessions;
   private final SessionEvents events;
-  private final Wakeups wakeups;
+  private final Notifications wakeups;
 
   /** A session that was opened, and those that had to end for it. */
   public record Opened(SessionId session, List<EndedSession> ended) {
@@ -34,7 +34,7 @@ public final class SessionChanges {
     }
   }
 
-  public SessionChanges(Sessions sessions, SessionEvents events, Wakeups wakeups) {
+  public SessionChanges(Sessions sessions, SessionEvents events, Notifications wakeups) {
     this.sessions = sessions;
     this.events = events;
     this.wakeups = wakeups;
@@ -71,9 +71,9 @@ public final class SessionChanges {
 
   /** Tells other nodes, after the commit. What is lost here they find by reading the store. */
   public void announce(List<EndedSession> ended) {
-    wakeups.signal(events.channel());
+    wakeups.send(events.channel());
     if (ended.size() > MOST_NAMED) {
-      wakeups.signal(SESSIONS_ENDED);
+      wakeups.send(SESSIONS_ENDED);
     } else {
       ended.forEach(session -> announceEnd(session.id().toString()));
     }
@@ -81,7 +81,7 @@ public final class SessionChanges {
 
   /** The same for one that has ended, perhaps before. */
   public void announceEnd(String session) {
-    wakeups.signal(SESSIONS_ENDED, session);
+    wakeups.send(SESSIONS_ENDED, session);
   }
 
   private List<EndedSession> told(Handle tx, List<EndedSession> ended, Caller caller, Instant now)

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,8 +30,8 @@ public final class SessionNews implements AutoCloseable {
   private static final int MAX_WAITING = 50_000;
 
   private final SessionRows rows;
-  private final Wakeups wakeups;
-  private final AutoCloseable listening;
+  private final Notifications wakeups;
+  private final Notifications.Listening listening;
   private final WokenLoop loop =
       new WokenLoop("mobileid-news", LOOK_EVERY, Duration.ZERO, this::look);
   private final ConcurrentMap<UUID, Awaited> awaited = new ConcurrentHashMap<>();
@@ -46,7 +46,7 @@ public final class SessionNews implements AutoCloseable {
   private record Awaited(CountDownLatch news, int waiting) {}
 
   /** Nobody waits yet. */
-  public SessionNews(SessionRows rows, Wakeups wakeups) {
+  public SessionNews(SessionRows rows, Notifications wakeups) {
     this.rows = rows;
     this.wakeups = wakeups;
     this.listening = wakeups.listen(CHANNEL, this::heard);
@@ -59,7 +59,7 @@ public final class SessionNews implements AutoCloseable {
 
   /** Tells everybody who waits for it, on all nodes. To be called after the commit. */
   public void tell(SessionId id) {
-    wakeups.signal(CHANNEL, id.toString());
+    wakeups.send(CHANNEL, id.toString());
   }
 
   /**
@@ -95,11 +95,7 @@ public final class SessionNews implements AutoCloseable {
   public void close() {
     sendAway();
     loop.close();
-    try {
-      listening.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("ending to listen cannot fail", e);
-    }
+    listening.close();
   }
 
   /** Somebody who waits. */
@@ -131,7 +127,7 @@ public final class SessionNews implements AutoCloseable {
   }
 
   private void heard(String id) {
-    if (id.equals(Wakeups.ANYTHING)) {
+    if (id.equals(Notifications.ANYTHING)) {
       missed.set(true);
       loop.wake();
     } else {

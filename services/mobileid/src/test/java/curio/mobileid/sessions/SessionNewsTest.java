@@ -4,7 +4,7 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.store.Database;
-import curio.store.Wakeups;
+import curio.store.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -25,13 +25,13 @@ class SessionNewsTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Database database;
-  private final Wakeups wakeups;
+  private final Notifications wakeups;
   private final SessionRows rows;
   private final SessionNews news;
 
   SessionNewsTest() {
     database = Database.open("news", store.settings(), metrics);
-    wakeups = new Wakeups(store.settings(), "news");
+    wakeups = new Notifications(store.database(), store.settings(), "news");
     rows = new SessionRows(database, new Vault(new byte[32]), metrics);
     news = new SessionNews(rows, wakeups);
     news.start();
