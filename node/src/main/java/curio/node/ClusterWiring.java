@@ -3,7 +3,7 @@ package curio.node;
 import curio.cluster.BreakerSettings;
 import curio.cluster.Channels;
 import curio.cluster.ClusterSecret;
-import curio.cluster.PlaceGuard;
+import curio.cluster.MembershipGuard;
 import curio.cluster.RemoteCalls;
 import curio.cluster.RpcIdentity;
 import curio.cluster.RpcServer;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Builds a node's part of the cluster. Used by {@link Node} alone. */
 final class ClusterWiring {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWiring.class);
-  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+  private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
 
   private final NodeSettings config;
@@ -77,13 +77,13 @@ final class ClusterWiring {
 
   /** The ways to services, which are those given or run on other nodes. */
   Channels channels(List<BindableService> services, MeterRegistry metrics) {
-    var remote = new RemoteCalls(members, secret, identity, BreakerSettings.standard(), metrics);
+    var remote = new RemoteCalls(members, secret, identity, BreakerSettings.defaults(), metrics);
     return closing.add(Phase.CALLS, "channels", new Channels(services, remote));
   }
 
   /** The same service, which refuses calls while this node has lost its place. */
   BindableService guarded(BindableService service) {
-    return new PlaceGuard(membership::lost).guarded(service);
+    return new MembershipGuard(membership::lost).guarded(service);
   }
 
   /** Whether this node had a place among the members and has lost it. */
@@ -137,7 +137,7 @@ final class ClusterWiring {
   /** A heartbeat does not wait for a connection behind orders, nor long for one that is broken. */
   private static DatabaseSettings ownPool(DatabaseSettings store) {
     return new DatabaseSettings(
-        store.url(), store.user(), store.password(), 2, IMPATIENCE, IMPATIENCE);
+        store.url(), store.user(), store.password(), 2, LOGIN_TIMEOUT, LOGIN_TIMEOUT);
   }
 
   private static ClusterSecret secret(NodeSettings config) {

@@ -6,11 +6,11 @@ import curio.gateway.mobileid.MobileIdPollingRoutes;
 import curio.gateway.mobileid.MobileIdProxyRoutes;
 import curio.gateway.mobileid.MobileIdSignInRoutes;
 import curio.http.Routes;
-import curio.mobileid.MobileIdPolicy;
 import curio.mobileid.MobileIdPolicy.StandIn;
+import curio.mobileid.MobileIdPolicy;
 import curio.mobileid.MobileIdService;
 import curio.mobileid.MobileIdSettings;
-import curio.mobileid.sessions.Vault;
+import curio.mobileid.sessions.FieldEncryption;
 import curio.mobileid.sessions.VaultKey;
 import curio.mobileid.starts.SessionTimes;
 import curio.mobileidmock.MobileIdMock;
@@ -72,7 +72,7 @@ final class MobileIdModule implements ServiceModule<MobileIdModule.Settings> {
                 platform.work().jobs(),
                 platform.clock(),
                 MobileIdPolicy.of(set, platform.id(), node.demo(), standIn),
-                new Vault(VaultKey.of(set.encryptionKey(), node.clusterSecret(), node.data())),
+                new FieldEncryption(VaultKey.of(set.encryptionKey(), node.clusterSecret(), node.data())),
                 platform.metrics()));
     service.start();
     platform.closing().add(Phase.WAITERS, "waits for Mobile-ID", service::sendAway);

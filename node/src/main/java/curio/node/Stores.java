@@ -35,7 +35,7 @@ final class Stores {
         closing.add(
             Phase.PLATFORM,
             "embedded PostgreSQL",
-            PostgresServer.start(data.path(), PostgresTuning.standard()));
+            PostgresServer.start(data.path(), PostgresTuning.defaults()));
     return limited(server.settings(limits.poolSize()), limits);
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What services that keep data share: jobs, and the log with their events. Thread-safe. */
 final class Work {
   private static final Duration LOG_CLEANUP_PERIOD = Duration.ofHours(1);
-  private static final Duration LEASE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Platform platform;
   private final List<Topic> topics;
@@ -73,7 +73,7 @@ final class Work {
   /** Its lease has connections of its own, so that a node that is busy does not lose it. */
   private static Jobs jobs(Platform platform, DatabaseSettings store) {
     var closing = platform.closing();
-    var brief = store.withPoolSize(1).withStatementTimeout(LEASE_PATIENCE);
+    var brief = store.withPoolSize(1).withStatementTimeout(LEASE_TIMEOUT);
     var leases =
         closing.add(Phase.PLATFORM, "lease", Database.open("lease", brief, platform.metrics()));
     var jobs =

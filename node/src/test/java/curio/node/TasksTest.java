@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.http.json.Json;
 import curio.node.Tasks.Task;
 import curio.node.Tasks.TaskList;
+import curio.store.BackgroundLoop;
 import curio.store.LoopState;
 import curio.store.Loops;
-import curio.store.WokenLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ class TasksTest {
     var loops = new Loops();
     var loop =
         loops.during(
-            () -> new WokenLoop("fails", Duration.ofSeconds(1), Duration.ZERO, TasksTest::fail));
+            () -> new BackgroundLoop("fails", Duration.ofSeconds(1), Duration.ZERO, TasksTest::fail));
     assertThat(loops.running()).isEmpty();
     try (loop) {
       loop.start();

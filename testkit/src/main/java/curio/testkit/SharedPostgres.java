@@ -72,7 +72,7 @@ final class SharedPostgres {
 
   /** What ends with the JVM need not survive a power failure, so nothing is flushed to the disk. */
   private static PostgresTuning tuning() {
-    return PostgresTuning.standard()
+    return PostgresTuning.defaults()
         .withoutReserve()
         .with("max_connections", "300")
         .with("fsync", "off")

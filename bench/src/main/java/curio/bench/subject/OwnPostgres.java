@@ -22,12 +22,12 @@ final class OwnPostgres implements AutoCloseable {
 
   /** With no tables at all. */
   static OwnPostgres empty(Path directory) {
-    return new OwnPostgres(PostgresServer.start(directory, PostgresTuning.standard()));
+    return new OwnPostgres(PostgresServer.start(directory, PostgresTuning.defaults()));
   }
 
   /** With the tables of {@code orders.sql}. */
   static OwnPostgres start(Path directory) throws IOException {
-    PostgresServer server = PostgresServer.start(directory, PostgresTuning.standard());
+    PostgresServer server = PostgresServer.start(directory, PostgresTuning.defaults());
     try (InputStream sql =
             Objects.requireNonNull(
                 OwnPostgres.class.getResourceAsStream("orders.sql"), "orders.sql");

@@ -44,7 +44,7 @@ final class RpcWays {
     Directory directory = new OneMember(new Endpoint("here", HOST, server.port()));
     RemoteCalls remote =
         new RemoteCalls(
-            directory, secret, identity, BreakerSettings.standard(), new SimpleMeterRegistry());
+            directory, secret, identity, BreakerSettings.defaults(), new SimpleMeterRegistry());
     ServiceClient<OrdersBlockingStub> client =
         new Channels(List.of(), remote).to(OrdersGrpc::newBlockingStub, DEADLINE);
     return request -> client.call(stub -> stub.place(request));

@@ -4,7 +4,7 @@ import curio.cluster.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.ListEndedSessionsRequest;
 import curio.errors.CurioException;
-import curio.store.WokenLoop;
+import curio.store.BackgroundLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -45,7 +45,7 @@ final class EndedSessionsReader implements AutoCloseable {
   private final Clock clock;
   private final Consumer<String> ended;
   private final Runnable restored;
-  private final WokenLoop loop;
+  private final BackgroundLoop loop;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition hasTried = lock.newCondition();
   private volatile long place = UNKNOWN;
@@ -78,7 +78,7 @@ final class EndedSessionsReader implements AutoCloseable {
     this.ended = ended;
     this.restored = restored;
     this.readMillis = clock.millis();
-    this.loop = new WokenLoop("ended sessions", PERIOD, Duration.ZERO, this::pass);
+    this.loop = new BackgroundLoop("ended sessions", PERIOD, Duration.ZERO, this::pass);
   }
 
   void start() {

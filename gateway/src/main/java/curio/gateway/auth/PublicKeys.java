@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PublicKeys {
   private static final long FRESH_MILLIS = 60_000;
   private static final long SHORTEST_MILLIS = 1_000;
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long LOCK_TIMEOUT_SECONDS = 5;
 
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final Clock clock;
@@ -80,7 +80,7 @@ final class PublicKeys {
 
   private void awaitTurn() {
     try {
-      if (fetching.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (fetching.tryLock(LOCK_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -82,8 +82,8 @@ public final class MobileIdProxyRoutes {
   }
 
   private Response status(Request request, Purpose purpose) {
-    var patience = new Patience(request, MobileIdStarts.timeout(request));
-    var reply = await(request.pathVariable("id"), purpose, patience);
+    var longPoll = new Patience(request, MobileIdStarts.timeout(request));
+    var reply = await(request.pathVariable("id"), purpose, longPoll);
     return switch (reply.getOutcomeCase()) {
       case RUNNING -> Response.ok(ProxyStatus.running());
       case COMPLETED -> Response.ok(ProxyStatus.of(reply.getCompleted()));
@@ -93,16 +93,16 @@ public final class MobileIdProxyRoutes {
     };
   }
 
-  private AwaitProxyReply await(String id, Purpose purpose, Patience patience) {
+  private AwaitProxyReply await(String id, Purpose purpose, Patience longPoll) {
     while (true) {
       var wanted =
           AwaitProxyRequest.newBuilder()
               .setSessionId(id)
               .setPurpose(purpose)
-              .setTimeoutMillis(patience.nextMillis())
+              .setTimeoutMillis(longPoll.nextMillis())
               .build();
       var reply = mobileId.waiting(stub -> stub.awaitProxy(wanted));
-      if (!reply.hasRunning() || patience.isOver()) {
+      if (!reply.hasRunning() || longPoll.isOver()) {
         return reply;
       }
     }

@@ -112,19 +112,19 @@ public final class MobileIdSignInRoutes {
     var id = request.pathVariable("sessionId");
     var timeout = MobileIdStarts.timeout(request);
     var browser = MobileIdCookie.hash(request, id).orElseThrow(MobileIdSignInRoutes::none);
-    var patience = new Patience(request, timeout);
+    var longPoll = new Patience(request, timeout);
     while (true) {
-      var reply = await(id, browser, patience.nextMillis());
+      var reply = await(id, browser, longPoll.nextMillis());
       switch (reply.getOutcomeCase()) {
         case RUNNING -> {
-          if (patience.isOver()) {
+          if (longPoll.isOver()) {
             return Response.ok(SignInStatus.running());
           }
         }
         case ENDED -> {
           requireStarter(request, reply.getEnded().getUserId());
           // Whoever has gone takes nothing: the end waits for the next who asks.
-          return patience.isGone()
+          return longPoll.isGone()
               ? Response.NONE
               : MobileIdCookie.clearSoon(request, end(request, id, browser), id);
         }

@@ -39,7 +39,7 @@ public record BreakerSettings(
    * Opens for 2 s when half of the last 50 calls failed or nine of ten took 5 s: a member that
    * hangs, or whose database is away, and not one that is merely busy hashing passwords.
    */
-  public static BreakerSettings standard() {
+  public static BreakerSettings defaults() {
     return new BreakerSettings(50, 10, 50, 90, Duration.ofSeconds(5), Duration.ofSeconds(2), 3);
   }
 

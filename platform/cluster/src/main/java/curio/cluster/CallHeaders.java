@@ -37,7 +37,7 @@ final class CallHeaders implements ClientInterceptor {
   @Override
   public <Q, R> ClientCall<Q, R> interceptCall(
       MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
-    return new SimpleForwardingClientCall<>(next.newCall(method, Tried.in(options))) {
+    return new SimpleForwardingClientCall<>(next.newCall(method, PreviousAttempt.in(options))) {
       @Override
       public void start(Listener<R> listener, Metadata headers) {
         headers.put(AUTHORIZATION, authorization);

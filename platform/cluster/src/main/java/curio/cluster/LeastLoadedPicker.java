@@ -48,7 +48,7 @@ final class LeastLoadedPicker extends SubchannelPicker {
 
   @Override
   public PickResult pickSubchannel(PickSubchannelArgs call) {
-    var tried = Tried.of(call.getCallOptions());
+    var tried = PreviousAttempt.of(call.getCallOptions());
     int first = lessLoaded();
     for (var worst : CHOICES) {
       for (int i = 0; i < peers.length; i++) {
@@ -64,7 +64,7 @@ final class LeastLoadedPicker extends SubchannelPicker {
   }
 
   /** Which choice a member is: any may be the only one, or the only one that is well. */
-  private static Choice choice(Peer peer, @Nullable Tried tried) {
+  private static Choice choice(Peer peer, @Nullable PreviousAttempt tried) {
     if (tried != null && tried.was(peer)) {
       return Choice.TRIED;
     }

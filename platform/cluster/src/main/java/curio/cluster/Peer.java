@@ -30,7 +30,7 @@ final class Peer {
   private final Endpoint endpoint;
   private final CircuitBreaker breaker;
   private final CallMeters meters;
-  private final Conduct conduct = new Conduct();
+  private final CallStats conduct = new CallStats();
   private final AtomicInteger running = new AtomicInteger();
   private final ClientStreamTracer.Factory tracers = new Tracers();
   private volatile boolean unreachable;
@@ -54,7 +54,7 @@ final class Peer {
   }
 
   /** How it has answered lately. */
-  Conduct conduct() {
+  CallStats conduct() {
     return conduct;
   }
 
@@ -94,7 +94,7 @@ final class Peer {
     @Override
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
-      var tried = Tried.of(info.getCallOptions());
+      var tried = PreviousAttempt.of(info.getCallOptions());
       if (tried != null && tried.begin(Peer.this)) {
         meters.retried();
       }
@@ -124,14 +124,14 @@ final class Peer {
       running.decrementAndGet();
       long took = System.nanoTime() - startNanos;
       try {
-        record(CallEnd.of(status, deadline), took);
+        record(CallOutcome.of(status, deadline), took);
       } catch (IllegalStateTransitionException e) {
         // As above. What comes out of here would leave the caller without an answer.
         LOG.atDebug().addKeyValue("member", endpoint.member()).log("breaker set by hand");
       }
     }
 
-    private void record(CallEnd end, long took) {
+    private void record(CallOutcome end, long took) {
       switch (end) {
         case ANSWERED -> {
           meters.answered(took);

@@ -2,7 +2,7 @@ package curio.cluster;
 
 import static java.util.Objects.requireNonNull;
 
-import curio.store.WokenLoop;
+import curio.store.BackgroundLoop;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
@@ -44,10 +44,10 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
   private final ConcurrentMap<String, Way> ways = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Peers> peers = new ConcurrentHashMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final WokenLoop reconnects =
-      new WokenLoop("reconnects", RECONNECT_EVERY, Duration.ZERO, this::reconnect);
-  private final WokenLoop judgements =
-      new WokenLoop(
+  private final BackgroundLoop reconnects =
+      new BackgroundLoop("reconnects", RECONNECT_EVERY, Duration.ZERO, this::reconnect);
+  private final BackgroundLoop judgements =
+      new BackgroundLoop(
           "outliers",
           OutlierDetection.INTERVAL,
           Duration.ZERO,

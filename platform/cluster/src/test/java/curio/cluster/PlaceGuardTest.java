@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.contracts.orders.v1.FindOrderReply;
 import curio.contracts.orders.v1.FindOrderRequest;
-import curio.contracts.orders.v1.OrdersGrpc;
 import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
+import curio.contracts.orders.v1.OrdersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.grpc.stub.StreamObserver;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PlaceGuardTest {
   private final AtomicBoolean lost = new AtomicBoolean();
   private final AtomicInteger calls = new AtomicInteger();
-  private final PlaceGuard guard = new PlaceGuard(lost::get);
+  private final MembershipGuard guard = new MembershipGuard(lost::get);
 
   @Test
   void whoHasLostItsPlaceDoesNothingAndSaysWhenToComeAgain() {
@@ -70,7 +70,7 @@ class PlaceGuardTest {
             new ListedDirectory(members),
             OrdersMember.SECRET,
             RpcIdentity.of(null),
-            BreakerSettings.standard(),
+            BreakerSettings.defaults(),
             new SimpleMeterRegistry());
     return new Channels(List.of(), remote);
   }

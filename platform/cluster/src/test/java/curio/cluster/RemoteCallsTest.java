@@ -148,9 +148,9 @@ class RemoteCallsTest {
   @Test
   void aFailedCallIsRepeatedOnlyIfItsContractAllowsIt() {
     var accounts =
-        channels(BreakerSettings.standard())
+        channels(BreakerSettings.defaults())
             .to(AccountsGrpc::newBlockingStub, Duration.ofSeconds(5));
-    var orders = orders(channels(BreakerSettings.standard()));
+    var orders = orders(channels(BreakerSettings.defaults()));
     one.meets(OrdersMember.failing(ErrorCode.UNAVAILABLE));
     two.meets(OrdersMember.failing(ErrorCode.UNAVAILABLE));
 

@@ -72,7 +72,7 @@ class RpcTlsTest {
             new ListedDirectory(new Endpoint("one", "localhost", member.endpoint().port())),
             OrdersMember.SECRET,
             identity,
-            BreakerSettings.standard(),
+            BreakerSettings.defaults(),
             new SimpleMeterRegistry());
     try (var channels = new Channels(List.of(), remote)) {
       return channels

@@ -2,9 +2,9 @@ package curio.jobs;
 
 import curio.jobs.JobTable.Owned;
 import curio.jobs.JobTable.Wanted;
+import curio.store.BackgroundLoop;
 import curio.store.Database;
 import curio.store.Notifications;
-import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ final class Claims implements AutoCloseable {
   /** Should somebody have removed one. */
   private static final Duration REGISTER_EVERY = Duration.ofSeconds(15);
 
-  private static final Duration LOOK_SOON = Duration.ofMillis(50);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(50);
   private static final Duration TELL_OTHERS_EVERY = Duration.ofMillis(100);
   private static final Duration GATHER = Duration.ofMillis(2);
 
@@ -44,8 +44,8 @@ final class Claims implements AutoCloseable {
   private final NodeLease lease;
   private final Runner runner;
   private final ConcurrentHashMap<String, Registration> kinds = new ConcurrentHashMap<>();
-  private final WokenLoop loop =
-      new WokenLoop("jobs-claims", LOOK_EVERY, Duration.ZERO, this::pass);
+  private final BackgroundLoop loop =
+      new BackgroundLoop("jobs-claims", LOOK_EVERY, Duration.ZERO, this::pass);
 
   /** The singleton tasks whose jobs were registered, and when; of the one thread that claims. */
   private Set<String> registered = Set.of();
@@ -195,7 +195,7 @@ final class Claims implements AutoCloseable {
       notifications.send(CHANNEL, job.kind());
       return;
     }
-    var hold = new Hold(lease, job, registration.refused());
+    var hold = new JobLease(lease, job, registration.refused());
     runner.start(new Run(new JobContext(database, registration.kind(), job, hold), registration));
   }
 
@@ -216,7 +216,7 @@ final class Claims implements AutoCloseable {
     database
         .read(tx -> JobTable.untilNextDue(tx, new Wanted(room)))
         .filter(wait -> wait.compareTo(LOOK_EVERY) < 0)
-        .ifPresent(wait -> loop.wakeIn(wait.isPositive() ? wait : LOOK_SOON));
+        .ifPresent(wait -> loop.wakeIn(wait.isPositive() ? wait : RETRY_DELAY));
   }
 
   private void compare(long node) {
@@ -229,19 +229,19 @@ final class Claims implements AutoCloseable {
       }
     }
     for (var run : runs) {
-      if (run.context().hold().node() == node && !owned.contains(owned(run))) {
+      if (run.context().lease().node() == node && !owned.contains(owned(run))) {
         stop(run);
       }
     }
   }
 
   private static Owned owned(Run run) {
-    return new Owned(run.context().id(), run.context().hold().epoch());
+    return new Owned(run.context().id(), run.context().lease().fencingToken());
   }
 
   private void stop(Run run) {
     if (run.handling() && !run.context().completing()) {
-      run.context().hold().lose();
+      run.context().lease().lose();
       run.interrupt();
     }
   }

@@ -1,8 +1,8 @@
 package curio.jobs;
 
+import curio.store.BackgroundLoop;
 import curio.store.CleanupRule;
 import curio.store.Database;
-import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -47,14 +47,14 @@ public final class Cleanup implements AutoCloseable {
 
   /** Runs on one node at a time from now on. */
   public void start(Jobs jobs) {
-    var work = Keeper.every(period, jobs, name, hold -> pass());
+    var work = SingletonTask.every(period, jobs, name, hold -> pass());
     end = work::close;
     work.start();
   }
 
   /** Runs on this node from now on, whatever others do: one batch by each rule in a period. */
   public void startHere() {
-    var loop = new WokenLoop(name, period, Duration.ZERO, this::pass);
+    var loop = new BackgroundLoop(name, period, Duration.ZERO, this::pass);
     end = loop::close;
     loop.start();
   }

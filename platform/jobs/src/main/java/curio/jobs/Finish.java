@@ -60,7 +60,7 @@ record Finish(
         shortened(failure));
   }
 
-  static Finish parked(Claimed job, String failure) {
+  static Finish deadLettered(Claimed job, String failure) {
     return new Finish(
         job.place(),
         job.id(),

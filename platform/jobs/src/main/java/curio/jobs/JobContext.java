@@ -21,16 +21,16 @@ public final class JobContext {
   private final Database database;
   private final JobKind kind;
   private final Claimed job;
-  private final Hold hold;
+  private final JobLease lease;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean completing;
   private volatile boolean completed;
 
-  JobContext(Database database, JobKind kind, Claimed job, Hold hold) {
+  JobContext(Database database, JobKind kind, Claimed job, JobLease lease) {
     this.database = database;
     this.kind = kind;
     this.job = job;
-    this.hold = hold;
+    this.lease = lease;
   }
 
   /** Id of the job; unique and never used again. */
@@ -55,17 +55,17 @@ public final class JobContext {
 
   /** The epoch under which it is this node's; rises whenever the job changes hands. */
   public long epoch() {
-    return hold.epoch();
+    return lease.fencingToken();
   }
 
   /** The right to do it. */
-  public Hold hold() {
-    return hold;
+  public JobLease lease() {
+    return lease;
   }
 
   /** Whether this node may go on, without asking the store. Cheap; ask before effects outside. */
   public boolean held() {
-    return hold.held();
+    return lease.isHeld();
   }
 
   /** Whether the node is being stopped: what can be left to another one should be left now. */
@@ -89,7 +89,7 @@ public final class JobContext {
    */
   public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) {
     return database.inTransaction(tx -> {
-      if (!hold.fence(tx)) {
+      if (!lease.requireOwned(tx)) {
         throw lost();
       }
       return work.run(tx);
@@ -114,7 +114,7 @@ public final class JobContext {
     T result =
         database.inTransaction(tx -> {
           if (!end(tx)) {
-            hold.refused();
+            lease.refused();
             throw lost();
           }
           return work.run(tx);
@@ -131,7 +131,7 @@ public final class JobContext {
     return new CurioException(
         ErrorCode.CONFLICT,
         "job %d: epoch %d has passed (expected: the present one)"
-            .formatted(job.id(), hold.epoch()));
+            .formatted(job.id(), lease.fencingToken()));
   }
 
   Claimed job() {

@@ -67,7 +67,7 @@ final class JobMeters {
     counter("jobs_failures", kind, "runs of jobs that failed").increment();
   }
 
-  void parked(String kind) {
+  void deadLettered(String kind) {
     counter("jobs_parked", kind, "jobs that were given up after their last failure").increment();
   }
 

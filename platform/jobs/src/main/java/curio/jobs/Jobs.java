@@ -3,12 +3,12 @@ package curio.jobs;
 import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
+import curio.store.BackgroundLoop;
 import curio.store.Database;
 import curio.store.GroupCommit;
 import curio.store.GroupCommitSettings;
 import curio.store.Notifications;
 import curio.store.StoredTime;
-import curio.store.WokenLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// has an owner, which is such a node, and an epoch, which rises whenever it changes hands. To
 /// claim is to become the owner under the next epoch; {@link Claims} does it for many at once. Any
 /// node frees the jobs of one whose lease has lapsed ({@link Takeover}). Every write on behalf of a
-/// job says its epoch and is refused if that has passed ({@link Hold}): so whatever a frozen owner
+/// job says its epoch and is refused if that has passed ({@link JobLease}): so whatever a frozen owner
 /// does when it wakes has no effect here.
 ///
 /// **Invariants.**
@@ -52,10 +52,10 @@ public final class Jobs implements AutoCloseable {
   private static final Duration WITHDRAWING = Duration.ofSeconds(10);
 
   /** Longer than a node can be dead unnoticed and its work can rest after a failure, twice. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TROUBLE_AFTER = Duration.ofSeconds(20);
 
-  private static final Duration ASKING = Duration.ofSeconds(2);
-  private static final Duration INSISTING = Duration.ofSeconds(1);
+  private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+  private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(1);
   private static final GroupCommitSettings FINISHES =
       new GroupCommitSettings(2, 512, 20_000, Duration.ofSeconds(5));
 
@@ -66,9 +66,9 @@ public final class Jobs implements AutoCloseable {
   private final GroupCommit<Finish, Boolean> finishes;
   private final Runner runner;
   private final Claims claims;
-  private final WokenLoop sweep =
-      new WokenLoop("jobs-sweep", SWEEP_EVERY, Duration.ZERO, this::sweep);
-  private final WokenLoop watch;
+  private final BackgroundLoop sweep =
+      new BackgroundLoop("jobs-sweep", SWEEP_EVERY, Duration.ZERO, this::sweep);
+  private final BackgroundLoop watch;
   private final StandingWork standing;
   private final List<Notifications.Listening> listening;
   private long keptHouseNanos = System.nanoTime() - HOUSEKEEPING_EVERY.toNanos();
@@ -98,7 +98,7 @@ public final class Jobs implements AutoCloseable {
     this.lease = new NodeLease(leases, node, meters.leaseFailures(), this::entered);
     this.claims = new Claims(database, notifications, lease, runner);
     this.standing = new StandingWork(database, claims::keepers);
-    this.watch = new WokenLoop("jobs-watch", WATCH_EVERY, Duration.ZERO, runner::stopLost);
+    this.watch = new BackgroundLoop("jobs-watch", WATCH_EVERY, Duration.ZERO, runner::stopLost);
     this.listening =
         List.of(
             notifications.listen(Claims.CHANNEL, claims::heard),
@@ -119,7 +119,7 @@ public final class Jobs implements AutoCloseable {
     return this;
   }
 
-  /** Work that is never done, for a {@link Keeper}. */
+  /** Work that is never done, for a {@link SingletonTask}. */
   void stand(JobKind kind, JobHandler handler) {
     claims.add(new Registration(kind, handler, true, meters.refused(kind.name())));
   }
@@ -146,18 +146,18 @@ public final class Jobs implements AutoCloseable {
    * as long as a node needs to take over from another is not told. Cheap.
    */
   public List<String> troubles() {
-    return troubles(PATIENCE);
+    return troubles(TROUBLE_AFTER);
   }
 
-  List<String> troubles(Duration patience) {
+  List<String> troubles(Duration after) {
     var troubles = new ArrayList<String>();
     lease
         .withoutFor()
-        .filter(time -> time.compareTo(patience) > 0)
+        .filter(time -> time.compareTo(after) > 0)
         .ifPresent(time ->
             troubles.add("it has had no lease for background work for " + time.toSeconds() + " s"));
     standing
-        .resting(patience)
+        .resting(after)
         .forEach(kind -> troubles.add("the work %s rests on all nodes".formatted(kind)));
     return troubles;
   }
@@ -214,7 +214,7 @@ public final class Jobs implements AutoCloseable {
     return runner.runs().size();
   }
 
-  /** The work of all {@link Keeper}s, on whichever nodes it is done, by kind. */
+  /** The work of all {@link SingletonTask}s, on whichever nodes it is done, by kind. */
   public List<Singleton> singletons() {
     return database.read(tx ->
         tx.createQuery(
@@ -231,8 +231,8 @@ public final class Jobs implements AutoCloseable {
   }
 
   /** Those that were given up. */
-  public ParkedJobs parked() {
-    return new ParkedJobs(database, claims);
+  public DeadLetterJobs deadLettered() {
+    return new DeadLetterJobs(database, claims);
   }
 
   /**
@@ -247,12 +247,12 @@ public final class Jobs implements AutoCloseable {
     drained = true;
     standing.close();
     claims.close();
-    if (!runner.drain(ASKING, INSISTING)) {
+    if (!runner.drain(DRAIN_GRACE, INTERRUPT_GRACE)) {
       LOG.atWarn().addKeyValue("jobs", runner.runs().size()).log("jobs would not end");
     }
     sweep.close();
     lease.close();
-    runner.runs().forEach(run -> run.context().hold().lose());
+    runner.runs().forEach(run -> run.context().lease().lose());
     lease.node().ifPresent(this::leave);
   }
 

@@ -1,9 +1,9 @@
 package curio.jobs;
 
 import curio.errors.CurioException;
+import curio.store.BackgroundLoop;
 import curio.store.Database;
 import curio.store.Row;
-import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Counter;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,8 +31,8 @@ final class NodeLease implements AutoCloseable {
   private final String name;
   private final Counter failures;
   private final Runnable entered;
-  private final WokenLoop loop =
-      new WokenLoop("jobs-lease", RENEW_EVERY, Duration.ZERO, this::tend);
+  private final BackgroundLoop loop =
+      new BackgroundLoop("jobs-lease", RENEW_EVERY, Duration.ZERO, this::tend);
   private volatile @Nullable Term term;
   private volatile boolean started;
 

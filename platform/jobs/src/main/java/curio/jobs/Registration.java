@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A kind as this node does it. Thread-safe. */
 final class Registration {
-  /** The key of the one job of a {@link Keeper}. */
-  static final String KEEPER = "keeper";
+  /** The key of the one job of a {@link SingletonTask}. */
+  static final String KEEPER = "task";
 
   private final JobKind kind;
   private final JobHandler handler;
-  private final boolean keeper;
+  private final boolean task;
   private final Counter refused;
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean wantsMore;
@@ -18,12 +18,12 @@ final class Registration {
   /**
    * A kind that nothing runs of yet.
    *
-   * @param keeper whether it has one job, which is always there and never ends
+   * @param task whether it has one job, which is always there and never ends
    */
-  Registration(JobKind kind, JobHandler handler, boolean keeper, Counter refused) {
+  Registration(JobKind kind, JobHandler handler, boolean task, Counter refused) {
     this.kind = kind;
     this.handler = handler;
-    this.keeper = keeper;
+    this.task = task;
     this.refused = refused;
   }
 
@@ -67,6 +67,6 @@ final class Registration {
 
   /** Whether its one job never ends. */
   boolean isKeeper() {
-    return keeper;
+    return task;
   }
 }

@@ -65,7 +65,7 @@ final class Runner {
   void cancel(long id) {
     for (var run : runs) {
       if (run.context().id() == id) {
-        run.context().hold().lose();
+        run.context().lease().lose();
         run.interrupt();
       }
     }
@@ -147,8 +147,8 @@ final class Runner {
 
   private Finish givenUp(Run run, String failure) {
     var job = run.context().job();
-    meters.parked(job.kind());
-    return Finish.parked(job, failure);
+    meters.deadLettered(job.kind());
+    return Finish.deadLettered(job, failure);
   }
 
   private static Finish finish(Claimed job, JobOutcome outcome) {
@@ -160,7 +160,7 @@ final class Runner {
 
   /** As long as the job is this node's, its end is written; after that it is another's business. */
   private void write(Run run, Finish finish) {
-    var hold = run.context().hold();
+    var hold = run.context().lease();
     boolean uncertain = run.context().completing();
     while (true) {
       try {
@@ -170,7 +170,7 @@ final class Runner {
         return;
       } catch (CurioException e) {
         uncertain = true;
-        if (!hold.held()) {
+        if (!hold.isHeld()) {
           LOG.atInfo().addKeyValue("job", finish.id()).log("its end was not written; others do it");
           return;
         }

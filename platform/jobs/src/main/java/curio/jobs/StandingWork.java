@@ -1,7 +1,7 @@
 package curio.jobs;
 
+import curio.store.BackgroundLoop;
 import curio.store.Database;
-import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Watches whether the work that never ends is done, on whichever node: a {@link Keeper}'s job runs
+ * Watches whether the work that never ends is done, on whichever node: a {@link SingletonTask}'s job runs
  * somewhere but for the moments in which it changes hands. What was seen not to run for longer
  * rests, and nobody may call that health. Times are of the monotonic clock; while the store is away
  * nothing is known and nothing is said. Thread-safe.
@@ -30,7 +30,7 @@ final class StandingWork implements AutoCloseable {
 
   private final Database database;
   private final Supplier<List<String>> kinds;
-  private final WokenLoop loop;
+  private final BackgroundLoop loop;
   private final Map<String, Long> idleSinceNanos = new ConcurrentHashMap<>();
 
   /**
@@ -41,7 +41,7 @@ final class StandingWork implements AutoCloseable {
   StandingWork(Database database, Supplier<List<String>> kinds) {
     this.database = database;
     this.kinds = kinds;
-    this.loop = new WokenLoop("jobs-standing", LOOK_EVERY, Duration.ZERO, this::pass);
+    this.loop = new BackgroundLoop("jobs-standing", LOOK_EVERY, Duration.ZERO, this::pass);
   }
 
   void start() {
@@ -51,13 +51,13 @@ final class StandingWork implements AutoCloseable {
   /**
    * The kinds that rest.
    *
-   * @param patience how long they may be seen idle
+   * @param after how long they may be seen idle
    */
-  List<String> resting(Duration patience) {
+  List<String> resting(Duration after) {
     long now = System.nanoTime();
     var resting = new ArrayList<String>();
     idleSinceNanos.forEach((kind, since) -> {
-      if (now - since > patience.toNanos()) {
+      if (now - since > after.toNanos()) {
         resting.add(kind);
       }
     });

@@ -144,17 +144,17 @@ class JobsTest {
     });
     cluster.enqueue(node, job(KIND, "bad").withKey("k"));
 
-    eventually(() -> assertThat(node.jobs().parked().list("thing", 10)).hasSize(1));
-    var parked = node.jobs().parked().list("thing", 10).getFirst();
+    eventually(() -> assertThat(node.jobs().deadLettered().list("thing", 10)).hasSize(1));
+    var parked = node.jobs().deadLettered().list("thing", 10).getFirst();
     assertThat(parked.attempts()).isEqualTo(3);
     assertThat(parked.failure()).contains("poison");
     assertThat(cluster.enqueue(node, job(KIND, "other").withKey("k")))
         .isInstanceOf(Enqueued.AlreadyThere.class);
     cured.set(true);
-    assertThat(node.jobs().parked().replay(parked.id())).isTrue();
+    assertThat(node.jobs().deadLettered().replay(parked.id())).isTrue();
 
     eventually(() -> assertThat(done).containsExactly("bad"));
-    assertThat(node.jobs().parked().replay(parked.id())).isFalse();
+    assertThat(node.jobs().deadLettered().replay(parked.id())).isFalse();
   }
 
   @Test
@@ -163,12 +163,12 @@ class JobsTest {
       throw new IllegalStateException("poison");
     });
     cluster.enqueue(node, job(KIND, "bad"));
-    eventually(() -> assertThat(node.jobs().parked().list("thing", 10)).hasSize(1));
-    long id = node.jobs().parked().list("thing", 10).getFirst().id();
+    eventually(() -> assertThat(node.jobs().deadLettered().list("thing", 10)).hasSize(1));
+    long id = node.jobs().deadLettered().list("thing", 10).getFirst().id();
 
-    assertThat(node.jobs().parked().drop(id)).isTrue();
+    assertThat(node.jobs().deadLettered().drop(id)).isTrue();
 
-    assertThat(node.jobs().parked().drop(id)).isFalse();
+    assertThat(node.jobs().deadLettered().drop(id)).isFalse();
     assertThat(jobs()).isZero();
   }
 

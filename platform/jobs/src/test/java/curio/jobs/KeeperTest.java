@@ -19,8 +19,8 @@ class KeeperTest {
   private final AtomicInteger passes = new AtomicInteger();
   private final JobNode a = cluster.node("a");
   private final JobNode b = cluster.node("b");
-  private final Keeper first = keeper(a);
-  private final Keeper second = keeper(b);
+  private final SingletonTask first = keeper(a);
+  private final SingletonTask second = keeper(b);
 
   @AfterEach
   void close() {
@@ -33,7 +33,7 @@ class KeeperTest {
   void oneNodeHasTheWorkAndIsWoken() {
     first.start();
     a.jobs().start();
-    eventually(() -> assertThat(first.held()).isTrue());
+    eventually(() -> assertThat(first.isHeld()).isTrue());
     second.start();
     b.jobs().start();
     eventually(() -> assertThat(passes).hasValue(1));
@@ -41,48 +41,48 @@ class KeeperTest {
     b.notifications().send("work");
 
     eventually(() -> assertThat(passes).hasValueGreaterThan(1));
-    assertThat(second.held()).isFalse();
+    assertThat(second.isHeld()).isFalse();
   }
 
   @Test
   void theWorkIsHandedOverWhenItsKeeperIsClosed() {
     first.start();
     a.jobs().start();
-    eventually(() -> assertThat(first.held()).isTrue());
+    eventually(() -> assertThat(first.isHeld()).isTrue());
     second.start();
     b.jobs().start();
 
     first.close();
 
-    assertThat(first.held()).isFalse();
-    eventually(() -> assertThat(second.held()).isTrue());
+    assertThat(first.isHeld()).isFalse();
+    eventually(() -> assertThat(second.isHeld()).isTrue());
     assertThat(b.counted("jobs_takeovers")).isZero();
   }
 
   @Test
   void anotherNodeTakesOverAndTheOldHoldIsRefused() throws Exception {
-    var holds = new ConcurrentLinkedQueue<Hold>();
+    var holds = new ConcurrentLinkedQueue<JobLease>();
     var old =
-        Keeper.every(
+        SingletonTask.every(
             NEVER,
             a.jobs(),
             "held",
-            hold -> {
-              holds.add(hold);
+            lease -> {
+              holds.add(lease);
               return false;
             });
     old.start();
     a.jobs().start();
     eventually(() -> assertThat(holds).hasSize(1));
     assertThat(fenced(holds.element())).isTrue();
-    var next = Keeper.every(NEVER, b.jobs(), "held", hold -> false);
+    var next = SingletonTask.every(NEVER, b.jobs(), "held", lease -> false);
     next.start();
     b.jobs().start();
 
     a.stopRenewing();
 
-    eventually(PATIENCE, () -> assertThat(next.held()).isTrue());
-    assertThat(old.held()).isFalse();
+    eventually(PATIENCE, () -> assertThat(next.isHeld()).isTrue());
+    assertThat(old.isHeld()).isFalse();
     assertThat(fenced(holds.element())).isFalse();
     assertThat(a.counted("jobs_stale_writes_refused")).isOne();
   }
@@ -91,11 +91,11 @@ class KeeperTest {
   void aPassThatFailsIsTriedAgain() {
     var failures = new AtomicInteger(3);
     var failing =
-        Keeper.every(
+        SingletonTask.every(
             NEVER,
             a.jobs(),
             "failing",
-            hold -> {
+            lease -> {
               if (failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("not yet");
               }
@@ -121,7 +121,7 @@ class KeeperTest {
           for each statement execute function jobs.count_inserts()
         """);
     for (int i = 0; i < TASKS; i++) {
-      Keeper.every(NEVER, a.jobs(), "task-" + i, hold -> false).start();
+      SingletonTask.every(NEVER, a.jobs(), "task-" + i, lease -> false).start();
     }
     a.jobs().start();
     eventually(() -> assertThat(running("task-%")).isEqualTo(TASKS));
@@ -130,7 +130,7 @@ class KeeperTest {
     cluster
         .database()
         .inTransaction(tx -> tx.execute("delete from jobs.job where kind = 'task-3'"));
-    Keeper.every(NEVER, a.jobs(), "task-late", hold -> false).start();
+    SingletonTask.every(NEVER, a.jobs(), "task-late", lease -> false).start();
 
     eventually(() -> assertThat(running("task-%")).isEqualTo(TASKS + 1));
     assertThat(inserts()).isEqualTo(2);
@@ -140,10 +140,10 @@ class KeeperTest {
   void workThatRestsAndALeaseThatIsLostAreTold() {
     first.start();
     a.jobs().start();
-    eventually(() -> assertThat(first.held()).isTrue());
+    eventually(() -> assertThat(first.isHeld()).isTrue());
     assertThat(a.jobs().troubles()).isEmpty();
 
-    // As if it had been given up: a keeper never is.
+    // As if it had been given up: a task never is.
     cluster
         .database()
         .inTransaction(tx ->
@@ -166,12 +166,12 @@ class KeeperTest {
                 .anyMatch(text -> text.startsWith("it has had no lease for background work for")));
   }
 
-  private Keeper keeper(JobNode node) {
-    return Keeper.every(
+  private SingletonTask keeper(JobNode node) {
+    return SingletonTask.every(
             NEVER,
             node.jobs(),
             "kept",
-            hold -> {
+            lease -> {
               passes.incrementAndGet();
               return false;
             })
@@ -188,7 +188,7 @@ class KeeperTest {
         "select case when is_called then last_value else 0 end from jobs.inserts");
   }
 
-  private boolean fenced(Hold hold) throws SQLException {
-    return cluster.database().inTransaction(hold::fence);
+  private boolean fenced(JobLease lease) throws SQLException {
+    return cluster.database().inTransaction(lease::requireOwned);
   }
 }

@@ -227,7 +227,7 @@ class TakeoverTest {
 
     a.jobs().handle(deadly, context -> effect(context, "a")).start();
 
-    eventually(() -> assertThat(a.jobs().parked().list("deadly", 1)).hasSize(1));
+    eventually(() -> assertThat(a.jobs().deadLettered().list("deadly", 1)).hasSize(1));
     assertThat(effects()).isEmpty();
   }
 

@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
 /// the outcome of those, in the order in which they came, and go on if these were right. So any
 /// number of right ones at once are all let through, some after others, and of wrong ones no more
 /// than are free: when those are known to be wrong, who waits is refused, even if a delay has
-/// passed meanwhile. The wait is bounded ({@code patience}) and so is the number of who waits on a
+/// passed meanwhile. The wait is bounded ({@code timeout}) and so is the number of who waits on a
 /// node; on other nodes they are heard of by looking again.
 public final class Attempts {
   private static final int MOST_WAITING = 1_000;
 
   private final Database database;
   private final Limits limits;
-  private final Duration patience;
+  private final Duration timeout;
   private final WaitingRoom waiting = new WaitingRoom(MOST_WAITING);
 
   /** What came of asking once. */
   private record Asked(List<Counter> counters, Optional<Blocked> blocked) {}
 
   /** Those of a store; who waits for others does so no longer than that. */
-  public Attempts(Database database, Limits limits, Duration patience) {
+  public Attempts(Database database, Limits limits, Duration timeout) {
     this.database = database;
     this.limits = limits;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /** Asks for an attempt that counts, whatever comes of it. */
@@ -85,7 +85,7 @@ public final class Attempts {
       TransactionWork<List<Counter>> counters,
       Blocked first,
       BooleanSupplier wanted) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     var blocked = first;
     try (place) {
       while (blocked.undecided() && wanted.getAsBoolean()) {

@@ -1,9 +1,9 @@
 package curio.log;
 
 import curio.errors.CurioException;
-import curio.jobs.Hold;
+import curio.jobs.JobLease;
 import curio.jobs.Jobs;
-import curio.jobs.Keeper;
+import curio.jobs.SingletonTask;
 import curio.store.Database;
 import curio.store.Loops;
 import curio.store.Measurement;
@@ -46,7 +46,7 @@ public final class Consumer implements AutoCloseable {
   private final Subscription subscription;
   private final Positions positions;
   private final PartitionBatch batches;
-  private final Keeper work;
+  private final SingletonTask work;
   private final Counter handled;
   private final Measurement<Long> lag;
 
@@ -71,7 +71,7 @@ public final class Consumer implements AutoCloseable {
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
     var name = "consumer:" + subscription.consumer();
-    this.work = Keeper.woken(jobs, name, PACE, this::pass);
+    this.work = SingletonTask.woken(jobs, name, PACE, this::pass);
     this.handled =
         Counter.builder("log_handled_records")
             .tag("consumer", subscription.consumer())
@@ -93,8 +93,8 @@ public final class Consumer implements AutoCloseable {
   }
 
   /** What was set aside, oldest first. */
-  public List<ParkedRecord> parked(int limit) {
-    return database.read(tx -> new ParkedRecords(subscription).list(tx, limit));
+  public List<DeadLetter> deadLetters(int limit) {
+    return database.read(tx -> new DeadLetters(subscription).list(tx, limit));
   }
 
   /**
@@ -119,7 +119,7 @@ public final class Consumer implements AutoCloseable {
   }
 
   /** One batch of each partition; true when any of them has more. */
-  private boolean pass(Hold hold) {
+  private boolean pass(JobLease lease) {
     boolean more = false;
     for (var due : due()) {
       more |= consume(due);

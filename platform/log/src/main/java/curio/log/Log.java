@@ -1,6 +1,6 @@
 package curio.log;
 
-import curio.jobs.Hold;
+import curio.jobs.JobLease;
 import curio.store.Database;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,10 @@ public interface Log {
    * are here, and each is here once however often a move is cut off and repeated.
    *
    * @param store the database that holds the outbox
-   * @param hold the right to relay this outbox; a move under a stale epoch moves nothing
+   * @param lease the right to relay this outbox; a move under a stale epoch moves nothing
    * @param max how many rows to move; those that were written together are moved together
    */
-  Moved move(Database store, Outbox outbox, Hold hold, int max);
+  Moved move(Database store, Outbox outbox, JobLease lease, int max);
 
   /** The next records of a partition after an offset (-1: from the start), oldest first. */
   List<LogRecord> read(Topic topic, int partition, long after, int max);
@@ -34,7 +34,7 @@ public interface Log {
    * What a move did.
    *
    * @param events how many
-   * @param more whether the outbox may hold more
+   * @param more whether the outbox may lease more
    * @param topics the topics that have new records
    */
   record Moved(long events, boolean more, List<String> topics) {

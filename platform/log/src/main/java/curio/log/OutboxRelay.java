@@ -1,8 +1,8 @@
 package curio.log;
 
-import curio.jobs.Hold;
+import curio.jobs.JobLease;
 import curio.jobs.Jobs;
-import curio.jobs.Keeper;
+import curio.jobs.SingletonTask;
 import curio.store.Database;
 import curio.store.Loops;
 import curio.store.Notifications;
@@ -19,7 +19,7 @@ public final class OutboxRelay implements AutoCloseable {
   private static final int MAX_ROWS = 256;
 
   /** As long as background work may need to change hands. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TROUBLE_AFTER = Duration.ofSeconds(30);
 
   /**
    * Under load, rows of this much time are moved together: a commit for each handful would cost
@@ -30,14 +30,14 @@ public final class OutboxRelay implements AutoCloseable {
   /** Others that wake it twice in this time wake it often: then it looks by itself for a while. */
   private static final Duration OFTEN = Duration.ofMillis(500);
 
-  /** Longer than others hold back, so that what they held back comes before it rests. */
+  /** Longer than others lease back, so that what they held back comes before it rests. */
   private static final Duration STAY_AWAKE = Notifications.AWAKE.plusMillis(100);
 
   private final Database database;
   private final Log log;
   private final Outbox outbox;
   private final Notifications notifications;
-  private final Keeper work;
+  private final SingletonTask work;
   private final Counter moved;
   private final OutboxState state;
   private final Notifications.Listening listening;
@@ -65,13 +65,13 @@ public final class OutboxRelay implements AutoCloseable {
     this.outbox = outbox;
     this.notifications = notifications;
     var name = "relay:" + outbox.schema();
-    this.work = Keeper.woken(jobs, name, PACE, this::pass);
+    this.work = SingletonTask.woken(jobs, name, PACE, this::pass);
     this.moved =
         Counter.builder("outbox_relayed_records")
             .tag("outbox", outbox.schema())
             .description("events that this node moved into the log")
             .register(metrics);
-    this.state = new OutboxState(database, outbox, PATIENCE, metrics);
+    this.state = new OutboxState(database, outbox, TROUBLE_AFTER, metrics);
     Loops.current().lag(name, state::waiting);
     this.listening = notifications.listen(channel(), text -> woken());
   }
@@ -89,7 +89,7 @@ public final class OutboxRelay implements AutoCloseable {
 
   /** Tells the relay, wherever it runs, that rows were committed. Cheap; safe to lose. */
   public void wake() {
-    if (work.held()) {
+    if (work.isHeld()) {
       work.wake();
     } else {
       notifications.send(channel());
@@ -119,15 +119,15 @@ public final class OutboxRelay implements AutoCloseable {
     long now = System.nanoTime();
     boolean often = now - wokenNanos < OFTEN.toNanos();
     boolean knownAwake = awakeUntilNanos - now > STAY_AWAKE.toNanos() / 2;
-    if (work.held() && often && !knownAwake) {
+    if (work.isHeld() && often && !knownAwake) {
       awakeUntilNanos = now + STAY_AWAKE.toNanos();
       notifications.awake(channel());
     }
     wokenNanos = now;
   }
 
-  private boolean pass(Hold hold) {
-    var batch = log.move(database, outbox, hold, MAX_ROWS);
+  private boolean pass(JobLease lease) {
+    var batch = log.move(database, outbox, lease, MAX_ROWS);
     moved.increment((double) batch.events());
     batch.topics().forEach(topic -> notifications.send(topicChannel(topic)));
     if (System.nanoTime() - awakeUntilNanos < 0) {

@@ -19,7 +19,7 @@ final class OutboxState implements AutoCloseable {
   private static final int MOST_ROWS = 100_000;
 
   private final Outbox outbox;
-  private final Duration patience;
+  private final Duration troubleAfter;
   private final Measurement<Waiting> measured;
 
   /** Of the one thread that measures. */
@@ -38,11 +38,11 @@ final class OutboxState implements AutoCloseable {
   /**
    * Nothing is measured yet.
    *
-   * @param patience how long the same row may be the next one to be moved
+   * @param troubleAfter how long the same row may be the next one to be moved
    */
-  OutboxState(Database database, Outbox outbox, Duration patience, MeterRegistry metrics) {
+  OutboxState(Database database, Outbox outbox, Duration troubleAfter, MeterRegistry metrics) {
     this.outbox = outbox;
-    this.patience = patience;
+    this.troubleAfter = troubleAfter;
     this.measured =
         new Measurement<>(
             "outbox-state:" + outbox.schema(), PERIOD, () -> database.read(this::measure));
@@ -72,7 +72,7 @@ final class OutboxState implements AutoCloseable {
     return measured
         .latest()
         .filter(waiting ->
-            waiting.first() != 0 && System.nanoTime() - waiting.sinceNanos() > patience.toNanos())
+            waiting.first() != 0 && System.nanoTime() - waiting.sinceNanos() > troubleAfter.toNanos())
         .map(waiting ->
             "%d events of %s wait, and none has been moved for %d s"
                 .formatted(

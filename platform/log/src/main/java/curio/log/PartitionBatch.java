@@ -24,7 +24,7 @@ final class PartitionBatch {
   private final Database database;
   private final Subscription subscription;
   private final Positions positions;
-  private final ParkedRecords parked;
+  private final DeadLetters parked;
   private final RecordHandler handler;
 
   PartitionBatch(
@@ -32,7 +32,7 @@ final class PartitionBatch {
     this.database = database;
     this.subscription = subscription;
     this.positions = positions;
-    this.parked = new ParkedRecords(subscription);
+    this.parked = new DeadLetters(subscription);
     this.handler = handler;
   }
 
@@ -87,7 +87,7 @@ final class PartitionBatch {
     var free = new ArrayList<LogRecord>();
     for (var record : records) {
       if (blocked.contains(record.event().key())) {
-        parked.park(tx, record, BLOCKED);
+        parked.add(tx, record, BLOCKED);
       } else {
         free.add(record);
       }
@@ -116,7 +116,7 @@ final class PartitionBatch {
           throw e;
         }
         if (attempt >= subscription.attempts() * (outage ? OUTAGES_PER_ATTEMPT : 1)) {
-          return park(expected, record, e);
+          return deadLetter(expected, record, e);
         }
       }
       pause(delay);
@@ -134,7 +134,7 @@ final class PartitionBatch {
     }
   }
 
-  private int park(long expected, LogRecord record, RuntimeException failure) {
+  private int deadLetter(long expected, LogRecord record, RuntimeException failure) {
     LOG.atWarn()
         .addKeyValue("consumer", subscription.consumer())
         .addKeyValue("partition", record.partition())
@@ -144,7 +144,7 @@ final class PartitionBatch {
         .log("record parked");
     database.inTransaction(tx -> {
       if (positions.advance(tx, record.partition(), expected, record.offset())) {
-        parked.park(tx, record, String.valueOf(failure.getMessage()));
+        parked.add(tx, record, String.valueOf(failure.getMessage()));
       }
       return null;
     });

@@ -2,7 +2,7 @@ package curio.log;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.jobs.Hold;
+import curio.jobs.JobLease;
 import curio.store.CleanupRule;
 import curio.store.Database;
 import curio.store.Row;
@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
  * from the outbox, which is moved unread; its key is the offset of its last event. Thread-safe.
  */
 public final class PostgresLog implements Log {
-  /** Batches until there are enough events; the first one may hold some that were asked to pass. */
+  /** Batches until there are enough events; the first one may lease some that were asked to pass. */
   private static final String READ =
       """
       select last_offset, events, payload from (
@@ -77,9 +77,9 @@ public final class PostgresLog implements Log {
   }
 
   @Override
-  public Moved move(Database store, Outbox outbox, Hold hold, int max) {
+  public Moved move(Database store, Outbox outbox, JobLease lease, int max) {
     return store.inTransaction(
-        tx -> hold.fence(tx) ? moveBatch(tx, moveSql(outbox.table()), max) : Moved.NOTHING);
+        tx -> lease.requireOwned(tx) ? moveBatch(tx, moveSql(outbox.table()), max) : Moved.NOTHING);
   }
 
   private static Moved moveBatch(Handle tx, String sql, int max) throws SQLException {

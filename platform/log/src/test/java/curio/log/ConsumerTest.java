@@ -58,13 +58,13 @@ class ConsumerTest {
     publish(BLOCKING, "a:ok", "b:poison", "a:ok", "b:ok", "c:bad-row", "a:ok");
 
     try (var consumer = consumer(BLOCKING)) {
-      eventually(() -> assertThat(consumer.parked(10)).hasSize(3));
+      eventually(() -> assertThat(consumer.deadLetters(10)).hasSize(3));
 
       eventually(() -> assertThat(keysOfEffects()).containsExactly("a", "a", "a"));
-      assertThat(consumer.parked(10))
+      assertThat(consumer.deadLetters(10))
           .extracting(p -> p.record().event().key())
           .containsExactlyInAnyOrder("b", "b", "c");
-      assertThat(consumer.parked(10).getFirst().reason()).startsWith("cannot handle");
+      assertThat(consumer.deadLetters(10).getFirst().reason()).startsWith("cannot handle");
     }
   }
 
@@ -75,7 +75,7 @@ class ConsumerTest {
     try (var consumer = consumer(SKIPPING)) {
       eventually(() -> assertThat(keysOfEffects()).containsExactly("b", "b"));
 
-      assertThat(consumer.parked(10)).hasSize(1);
+      assertThat(consumer.deadLetters(10)).hasSize(1);
     }
   }
 
@@ -84,14 +84,14 @@ class ConsumerTest {
     publish(BLOCKING, "b:poison", "b:ok", "b:ok");
 
     try (var consumer = consumer(BLOCKING)) {
-      eventually(() -> assertThat(consumer.parked(10)).hasSize(3));
+      eventually(() -> assertThat(consumer.deadLetters(10)).hasSize(3));
       cured.set(true);
       int replayed = consumer.replay(0, "b");
       publish(BLOCKING, "b:ok");
 
       assertThat(replayed).isEqualTo(3);
       eventually(() -> assertThat(numbersOfEffects()).hasSize(4).isSorted());
-      assertThat(consumer.parked(10)).isEmpty();
+      assertThat(consumer.deadLetters(10)).isEmpty();
     }
   }
 
@@ -111,7 +111,7 @@ class ConsumerTest {
             })) {
       eventually(() -> assertThat(keysOfEffects()).containsExactly("a", "a"));
 
-      assertThat(consumer.parked(10)).isEmpty();
+      assertThat(consumer.deadLetters(10)).isEmpty();
     }
   }
 
@@ -131,7 +131,7 @@ class ConsumerTest {
             })) {
       eventually(() -> assertThat(keysOfEffects()).containsExactly("a", "b"));
 
-      assertThat(consumer.parked(10)).hasSize(1);
+      assertThat(consumer.deadLetters(10)).hasSize(1);
     }
   }
 
@@ -144,7 +144,7 @@ class ConsumerTest {
       }
 
       eventually(() -> assertThat(keysOfEffects()).hasSizeGreaterThanOrEqualTo(5));
-      assertThat(consumer.parked(10)).isEmpty();
+      assertThat(consumer.deadLetters(10)).isEmpty();
     }
   }
 
@@ -154,7 +154,7 @@ class ConsumerTest {
       publish(BLOCKING, "a:ok");
 
       eventually(() -> assertThat(keysOfEffects()).hasSize(1));
-      assertThat(consumer.parked(1)).isEmpty();
+      assertThat(consumer.deadLetters(1)).isEmpty();
     }
   }
 

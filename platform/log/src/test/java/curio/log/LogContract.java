@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
-import curio.jobs.Hold;
+import curio.jobs.JobLease;
 import curio.jobs.Jobs;
-import curio.jobs.Keeper;
+import curio.jobs.SingletonTask;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.Notifications;
@@ -64,14 +64,14 @@ abstract class LogContract {
 
   @Test
   void eachEventOfTheOutboxIsMovedOnce() {
-    var hold = hold("relay:things");
+    var lease = hold("relay:things");
     for (int i = 0; i < 50; i++) {
       write(EventSamples.many(TOPIC, 5));
     }
 
-    var first = log.move(database, outbox, hold, 20);
-    var second = log.move(database, outbox, hold, 1_000);
-    var third = log.move(database, outbox, hold, 1_000);
+    var first = log.move(database, outbox, lease, 20);
+    var second = log.move(database, outbox, lease, 1_000);
+    var third = log.move(database, outbox, lease, 1_000);
 
     assertThat(first.events()).isPositive().isLessThan(250);
     assertThat(second.events()).isEqualTo(250 - first.events());
@@ -83,12 +83,12 @@ abstract class LogContract {
 
   @Test
   void whatWasWrittenUnderOneNumberIsMovedTogether() {
-    var hold = hold("relay:things");
+    var lease = hold("relay:things");
     write(EventSamples.many(TOPIC, 100));
     database.inTransaction(tx -> tx.execute("update things.outbox set seq = 1"));
     write(EventSamples.many(TOPIC, 10));
 
-    long moved = log.move(database, outbox, hold, 1).events();
+    long moved = log.move(database, outbox, lease, 1).events();
 
     assertThat(moved).isEqualTo(100);
   }
@@ -125,12 +125,12 @@ abstract class LogContract {
 
   @Test
   void eventsOfAKeyStayInOnePartitionAndInOrder() {
-    var hold = hold("relay:things");
+    var lease = hold("relay:things");
     for (int i = 0; i < 20; i++) {
       write(EventSamples.many(TOPIC, 10));
-      log.move(database, outbox, hold, 7);
+      log.move(database, outbox, lease, 7);
     }
-    log.move(database, outbox, hold, 1_000);
+    log.move(database, outbox, lease, 1_000);
 
     var numbersByKey = new HashMap<String, List<Integer>>();
     var partitionsByKey = new HashMap<String, HashSet<Integer>>();
@@ -169,7 +169,7 @@ abstract class LogContract {
     var done = log.move(database, outbox, current, 100);
 
     assertThat(refused.events()).isZero();
-    assertThat(stale.held()).isFalse();
+    assertThat(stale.isHeld()).isFalse();
     assertThat(done.events()).isEqualTo(10);
   }
 
@@ -236,47 +236,47 @@ abstract class LogContract {
 
   @Test
   void anEventOfAnUnknownTopicIsNotLost() {
-    var hold = hold("relay:things");
+    var lease = hold("relay:things");
     var nowhere = new Topic("nowhere", 1, Duration.ofDays(1), OnPoison.SKIP);
     write(nowhere, EventSamples.many(nowhere, 1));
 
-    assertThatThrownBy(() -> log.move(database, outbox, hold, 10))
+    assertThatThrownBy(() -> log.move(database, outbox, lease, 10))
         .isInstanceOf(RuntimeException.class);
 
     assertThat(waiting()).isEqualTo(1);
   }
 
   /** The right to a piece of work, which this node has from now on. */
-  final Hold hold(String work) {
+  final JobLease hold(String work) {
     return taken(holds(work));
   }
 
   /** The rights to a piece of work as they come, one for each time that this node gets it. */
-  private BlockingQueue<Hold> holds(String work) {
-    var holds = new LinkedBlockingQueue<Hold>();
-    Keeper.every(
+  private BlockingQueue<JobLease> holds(String work) {
+    var holds = new LinkedBlockingQueue<JobLease>();
+    SingletonTask.every(
             Duration.ofHours(1),
             jobs,
             work,
-            hold -> {
-              holds.add(hold);
+            lease -> {
+              holds.add(lease);
               return false;
             })
         .start();
     return holds;
   }
 
-  private static Hold taken(BlockingQueue<Hold> holds) {
+  private static JobLease taken(BlockingQueue<JobLease> holds) {
     try {
-      var hold = holds.poll(10, TimeUnit.SECONDS);
-      assertThat(hold).isNotNull();
-      return hold;
+      var lease = holds.poll(10, TimeUnit.SECONDS);
+      assertThat(lease).isNotNull();
+      return lease;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** As another node does when the owner's hold has lapsed. */
+  /** As another node does when the owner's lease has lapsed. */
   private void takeOver() {
     database.inTransaction(
         tx -> tx.execute("update jobs.job set state = 'waiting', owner = null, epoch = epoch + 1"));
@@ -324,11 +324,11 @@ abstract class LogContract {
     return database.read(tx -> tx.createQuery(sql).mapTo(Integer.class).one());
   }
 
-  private long moveAll(Outbox from, Hold hold) {
+  private long moveAll(Outbox from, JobLease lease) {
     long moved = 0;
     Log.Moved batch;
     do {
-      batch = log.move(database, from, hold, 7);
+      batch = log.move(database, from, lease, 7);
       moved += batch.events();
     } while (batch.more());
     return moved;

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// transaction each share one core of PostgreSQL between them; the same callers in one multi-row
 /// statement pay those costs once.
 ///
-/// **Model.** A caller puts a {@link Ticket} into the queue of its lane and parks. Each {@link
+/// **Model.** A caller puts a {@link BatchEntry} into the queue of its lane and parks. Each {@link
 /// Lane} has one thread, its flusher, which takes what is queued (up to `maxBatch`, of a crowd
 /// half), runs the work in one transaction, answers the tickets and looks again. There is no timer:
 /// a batch closes when the store is ready for the next. A lonely call therefore waits for nobody,
@@ -30,11 +30,11 @@ import java.util.stream.IntStream;
 ///    each other's locks or deadlock here; between nodes the database's own constraints decide.
 /// 2. A caller is answered only after the commit of the transaction that holds its item.
 /// 3. Every ticket is answered, or was left by its own caller: by its batch, by the close, or by
-///    its patience.
+///    its queueTimeout.
 /// 4. No wake-up is lost. A caller adds to the queue and then reads the `idle` flag; the flusher
 ///    raises the flag and then looks at the queue. Whichever comes second sees the other.
 /// 5. Everything is bounded: queue (full means refused at once, since an overloaded store is not
-///    helped by a longer queue), batch, patience, and the transaction by the time-outs of its pool.
+///    helped by a longer queue), batch, queueTimeout, and the transaction by the time-outs of its pool.
 ///    Patience is watched by one thread that looks ten times a second: a timed wait for each caller
 ///    would cost a wake-up of the scheduler's timer thread for each item.
 ///
@@ -99,7 +99,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
    * Has the item written with others and returns its outcome after the commit.
    *
    * @throws curio.errors.CurioException {@code UNAVAILABLE} if it was refused, the store failed or
-   *     patience ran out; whether it was written is then unknown, so repeat it by the same key
+   *     queueTimeout ran out; whether it was written is then unknown, so repeat it by the same key
    */
   public O submit(I item) {
     int hash = laneOf.applyAsInt(item);
@@ -110,7 +110,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
   @Override
   public void close() {
     lanes.forEach(Lane::refuseNew);
-    long deadline = System.nanoTime() + settings.patience().toNanos();
+    long deadline = System.nanoTime() + settings.queueTimeout().toNanos();
     try {
       for (Lane<I, O> lane : lanes) {
         lane.awaitEnd(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
@@ -126,7 +126,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
   /** Callers park without a time-out; this is what ends their wait when nothing else does. */
   private void watchPatience() {
-    long period = Math.min(settings.patience().toNanos() / 20, LONGEST_LOOK_NANOS);
+    long period = Math.min(settings.queueTimeout().toNanos() / 20, LONGEST_LOOK_NANOS);
     while (!closed) {
       LockSupport.parkNanos(this, period);
       long now = System.nanoTime();

@@ -8,15 +8,15 @@ import java.time.Duration;
  * @param lanes how many transactions may be open at once; each lane keeps one connection busy
  * @param maxBatch most items of one transaction
  * @param maxQueued most items waiting in one lane; more are refused at once
- * @param patience longest wait of a caller
+ * @param queueTimeout longest wait of a caller
  */
-public record GroupCommitSettings(int lanes, int maxBatch, int maxQueued, Duration patience) {
+public record GroupCommitSettings(int lanes, int maxBatch, int maxQueued, Duration queueTimeout) {
   public GroupCommitSettings {
     atLeastOne("lanes", lanes);
     atLeastOne("maxBatch", maxBatch);
     atLeastOne("maxQueued", maxQueued);
-    if (!patience.isPositive()) {
-      throw new IllegalArgumentException("patience: " + patience + " (expected: > 0)");
+    if (!queueTimeout.isPositive()) {
+      throw new IllegalArgumentException("queueTimeout: " + queueTimeout + " (expected: > 0)");
     }
   }
 

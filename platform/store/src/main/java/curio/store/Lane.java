@@ -32,14 +32,14 @@ final class Lane<I, O> {
   private final GroupCommitMeters meters;
   private final Thread flusher;
 
-  private final ConcurrentLinkedQueue<Ticket<I, O>> queue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<BatchEntry<I, O>> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean idle = new AtomicBoolean();
 
   /** The most that the next batch takes; the flusher's own. */
   private int half = NOT_HALVED;
 
-  private volatile List<Ticket<I, O>> running = List.of();
+  private volatile List<BatchEntry<I, O>> running = List.of();
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -69,7 +69,7 @@ final class Lane<I, O> {
       meters.refused();
       throw StoreErrors.unavailable(null);
     }
-    Ticket<I, O> ticket = new Ticket<>(item, System.nanoTime() + settings.patience().toNanos());
+    BatchEntry<I, O> ticket = new BatchEntry<>(item, System.nanoTime() + settings.queueTimeout().toNanos());
     queue.add(ticket);
     if (ended) {
       refuseQueued();
@@ -89,7 +89,7 @@ final class Lane<I, O> {
   }
 
   /**
-   * Wakes the callers who have lost patience. One that is just being taken is found the next time.
+   * Wakes the callers who have lost queueTimeout. One that is just being taken is found the next time.
    */
   void wakeOverdue(long now) {
     queue.forEach(ticket -> ticket.wakeIfOverdue(now));
@@ -109,14 +109,14 @@ final class Lane<I, O> {
   /** Answers who is still queued, once nobody is going to take them or to wait for it. */
   void refuseQueued() {
     ended = true;
-    for (Ticket<I, O> left = queue.poll(); left != null; left = queue.poll()) {
+    for (BatchEntry<I, O> left = queue.poll(); left != null; left = queue.poll()) {
       queued.decrementAndGet();
       left.fail(StoreErrors.unavailable(null));
     }
   }
 
   private void flush() {
-    List<Ticket<I, O>> batch = new ArrayList<>();
+    List<BatchEntry<I, O>> batch = new ArrayList<>();
     while (true) {
       take(batch);
       if (!batch.isEmpty()) {
@@ -135,10 +135,10 @@ final class Lane<I, O> {
   }
 
   /** At most half of those who were here when the last batch ended. */
-  private void take(List<Ticket<I, O>> batch) {
+  private void take(List<BatchEntry<I, O>> batch) {
     int most = Math.min(half, settings.maxBatch());
     while (batch.size() < most) {
-      Ticket<I, O> next = queue.poll();
+      BatchEntry<I, O> next = queue.poll();
       if (next == null) {
         return;
       }
@@ -158,8 +158,8 @@ final class Lane<I, O> {
     idle.set(false);
   }
 
-  private void commit(List<Ticket<I, O>> batch) {
-    List<I> items = batch.stream().map(Ticket::item).toList();
+  private void commit(List<BatchEntry<I, O>> batch) {
+    List<I> items = batch.stream().map(BatchEntry::item).toList();
     try {
       List<O> outcomes =
           work.writesByOneStatement()
@@ -185,7 +185,7 @@ final class Lane<I, O> {
     return outcomes;
   }
 
-  private void failed(List<Ticket<I, O>> batch, RuntimeException failure) {
+  private void failed(List<BatchEntry<I, O>> batch, RuntimeException failure) {
     if (StoreErrors.isUnavailable(failure)) {
       batch.forEach(ticket -> ticket.fail(StoreErrors.unavailable(failure)));
     } else if (batch.size() == 1) {

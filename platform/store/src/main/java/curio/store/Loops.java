@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class Loops {
   private static final ScopedValue<Loops> CURRENT = ScopedValue.newInstance();
 
-  private final Set<WokenLoop> running = ConcurrentHashMap.newKeySet();
+  private final Set<BackgroundLoop> running = ConcurrentHashMap.newKeySet();
   private final Map<String, Supplier<Optional<Long>>> lags = new ConcurrentHashMap<>();
 
   /** Those of the node that is being built on this thread; outside of that, some of their own. */
@@ -46,16 +46,16 @@ public final class Loops {
   /** Those that run, by name. */
   public List<LoopState> running() {
     return running.stream()
-        .map(WokenLoop::state)
+        .map(BackgroundLoop::state)
         .sorted(Comparator.comparing(LoopState::name))
         .toList();
   }
 
-  void add(WokenLoop loop) {
+  void add(BackgroundLoop loop) {
     running.add(loop);
   }
 
-  void remove(WokenLoop loop) {
+  void remove(BackgroundLoop loop) {
     running.remove(loop);
   }
 }

@@ -19,7 +19,7 @@ public final class Measurement<T> implements AutoCloseable {
 
   private final Duration period;
   private final Supplier<T> reading;
-  private final WokenLoop loop;
+  private final BackgroundLoop loop;
   private volatile @Nullable Taken<T> last;
 
   private record Taken<T>(T value, long nanos) {}
@@ -32,7 +32,7 @@ public final class Measurement<T> implements AutoCloseable {
   public Measurement(String name, Duration period, Supplier<T> reading) {
     this.period = period;
     this.reading = reading;
-    this.loop = new WokenLoop(name, period, Duration.ZERO, this::pass);
+    this.loop = new BackgroundLoop(name, period, Duration.ZERO, this::pass);
   }
 
   /** Measures from now on. */

@@ -49,7 +49,7 @@ final class PostgresBinaries {
           throw e;
         }
       } finally {
-        Trees.delete(fresh);
+        FileTrees.delete(fresh);
       }
     }
     return home;

@@ -161,7 +161,7 @@ final class PostgresFiles {
     Files.deleteIfExists(cluster());
     Files.move(cluster, cluster(), StandardCopyOption.ATOMIC_MOVE);
     flush(data);
-    Trees.delete(fresh);
+    FileTrees.delete(fresh);
   }
 
   private void checkVersion() throws IOException {
@@ -186,7 +186,7 @@ final class PostgresFiles {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(data, UNFINISHED + "*")) {
       for (Path path : left) {
         try {
-          Trees.delete(path);
+          FileTrees.delete(path);
         } catch (IOException e) {
           LOG.atInfo().addKeyValue("path", path).log("left over, and still written to");
         }

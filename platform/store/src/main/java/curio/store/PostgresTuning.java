@@ -33,7 +33,7 @@ public record PostgresTuning(
   }
 
   /** Fits a machine of two cores and a few gigabytes. */
-  public static PostgresTuning standard() {
+  public static PostgresTuning defaults() {
     return new PostgresTuning(
         120, 128, 1_024, Duration.ofSeconds(5), Duration.ofMinutes(2), Map.of());
   }

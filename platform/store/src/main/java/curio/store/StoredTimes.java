@@ -39,8 +39,8 @@ public final class StoredTimes implements AutoCloseable {
   private final Clock clock;
   private final List<StoredTime> times;
   private final Counter settled;
-  private final WokenLoop loop =
-      new WokenLoop("stored-times", LOOK_EVERY, Duration.ZERO, this::pass);
+  private final BackgroundLoop loop =
+      new BackgroundLoop("stored-times", LOOK_EVERY, Duration.ZERO, this::pass);
 
   /** Of the one thread that looks. */
   private final ClockSteps stepsOfStore = new ClockSteps();

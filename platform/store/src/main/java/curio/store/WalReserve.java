@@ -67,7 +67,7 @@ final class WalReserve implements AutoCloseable {
   private final LongSupplier room;
   private final long limit;
   private final long begins;
-  private final WokenLoop loop;
+  private final BackgroundLoop loop;
 
   // The loop's own: where the log ended at the last look, what others wrote lately, and
   // whether what was filled still has to be made ready.
@@ -90,7 +90,7 @@ final class WalReserve implements AutoCloseable {
     this.begins = System.nanoTime() + delay.toNanos();
     this.room = room;
     this.limit = limit;
-    this.loop = new WokenLoop("wal-reserve", PERIOD, PERIOD, this::pass);
+    this.loop = new BackgroundLoop("wal-reserve", PERIOD, PERIOD, this::pass);
   }
 
   /** Keeps it from now on. */

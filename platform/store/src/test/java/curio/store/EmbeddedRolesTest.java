@@ -120,7 +120,7 @@ class EmbeddedRolesTest {
 
   @Test
   void aDirectoryWhoseSuperuserOwnedAllIsConverted() throws Exception {
-    try (PostgresServer server = PostgresServer.start(data, PostgresTuning.standard())) {
+    try (PostgresServer server = PostgresServer.start(data, PostgresTuning.defaults())) {
       Migrations.run(server.superuser(1), "ledger");
       run(server.superuser(1), ADD);
       // As an earlier release left it.
@@ -129,7 +129,7 @@ class EmbeddedRolesTest {
     }
 
     for (int start = 0; start < 2; start++) {
-      try (PostgresServer server = PostgresServer.start(data, PostgresTuning.standard())) {
+      try (PostgresServer server = PostgresServer.start(data, PostgresTuning.defaults())) {
         DatabaseSettings settings = server.settings(1);
         Migrations.run(settings, "ledger");
 
@@ -142,7 +142,7 @@ class EmbeddedRolesTest {
 
   @Test
   void theServicesRoleWorksAgainAfterTheServerDied() throws Exception {
-    try (PostgresServer server = PostgresServer.start(data, PostgresTuning.standard());
+    try (PostgresServer server = PostgresServer.start(data, PostgresTuning.defaults());
         Database db = Database.open("roles", server.settings(2), new SimpleMeterRegistry())) {
       db.ping();
       long killed = server.pid();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
-  private static final PostgresTuning TUNING = PostgresTuning.standard().withoutReserve();
+  private static final PostgresTuning TUNING = PostgresTuning.defaults().withoutReserve();
 
   @TempDir Path data;
 
@@ -256,7 +256,7 @@ class PostgresServerTest {
         PostgresServer.start(below, TUNING, Launch.asNobody(), open.resolve("cache"))) {
       assertThat(count(server, "kept")).isEqualTo(1);
     } finally {
-      Trees.delete(open);
+      FileTrees.delete(open);
     }
   }
 

@@ -16,7 +16,7 @@ final class ServerProgram {
   /** Arguments: the data directory. */
   public static void main(String[] arguments) throws Exception {
     PostgresServer server =
-        PostgresServer.start(Path.of(arguments[0]), PostgresTuning.standard().withoutReserve());
+        PostgresServer.start(Path.of(arguments[0]), PostgresTuning.defaults().withoutReserve());
     DatabaseSettings settings = server.superuser(1);
     Stores.execute(settings, "create table if not exists numbers (n int primary key)");
     try (Connection connection = Connections.patient(settings, "writer").getConnection();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Two servers of which one takes writes, as a primary and its standby do, and change their roles.
@@ -43,7 +43,7 @@ class SeveralHostsTest {
   void stopServers() throws IOException {
     one.close();
     two.close();
-    Trees.delete(data);
+    FileTrees.delete(data);
   }
 
   @BeforeEach
@@ -158,7 +158,7 @@ class SeveralHostsTest {
 
   private PostgresServer server(String name) {
     PostgresServer server =
-        PostgresServer.start(data.resolve(name), PostgresTuning.standard().withoutReserve());
+        PostgresServer.start(data.resolve(name), PostgresTuning.defaults().withoutReserve());
     Stores.execute(server.superuser(1), "alter role postgres password 'known'");
     Stores.execute(known(server), "create table written (at timestamptz default now())");
     return server;

@@ -79,7 +79,7 @@ final class Stores {
       PostgresServer server =
           PostgresServer.start(
               data,
-              PostgresTuning.standard()
+              PostgresTuning.defaults()
                   .withoutReserve()
                   .with("fsync", "off")
                   .with("full_page_writes", "off"));
@@ -93,7 +93,7 @@ final class Stores {
   private static void remove(PostgresServer server, Path data) {
     server.close();
     try {
-      Trees.delete(data);
+      FileTrees.delete(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -127,7 +127,7 @@ class WalReserveTest {
 
   @Test
   void aRunningServerGetsItsReserveByItself() throws Exception {
-    PostgresTuning tuning = PostgresTuning.standard().withReserveDelay(Duration.ZERO);
+    PostgresTuning tuning = PostgresTuning.defaults().withReserveDelay(Duration.ZERO);
     try (PostgresServer server = PostgresServer.start(data, tuning);
         Connection watcher = connect(server)) {
       // In two steps, since the disk of a busy machine may take its time.
@@ -138,7 +138,7 @@ class WalReserveTest {
 
   /** With a reserve that the test keeps. */
   private PostgresServer start() {
-    return PostgresServer.start(data, PostgresTuning.standard().withoutReserve());
+    return PostgresServer.start(data, PostgresTuning.defaults().withoutReserve());
   }
 
   private static WalReserve reserve(PostgresServer server, long room) {

@@ -16,7 +16,7 @@ final class WokenLoopTest {
 
   @Test
   void aPassRunsAtOnceAndWhenItIsWoken() throws Exception {
-    try (var loop = new WokenLoop("test", NEVER, Duration.ZERO, this::pass)) {
+    try (var loop = new BackgroundLoop("test", NEVER, Duration.ZERO, this::pass)) {
       loop.wake();
       assertThat(passes.availablePermits()).isZero();
 
@@ -29,7 +29,7 @@ final class WokenLoopTest {
 
   @Test
   void aPassRunsByTimer() throws Exception {
-    try (var loop = new WokenLoop("test", Duration.ofMillis(5), Duration.ZERO, this::pass)) {
+    try (var loop = new BackgroundLoop("test", Duration.ofMillis(5), Duration.ZERO, this::pass)) {
       loop.start();
 
       awaitPasses(5);
@@ -38,7 +38,7 @@ final class WokenLoopTest {
 
   @Test
   void aPassRunsWhenItHasAskedFor() throws Exception {
-    try (var loop = new WokenLoop("test", NEVER, Duration.ZERO, this::pass)) {
+    try (var loop = new BackgroundLoop("test", NEVER, Duration.ZERO, this::pass)) {
       loop.start();
       awaitPasses(1);
       loop.wakeIn(NEVER.multipliedBy(2));
@@ -51,7 +51,7 @@ final class WokenLoopTest {
   @Test
   void aPassThatFailsIsTriedAgainWithoutBeingWoken() throws Exception {
     failuresLeft.set(3);
-    try (var loop = new WokenLoop("test", NEVER, Duration.ZERO, this::pass)) {
+    try (var loop = new BackgroundLoop("test", NEVER, Duration.ZERO, this::pass)) {
       loop.start();
 
       awaitPasses(1);
@@ -63,7 +63,7 @@ final class WokenLoopTest {
 
   @Test
   void wakeUpsWithinThePaceAreOnePass() throws Exception {
-    try (var loop = new WokenLoop("test", NEVER, NEVER, this::pass)) {
+    try (var loop = new BackgroundLoop("test", NEVER, NEVER, this::pass)) {
       loop.start();
       awaitPasses(1);
 
@@ -77,7 +77,7 @@ final class WokenLoopTest {
 
   @Test
   void nothingRunsAfterTheEnd() throws Exception {
-    var loop = new WokenLoop("test", Duration.ofMillis(1), Duration.ZERO, this::pass);
+    var loop = new BackgroundLoop("test", Duration.ofMillis(1), Duration.ZERO, this::pass);
     loop.start();
     awaitPasses(1);
 

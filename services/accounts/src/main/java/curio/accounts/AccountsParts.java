@@ -42,7 +42,7 @@ final class AccountsParts implements AutoCloseable {
   final Refreshes refreshes;
   final SignUps signUps;
   final SignIns signIns;
-  final ProvedPeople people;
+  final IdentitySignIn people;
   final Notices notices;
   final NewPasswords newPasswords;
   final PasswordChanges passwordChanges;
@@ -99,8 +99,8 @@ final class AccountsParts implements AutoCloseable {
     this.owners = new Reauthentication(database, clock, shared, settings.freshProof());
     var mails = new MailOutbox(node.jobs());
     this.notices = new Notices(mails);
-    var identities = new ProvedPeople.Parts(users, hashing, sessions, owners, notices);
-    this.people = new ProvedPeople(database, clock, identities, log);
+    var identities = new IdentitySignIn.Parts(users, hashing, sessions, owners, notices);
+    this.people = new IdentitySignIn(database, clock, identities, log);
 
     this.newPasswords = new NewPasswords(users, changes, mails, notices);
     this.passwordChanges =

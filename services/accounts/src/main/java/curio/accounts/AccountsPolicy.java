@@ -39,7 +39,7 @@ public record AccountsPolicy(
   private static ThrottleSettings throttle(AccountsSettings settings) {
     var limits = settings.limits();
     return settings.throttle()
-        ? ThrottleSettings.standard()
+        ? ThrottleSettings.defaults()
             .withSignUpsPerHour(settings.signUpsPerHour())
             .withLinksAtOnce(limits.resetLinksAtOnce())
             .withOwn(

@@ -254,7 +254,7 @@ class RefreshTest {
   @Test
   void anAccountRefreshesAndSignsInSoOftenAndNotMore() {
     var limited =
-        ThrottleSettings.standard()
+        ThrottleSettings.defaults()
             .withOwn(
                 ThrottleSettings.anHour(3), ThrottleSettings.anHour(4), ThrottleSettings.anHour(0));
     try (var few = new RunningAccounts(RunningAccounts.patient().withThrottle(limited))) {
@@ -281,7 +281,7 @@ class RefreshTest {
   @Test
   void signInsByMobileIdCountForTheAccountAsWell() {
     var limited =
-        ThrottleSettings.standard()
+        ThrottleSettings.defaults()
             .withOwn(
                 ThrottleSettings.anHour(3), ThrottleSettings.anHour(0), ThrottleSettings.anHour(0));
     try (var few = new RunningAccounts(RunningAccounts.patient().withThrottle(limited))) {

@@ -35,11 +35,11 @@ class ThrottleTest {
           new GrowingDelay(6, Duration.ofMinutes(5), Duration.ofMinutes(1)),
           new GrowingDelay(12, Duration.ofMinutes(1), Duration.ofMinutes(15)),
           new GrowingDelay(3, Duration.ofMinutes(20), Duration.ofMinutes(15)),
-          ThrottleSettings.standard().recovery(),
-          ThrottleSettings.standard().email(),
-          ThrottleSettings.standard().signIns(),
-          ThrottleSettings.standard().refreshes(),
-          ThrottleSettings.standard().changes());
+          ThrottleSettings.defaults().recovery(),
+          ThrottleSettings.defaults().email(),
+          ThrottleSettings.defaults().signIns(),
+          ThrottleSettings.defaults().refreshes(),
+          ThrottleSettings.defaults().changes());
 
   private RunningAccounts accounts;
 
@@ -300,7 +300,7 @@ class ThrottleTest {
   @Test
   void anAccountChangesItselfSoOftenAndAdministratorsChangeIt() {
     var few =
-        ThrottleSettings.standard()
+        ThrottleSettings.defaults()
             .withOwn(
                 ThrottleSettings.anHour(0), ThrottleSettings.anHour(0), ThrottleSettings.anHour(3));
     try (var limited = new RunningAccounts(RunningAccounts.patient().withThrottle(few))) {

@@ -34,7 +34,7 @@ public record MobileIdPolicy(
     StartSettings starts,
     PollSettings polling) {
   /** Never resolves (RFC 6761): who has no upstream is told that it cannot be reached. */
-  private static final URI NOWHERE = URI.create("http://mobile-id.invalid");
+  private static final URI NO_UPSTREAM = URI.create("http://mobile-id.invalid");
 
   private static final RelyingParty DEMO = new RelyingParty("DEMO", new UUID(0, 0));
 
@@ -67,7 +67,7 @@ public record MobileIdPolicy(
     if (!settings.authorities().isEmpty()) {
       authorities.addAll(certificates(Path.of(settings.authorities())));
     }
-    var base = NOWHERE;
+    var base = NO_UPSTREAM;
     if (!settings.upstreamUrl().isEmpty()) {
       base = URI.create(settings.upstreamUrl().replaceAll("/+$", ""));
     } else if (standIn != null) {

@@ -22,12 +22,12 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.jobs.Jobs;
 import curio.mobileid.sessions.Failure;
+import curio.mobileid.sessions.FieldEncryption;
 import curio.mobileid.sessions.Purpose;
 import curio.mobileid.sessions.Session;
 import curio.mobileid.sessions.SessionId;
-import curio.mobileid.sessions.Vault;
 import curio.mobileid.starts.KnownBrowsers;
-import curio.mobileid.starts.StartOrder;
+import curio.mobileid.starts.StartRequest;
 import curio.mobileid.upstream.UpstreamResult;
 import curio.store.Database;
 import curio.store.Notifications;
@@ -47,9 +47,9 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
 
   private static final int MAX_PAGE = 10_000;
 
-  private final ProxyOrders proxyOrders;
+  private final ProxyRequests proxyOrders;
   private final KnownBrowsers browsers;
-  private final SignInOrders signInOrders;
+  private final SignInRequests signInOrders;
   private final MobileIdParts parts;
   private final SignIns signIns;
   private final Waits waits;
@@ -58,7 +58,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
    * A service on a migrated database; {@link #start} begins to poll.
    *
    * @param jobs among which its sessions are shared
-   * @param vault of one key for all nodes
+   * @param encryption of one key for all nodes
    */
   public MobileIdService(
       Database database,
@@ -66,13 +66,13 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
       Jobs jobs,
       Clock clock,
       MobileIdPolicy policy,
-      Vault vault,
+      FieldEncryption encryption,
       MeterRegistry metrics) {
-    this.proxyOrders = new ProxyOrders(policy.served());
-    this.browsers = new KnownBrowsers(vault, clock, policy.starts().browserLife());
-    this.signInOrders = new SignInOrders(policy.settings(), browsers);
+    this.proxyOrders = new ProxyRequests(policy.served());
+    this.browsers = new KnownBrowsers(encryption, clock, policy.starts().browserLife());
+    this.signInOrders = new SignInRequests(policy.settings(), browsers);
     var node = new MobileIdParts.Surroundings(database, wakeups, jobs, clock, metrics);
-    this.parts = new MobileIdParts(node, policy, vault);
+    this.parts = new MobileIdParts(node, policy, encryption);
     this.waits = new Waits(parts.rows, parts.news);
     this.signIns = new SignIns(database, jobs, parts.rows, parts.news);
   }
@@ -84,7 +84,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
 
   /** Answers everybody who waits, and nobody may wait any more: the node is about to stop. */
   public void sendAway() {
-    parts.news.sendAway();
+    parts.news.releaseAll();
   }
 
   /**
@@ -98,7 +98,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
 
   @Override
   public void startProxy(StartProxyRequest request, StreamObserver<StartReply> observer) {
-    StartOrder order;
+    StartRequest order;
     try {
       var party = proxyOrders.party(request);
       if (party.isEmpty()) {
@@ -115,7 +115,7 @@ public final class MobileIdService extends MobileIdGrpc.MobileIdImplBase impleme
 
   @Override
   public void startSignIn(StartSignInRequest request, StreamObserver<StartReply> observer) {
-    StartOrder order;
+    StartRequest order;
     try {
       order = signInOrders.order(request);
     } catch (IllegalArgumentException e) {

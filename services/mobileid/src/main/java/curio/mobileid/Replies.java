@@ -11,7 +11,7 @@ import curio.mobileid.sessions.Failure;
 import curio.mobileid.sessions.Session;
 import curio.mobileid.sessions.SessionRows;
 import curio.mobileid.starts.Start;
-import curio.mobileid.starts.StartOrder;
+import curio.mobileid.starts.StartRequest;
 import curio.mobileid.upstream.UpstreamAnswer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class Replies {
         .build();
   }
 
-  static StartReply start(Start start, StartOrder order) {
+  static StartReply start(Start start, StartRequest order) {
     var reply = StartReply.newBuilder();
     switch (start) {
       case Start.Started(var id, var expiresAt) ->

@@ -6,8 +6,8 @@ import curio.mobileid.sessions.Polling;
 import curio.mobileid.sessions.Purpose;
 import curio.mobileid.sessions.Session;
 import curio.mobileid.sessions.SessionId;
-import curio.mobileid.sessions.SessionNews;
 import curio.mobileid.sessions.SessionRows;
+import curio.mobileid.sessions.SessionWaiters;
 import curio.store.Database;
 import java.util.Optional;
 
@@ -19,9 +19,9 @@ final class SignIns {
   private final Database database;
   private final Jobs jobs;
   private final SessionRows rows;
-  private final SessionNews news;
+  private final SessionWaiters news;
 
-  SignIns(Database database, Jobs jobs, SessionRows rows, SessionNews news) {
+  SignIns(Database database, Jobs jobs, SessionRows rows, SessionWaiters news) {
     this.database = database;
     this.jobs = jobs;
     this.rows = rows;
@@ -58,7 +58,7 @@ final class SignIns {
     }
     boolean cancelled = database.inTransaction(tx -> Polling.cancel(jobs, tx, id));
     if (cancelled) {
-      news.tell(id);
+      news.signal(id);
     }
     return cancelled;
   }

@@ -4,8 +4,8 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.mobileid.sessions.Session;
 import curio.mobileid.sessions.SessionId;
-import curio.mobileid.sessions.SessionNews;
 import curio.mobileid.sessions.SessionRows;
+import curio.mobileid.sessions.SessionWaiters;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,9 +16,9 @@ final class Waits {
   private static final long MAX_MILLIS = 30_000;
 
   private final SessionRows rows;
-  private final SessionNews news;
+  private final SessionWaiters news;
 
-  public Waits(SessionRows rows, SessionNews news) {
+  public Waits(SessionRows rows, SessionWaiters news) {
     this.rows = rows;
     this.news = news;
   }
@@ -49,7 +49,7 @@ final class Waits {
   private Optional<Session> end(SessionId id, long deadline, Predicate<Session> visible)
       throws InterruptedException {
     while (true) {
-      try (var waiting = news.expect(id)) {
+      try (var waiting = news.await(id)) {
         var session = rows.find(id).filter(visible);
         var left = Duration.ofNanos(deadline - System.nanoTime());
         if (session.isEmpty() || session.get().state().isEnd() || !left.isPositive()) {

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import curio.cluster.Channels;
 import curio.cluster.ServiceClient;
 import curio.config.ConfigReader;
-import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
+import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.jobs.Jobs;
+import curio.mobileid.sessions.FieldEncryption;
 import curio.mobileid.sessions.PollSettings;
-import curio.mobileid.sessions.Vault;
 import curio.mobileid.starts.StartSettings;
 import curio.mobileid.upstream.RelyingParty;
 import curio.mobileid.upstream.UpstreamSettings;
@@ -63,8 +63,8 @@ final class MobileIdNode implements AutoCloseable {
     service.start();
   }
 
-  static Vault vault() {
-    return new Vault(KEY);
+  static FieldEncryption vault() {
+    return new FieldEncryption(KEY);
   }
 
   /** Its database is gone from here. */

@@ -42,7 +42,7 @@ public final class Cluster implements AutoCloseable {
     postgres =
         PostgresServer.start(
             directory.resolve("store"),
-            PostgresTuning.standard().withoutReserve().with("max_connections", "300"));
+            PostgresTuning.defaults().withoutReserve().with("max_connections", "300"));
     boolean started = false;
     @Nullable Witness watching = null;
     try {

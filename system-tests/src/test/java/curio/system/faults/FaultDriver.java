@@ -27,7 +27,7 @@ final class FaultDriver {
 
   /** How long after a fault others may still feel it: a breaker that it opened stays open. */
   private static final Duration AFTERMATH =
-      BreakerSettings.standard().openFor().plus(Duration.ofMillis(500));
+      BreakerSettings.defaults().openFor().plus(Duration.ofMillis(500));
 
   private static final Duration HOUR = Duration.ofHours(1);
 

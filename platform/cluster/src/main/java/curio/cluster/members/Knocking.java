@@ -1,8 +1,8 @@
 package curio.cluster.members;
 
+import curio.store.BackgroundLoop;
 import curio.store.Database;
 import curio.store.Notifications;
-import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class Knocking implements AutoCloseable {
   static final Duration EVERY = Duration.ofMillis(900);
 
   /** Shorter than that, so that a knock has ended when the next is due. */
-  private static final Duration PATIENCE = Duration.ofMillis(700);
+  private static final Duration TIMEOUT = Duration.ofMillis(700);
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration A_MOMENT = Duration.ofMillis(5);
@@ -46,7 +46,7 @@ public final class Knocking implements AutoCloseable {
 
   private final Database database;
   private final Notifications notifications;
-  private final WokenLoop loop = new WokenLoop("knocking", PERIOD, Duration.ZERO, this::pass);
+  private final BackgroundLoop loop = new BackgroundLoop("knocking", PERIOD, Duration.ZERO, this::pass);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Hosts whose last knock goes on beyond its time, as where names are resolved slowly. */
@@ -167,7 +167,7 @@ public final class Knocking implements AutoCloseable {
         waiting.put(claim.id(), threads.submit(knock(claim)));
       }
     }
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     var reports = new ArrayList<Report>();
     for (var claim : claims) {
       reports.add(new Report(claim, isAnswered(waiting, claim, deadline)));
@@ -178,7 +178,7 @@ public final class Knocking implements AutoCloseable {
   private Callable<Boolean> knock(Claim claim) {
     return () -> {
       try {
-        return Knock.isAnswered(claim.host(), claim.port(), PATIENCE);
+        return Knock.isAnswered(claim.host(), claim.port(), TIMEOUT);
       } finally {
         unfinished.remove(claim.id());
       }

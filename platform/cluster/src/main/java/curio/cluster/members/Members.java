@@ -3,9 +3,9 @@ package curio.cluster.members;
 import curio.cluster.Directory;
 import curio.cluster.Endpoint;
 import curio.errors.CurioException;
+import curio.store.BackgroundLoop;
 import curio.store.Database;
 import curio.store.Notifications;
-import curio.store.WokenLoop;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class Members implements Directory, AutoCloseable {
 
   private final Database database;
   private final Notifications.Listening signal;
-  private final WokenLoop loop;
+  private final BackgroundLoop loop;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile MemberList known = MemberList.none();
 
@@ -47,7 +47,7 @@ public final class Members implements Directory, AutoCloseable {
    */
   public Members(Database database, Notifications notifications, MeterRegistry metrics) {
     this.database = database;
-    this.loop = new WokenLoop("members", PERIOD, Duration.ZERO, this::pass);
+    this.loop = new BackgroundLoop("members", PERIOD, Duration.ZERO, this::pass);
     this.signal = notifications.listen(Registrations.CHANGED, text -> loop.wake());
     gauge(metrics, "cluster_members", "members that are alive", () -> known.members().size());
     gauge(metrics, "cluster_tickets", "open connections to them", () -> known.tickets());

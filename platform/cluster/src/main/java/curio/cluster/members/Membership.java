@@ -3,7 +3,7 @@ package curio.cluster.members;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.cluster.members.Registrations.State;
 import curio.errors.CurioException;
-import curio.store.WokenLoop;
+import curio.store.BackgroundLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class Membership implements AutoCloseable {
 
   private final Registrations registrations;
   private final Counter failures;
-  private final WokenLoop loop;
+  private final BackgroundLoop loop;
 
   /** Held while a heartbeat is written, so that an older state never overwrites a newer one. */
   private final ReentrantLock writing = new ReentrantLock();
@@ -56,7 +56,7 @@ public final class Membership implements AutoCloseable {
         Counter.builder("cluster_heartbeat_failures")
             .description("heartbeats of this node that could not be written")
             .register(metrics);
-    this.loop = new WokenLoop("heartbeat", BEAT, Duration.ZERO, this::pass);
+    this.loop = new BackgroundLoop("heartbeat", BEAT, Duration.ZERO, this::pass);
     this.heardNanos = System.nanoTime() - TERM.toNanos();
   }
 

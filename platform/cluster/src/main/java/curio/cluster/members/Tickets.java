@@ -27,7 +27,7 @@ public final class Tickets {
   /** How long a ticket counts if nobody closes it. */
   public static final Duration TERM = Duration.ofMinutes(15);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String UNCOUNTED = "UNCOUNTED-";
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
   private static final int LENGTH = 16;
@@ -100,7 +100,7 @@ public final class Tickets {
 
   private boolean taken() {
     try {
-      return turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return turn.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -34,7 +34,7 @@ public final class PasswordHashing implements AutoCloseable {
 
   private final Argon2 argon2;
   private final String hashOfNothing;
-  private final Duration patience;
+  private final Duration queueTimeout;
   private final FairQueue queue;
   private final ThreadPoolExecutor threads;
   private final Timer time;
@@ -47,7 +47,7 @@ public final class PasswordHashing implements AutoCloseable {
   PasswordHashing(PasswordSettings settings, Argon2 argon2, MeterRegistry metrics) {
     this.argon2 = argon2;
     this.hashOfNothing = argon2.hashOfNothing();
-    this.patience = settings.patience();
+    this.queueTimeout = settings.queueTimeout();
     this.queue = new FairQueue(settings.threads() + settings.maxQueued());
     // Its queue has an entry for each piece of work in the other one, which is bounded.
     this.threads =
@@ -109,7 +109,7 @@ public final class PasswordHashing implements AutoCloseable {
         throw refuse(null);
       }
       threads.execute(queue::runNext);
-      return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(queueTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException | TimeoutException | CancellationException e) {
       queue.remove(place);
       throw refuse(e);

@@ -8,12 +8,12 @@ import java.time.Duration;
  * @param minLength characters of the shortest password allowed
  * @param threads how many are hashed at once; each takes one core and 19 MiB for about 20 ms
  * @param maxQueued how many may wait for a thread
- * @param patience how long a caller waits for its turn and result
+ * @param queueTimeout how long a caller waits for its turn and result
  */
-public record PasswordSettings(int minLength, int threads, int maxQueued, Duration patience) {
+public record PasswordSettings(int minLength, int threads, int maxQueued, Duration queueTimeout) {
   private static final int MIN_LENGTH = 8;
   private static final int MIN_DEMO_LENGTH = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(5);
 
   public PasswordSettings {
     if (minLength < 1 || minLength > PasswordRules.MAX_LENGTH) {
@@ -36,6 +36,6 @@ public record PasswordSettings(int minLength, int threads, int maxQueued, Durati
   public static PasswordSettings of(boolean demo, int threads, int maxQueued) {
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return new PasswordSettings(
-        demo ? MIN_DEMO_LENGTH : MIN_LENGTH, threads == 0 ? half : threads, maxQueued, PATIENCE);
+        demo ? MIN_DEMO_LENGTH : MIN_LENGTH, threads == 0 ? half : threads, maxQueued, QUEUE_TIMEOUT);
   }
 }

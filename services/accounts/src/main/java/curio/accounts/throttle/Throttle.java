@@ -55,7 +55,7 @@ public final class Throttle {
   private static final Duration KNOWN_FOR = Duration.ofDays(30);
 
   /** Longer than a full queue of passwords takes. */
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
 
   private static final int SECOND_MILLIS = 1_000;
 
@@ -72,7 +72,7 @@ public final class Throttle {
       Database database, Limits limits, ThrottleSettings settings, MeterRegistry metrics) {
     this.database = database;
     this.limits = limits;
-    this.attempts = new Attempts(database, limits, PATIENCE);
+    this.attempts = new Attempts(database, limits, ATTEMPT_TIMEOUT);
     this.settings = settings;
     this.metrics = metrics;
   }

@@ -40,7 +40,7 @@ public record ThrottleSettings(
    * What fits nearly everyone. An account is never kept waiting for more than a minute, since it is
    * the owner who waits too; an address for a quarter of an hour.
    */
-  public static ThrottleSettings standard() {
+  public static ThrottleSettings defaults() {
     return new ThrottleSettings(
         true,
         new GrowingDelay(5, Duration.ofMinutes(10), MINUTE),
@@ -56,7 +56,7 @@ public record ThrottleSettings(
 
   /** Nothing is throttled: for benchmarks, and for tests of other things. */
   public static ThrottleSettings off() {
-    var standard = standard();
+    var standard = defaults();
     return new ThrottleSettings(
         false,
         standard.account,

@@ -13,13 +13,13 @@ final class Person {
 
   record Kept(Country country, String digits) {}
 
-  static byte[] seal(Vault vault, SessionId id, NationalNumber person) {
+  static byte[] seal(FieldEncryption encryption, SessionId id, NationalNumber person) {
     var kept = new Kept(person.country(), person.digits());
-    return vault.seal(Json.write(kept), id, COLUMN);
+    return encryption.encrypt(Json.write(kept), id, COLUMN);
   }
 
-  static NationalNumber open(Vault vault, SessionId id, byte[] sealed) {
-    var kept = READER.read(vault.open(sealed, id, COLUMN));
+  static NationalNumber open(FieldEncryption encryption, SessionId id, byte[] sealed) {
+    var kept = READER.read(encryption.decrypt(sealed, id, COLUMN));
     return new NationalNumber(kept.country(), kept.digits());
   }
 }

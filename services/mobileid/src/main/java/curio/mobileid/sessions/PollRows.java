@@ -15,10 +15,10 @@ import org.jdbi.v3.core.Handle;
  * that checks the owner's epoch. Thread-safe.
  */
 final class PollRows {
-  private final Vault vault;
+  private final FieldEncryption encryption;
 
-  PollRows(Vault vault) {
-    this.vault = vault;
+  PollRows(FieldEncryption encryption) {
+    this.encryption = encryption;
   }
 
   /**
@@ -76,7 +76,7 @@ final class PollRows {
                 """)
             .bind("id", id.value())
             .bind("to", SessionState.RESULT.text())
-            .bind("answer", SealedAnswer.seal(vault, id, answer))
+            .bind("answer", SealedAnswer.seal(encryption, id, answer))
             .bind("from", Lifecycle.from(SessionEvent.ANSWERED))
             .execute()
         == 1;
@@ -107,7 +107,7 @@ final class PollRows {
         Purpose.of(row.text("purpose")),
         row.text("upstream_id"),
         SessionRows.hash(row),
-        Person.open(vault, id, row.bytes("person")),
+        Person.open(encryption, id, row.bytes("person")),
         row.text("trace_id"),
         Duration.ofMillis(row.number("left_millis")),
         result.getBoolean("taken_over"));

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Polling implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
   private static final String KIND = "mobileid-poll";
-  private static final Duration FIRST_REST = Duration.ofMillis(250);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+  private static final Duration INITIAL_BACKOFF = Duration.ofMillis(250);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
   /** With the rests between them, upstream may be away for half a minute. */
   private static final int MAX_FAILURES = 10;
@@ -43,20 +43,20 @@ public final class Polling implements JobHandler {
   private final Upstream upstream;
   private final PollRows rows;
   private final Proof proof;
-  private final SessionNews news;
+  private final SessionWaiters news;
   private final SessionMeters meters;
   private final PollSettings settings;
 
   /** Nothing is polled yet. */
   public Polling(
       Upstream upstream,
-      Vault vault,
+      FieldEncryption encryption,
       Proof proof,
-      SessionNews news,
+      SessionWaiters news,
       SessionMeters meters,
       PollSettings settings) {
     this.upstream = upstream;
-    this.rows = new PollRows(vault);
+    this.rows = new PollRows(encryption);
     this.proof = proof;
     this.news = news;
     this.meters = meters;
@@ -161,7 +161,7 @@ public final class Polling implements JobHandler {
     if (context.complete(tx -> rows.answered(tx, claim.id(), answer))) {
       meters.answered(answer.result().name());
     }
-    news.tell(claim.id());
+    news.signal(claim.id());
     return JobOutcome.done();
   }
 
@@ -175,17 +175,17 @@ public final class Polling implements JobHandler {
           .log("a session came to no result");
       meters.gaveUp(failure);
     }
-    news.tell(claim.id());
+    news.signal(claim.id());
     return JobOutcome.done();
   }
 
   private Duration shorter(Duration left) {
-    return left.compareTo(settings.patience()) < 0 ? left : settings.patience();
+    return left.compareTo(settings.timeout()) < 0 ? left : settings.timeout();
   }
 
   /** Twice as long each time, of which half is chance. */
   private static Duration rest(int failures) {
-    long full = Math.min(FIRST_REST.toMillis() << (failures - 1), LONGEST_REST.toMillis());
+    long full = Math.min(INITIAL_BACKOFF.toMillis() << (failures - 1), LONGEST_BACKOFF.toMillis());
     return Duration.ofMillis(full - ThreadLocalRandom.current().nextLong(full / 2 + 1));
   }
 }

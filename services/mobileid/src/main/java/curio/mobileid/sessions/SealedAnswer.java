@@ -10,11 +10,11 @@ final class SealedAnswer {
 
   private SealedAnswer() {}
 
-  static byte[] seal(Vault vault, SessionId id, UpstreamAnswer answer) {
-    return vault.seal(Json.write(answer), id, COLUMN);
+  static byte[] seal(FieldEncryption encryption, SessionId id, UpstreamAnswer answer) {
+    return encryption.encrypt(Json.write(answer), id, COLUMN);
   }
 
-  static UpstreamAnswer open(Vault vault, SessionId id, byte[] sealed) {
-    return READER.read(vault.open(sealed, id, COLUMN));
+  static UpstreamAnswer open(FieldEncryption encryption, SessionId id, byte[] sealed) {
+    return READER.read(encryption.decrypt(sealed, id, COLUMN));
   }
 }

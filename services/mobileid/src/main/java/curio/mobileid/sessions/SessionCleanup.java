@@ -20,10 +20,10 @@ public final class SessionCleanup {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Jobs jobs;
-  private final SessionNews news;
+  private final SessionWaiters news;
   private final SessionMeters meters;
 
-  public SessionCleanup(Jobs jobs, SessionNews news, SessionMeters meters) {
+  public SessionCleanup(Jobs jobs, SessionWaiters news, SessionMeters meters) {
     this.jobs = jobs;
     this.news = news;
     this.meters = meters;
@@ -85,6 +85,6 @@ public final class SessionCleanup {
     LOG.atWarn().addKeyValue("session", id.digest()).log("a session was left over and is ended");
     meters.failed(
         one.state().equals(SessionState.STARTING.text()) ? Failure.START_UNKNOWN : Failure.EXPIRED);
-    news.tell(id);
+    news.signal(id);
   }
 }

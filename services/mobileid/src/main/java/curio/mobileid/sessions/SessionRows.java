@@ -39,13 +39,13 @@ public final class SessionRows implements AutoCloseable {
           .formatted(AGAIN.toMillis());
 
   private final Database database;
-  private final Vault vault;
+  private final FieldEncryption encryption;
   private final GroupCommit<SessionId, Optional<Session>> reads;
 
   /** Reads that database. */
-  public SessionRows(Database database, Vault vault, MeterRegistry metrics) {
+  public SessionRows(Database database, FieldEncryption encryption, MeterRegistry metrics) {
     this.database = database;
-    this.vault = vault;
+    this.encryption = encryption;
     this.reads =
         new GroupCommit<>(
             "mobileid-reads", database, new Reads(), SessionId::hashCode, READS, metrics);
@@ -181,11 +181,11 @@ public final class SessionRows implements AutoCloseable {
         row.instant("expires_at"),
         row.bytes("fingerprint"),
         hash(row),
-        Person.open(vault, id, row.bytes("person")),
+        Person.open(encryption, id, row.bytes("person")),
         result.getBytes("browser_hash"),
         row.number("user_id"),
         failure.isEmpty() ? null : Failure.of(failure),
-        answer == null ? null : SealedAnswer.open(vault, id, answer),
+        answer == null ? null : SealedAnswer.open(encryption, id, answer),
         result.getBoolean("spent"));
   }
 

@@ -7,11 +7,11 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of sessions while they are started. Thread-safe; works in its caller's transaction. */
 public final class StartRows {
-  private final Vault vault;
+  private final FieldEncryption encryption;
 
-  /** Seals by that vault. */
-  public StartRows(Vault vault) {
-    this.vault = vault;
+  /** Seals by that encryption. */
+  public StartRows(FieldEncryption encryption) {
+    this.encryption = encryption;
   }
 
   /**
@@ -36,7 +36,7 @@ public final class StartRows {
             .bind("fingerprint", session.fingerprint())
             .bind("hash", prompt.hash().base64())
             .bind("hash_type", prompt.hash().type().name())
-            .bind("person", Person.seal(vault, session.id(), prompt.person()))
+            .bind("person", Person.seal(encryption, session.id(), prompt.person()))
             .bind("browser", session.browserHash())
             .bind("user", session.userId())
             .bind("trace", session.traceId())

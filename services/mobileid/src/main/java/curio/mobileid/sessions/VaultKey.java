@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The key of a {@link Vault}: the same on all nodes that share a store, since any of them may poll
+ * The key of a {@link FieldEncryption}: the same on all nodes that share a store, since any of them may poll
  * what another started. Stateless.
  */
 public final class VaultKey {
@@ -39,7 +39,7 @@ public final class VaultKey {
   }
 
   private static String fresh() {
-    byte[] key = new byte[Vault.KEY_BYTES];
+    byte[] key = new byte[FieldEncryption.KEY_BYTES];
     new SecureRandom().nextBytes(key);
     return Base64.getEncoder().encodeToString(key);
   }
@@ -47,6 +47,6 @@ public final class VaultKey {
   /** Zeros add nothing and take nothing away: what counts is that nobody guesses the secret. */
   private static byte[] padded(String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    return bytes.length >= Vault.KEY_BYTES ? bytes : Arrays.copyOf(bytes, Vault.KEY_BYTES);
+    return bytes.length >= FieldEncryption.KEY_BYTES ? bytes : Arrays.copyOf(bytes, FieldEncryption.KEY_BYTES);
   }
 }

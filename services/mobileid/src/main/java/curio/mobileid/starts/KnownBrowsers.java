@@ -1,7 +1,7 @@
 package curio.mobileid.starts;
 
+import curio.mobileid.sessions.FieldEncryption;
 import curio.mobileid.sessions.SessionId;
-import curio.mobileid.sessions.Vault;
 import curio.mobileid.validation.NationalNumber;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * Browsers in which somebody has signed in. Each is given a text that it shows when it starts the
  * next sign-in of that person: then it is not among the strangers whose starts are counted
  * together. The text holds a name, its end, and a digest over both and the person that only holders
- * of the vault's key can make; nothing of it is stored. One session gives one text, however often
+ * of the encryption's key can make; nothing of it is stored. One session gives one text, however often
  * it is handed out. It signs nobody in. Thread-safe.
  */
 public final class KnownBrowsers {
@@ -29,20 +29,20 @@ public final class KnownBrowsers {
   private static final int NAME_BYTES = 16;
   private static final int DIGEST_BYTES = 32;
 
-  private final Vault vault;
+  private final FieldEncryption encryption;
   private final Clock clock;
   private final Duration life;
 
-  /** Those of a vault, known for so long. */
-  public KnownBrowsers(Vault vault, Clock clock, Duration life) {
-    this.vault = vault;
+  /** Those of a encryption, known for so long. */
+  public KnownBrowsers(FieldEncryption encryption, Clock clock, Duration life) {
+    this.encryption = encryption;
     this.clock = clock;
     this.life = life;
   }
 
   /** What a browser shows from now on in which this person has signed in by a session. */
   public String issue(SessionId session, NationalNumber person) {
-    byte[] name = Arrays.copyOf(vault.blind("name of browser", session.toString()), NAME_BYTES);
+    byte[] name = Arrays.copyOf(encryption.keyedHash("name of browser", session.toString()), NAME_BYTES);
     // Of whole days, so that a text that is handed out again is the same.
     long end = clock.instant().plus(life).truncatedTo(ChronoUnit.DAYS).plus(DAY).getEpochSecond();
     byte[] digest = digest(name, end, person);
@@ -84,7 +84,7 @@ public final class KnownBrowsers {
   }
 
   private byte[] digest(byte[] name, long end, NationalNumber person) {
-    return vault.blind(
+    return encryption.keyedHash(
         "known browser", text(name), Long.toString(end), person.country().name(), person.digits());
   }
 

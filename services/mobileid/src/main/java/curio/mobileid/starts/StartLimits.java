@@ -4,8 +4,8 @@ import curio.limits.Counter;
 import curio.limits.LimitKey;
 import curio.limits.Limits;
 import curio.limits.Rate;
+import curio.mobileid.sessions.FieldEncryption;
 import curio.mobileid.sessions.Purpose;
-import curio.mobileid.sessions.Vault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +27,12 @@ import org.jdbi.v3.core.Handle;
 /// So a stranger at one address cannot keep the owner of a phone out, many together can for a while
 /// where nobody knows the owner, and nobody can where the owner has signed in lately.
 final class StartLimits {
-  private final Vault vault;
+  private final FieldEncryption encryption;
   private final StartSettings settings;
   private final Limits limits;
 
-  StartLimits(Vault vault, StartSettings settings, Limits limits) {
-    this.vault = vault;
+  StartLimits(FieldEncryption encryption, StartSettings settings, Limits limits) {
+    this.encryption = encryption;
     this.settings = settings;
     this.limits = limits;
   }
@@ -42,11 +42,11 @@ final class StartLimits {
    *
    * @return empty if it may go on, else how long to wait
    */
-  Optional<Duration> count(Handle tx, StartOrder order) {
+  Optional<Duration> count(Handle tx, StartRequest order) {
     return limits.count(tx, counters(order)).map(Limits.Blocked::delay);
   }
 
-  private List<Counter> counters(StartOrder order) {
+  private List<Counter> counters(StartRequest order) {
     var prompt = order.prompt();
     var person = prompt.person();
     var counters = new ArrayList<Counter>();
@@ -78,7 +78,7 @@ final class StartLimits {
   private void add(List<Counter> counters, Rate rate, String... what) {
     if (rate.isLimited()) {
       var texts = Stream.concat(Stream.of("start"), Stream.of(what)).toArray(String[]::new);
-      counters.add(new Counter(LimitKey.ofDigest(vault.blind(texts)), rate));
+      counters.add(new Counter(LimitKey.ofDigest(encryption.keyedHash(texts)), rate));
     }
   }
 }

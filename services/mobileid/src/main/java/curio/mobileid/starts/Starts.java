@@ -5,16 +5,16 @@ import curio.errors.ErrorCode;
 import curio.jobs.Jobs;
 import curio.limits.Limits;
 import curio.mobileid.sessions.Failure;
+import curio.mobileid.sessions.FieldEncryption;
 import curio.mobileid.sessions.NewSession;
 import curio.mobileid.sessions.Polling;
 import curio.mobileid.sessions.Session;
 import curio.mobileid.sessions.SessionId;
 import curio.mobileid.sessions.SessionMeters;
-import curio.mobileid.sessions.SessionNews;
 import curio.mobileid.sessions.SessionRows;
 import curio.mobileid.sessions.SessionState;
+import curio.mobileid.sessions.SessionWaiters;
 import curio.mobileid.sessions.StartRows;
-import curio.mobileid.sessions.Vault;
 import curio.mobileid.upstream.StartOutcome;
 import curio.mobileid.upstream.Upstream;
 import curio.store.Database;
@@ -50,7 +50,7 @@ public final class Starts {
   private final Database database;
   private final Jobs jobs;
   private final Upstream upstream;
-  private final Vault vault;
+  private final FieldEncryption encryption;
   private final Sessions sessions;
   private final StartSettings settings;
   private final StartLimits limits;
@@ -58,29 +58,29 @@ public final class Starts {
 
   /** What it knows sessions by. */
   public record Sessions(
-      SessionRows rows, StartRows starts, SessionNews news, SessionMeters meters) {}
+      SessionRows rows, StartRows starts, SessionWaiters news, SessionMeters meters) {}
 
   /** Nothing is started yet. */
   public Starts(
       Database database,
       Jobs jobs,
       Upstream upstream,
-      Vault vault,
+      FieldEncryption encryption,
       Sessions sessions,
       Limits limits,
       StartSettings settings) {
     this.database = database;
     this.jobs = jobs;
     this.upstream = upstream;
-    this.vault = vault;
+    this.encryption = encryption;
     this.sessions = sessions;
     this.settings = settings;
-    this.limits = new StartLimits(vault, settings, limits);
+    this.limits = new StartLimits(encryption, settings, limits);
     this.onTheirWay = new Semaphore(settings.atOnce());
   }
 
   /** Starts a session, or finds the one that its key has started. */
-  public Start start(StartOrder order) {
+  public Start start(StartRequest order) {
     var wanted = session(order);
     try {
       if (!onTheirWay.tryAcquire(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -101,13 +101,13 @@ public final class Starts {
     }
   }
 
-  private NewSession session(StartOrder order) {
+  private NewSession session(StartRequest order) {
     var prompt = order.prompt();
     return new NewSession(
         SessionId.fresh(),
         order.purpose(),
         prompt,
-        vault.blind("key", order.keyOwner(), order.key()),
+        encryption.keyedHash("key", order.keyOwner(), order.key()),
         fingerprint(order),
         order.browserHash(),
         order.userId(),
@@ -115,9 +115,9 @@ public final class Starts {
   }
 
   /** What a repeat must have in common; a sign-in's hash is of chance, so it is not among it. */
-  private byte[] fingerprint(StartOrder order) {
+  private byte[] fingerprint(StartRequest order) {
     var prompt = order.prompt();
-    return vault.blind(
+    return encryption.keyedHash(
         "request",
         order.party().name(),
         prompt.phone().text(),
@@ -137,7 +137,7 @@ public final class Starts {
   }
 
   /** Takes the key and counts the start: both or neither. */
-  private Reserved reserve(StartOrder order, NewSession wanted) {
+  private Reserved reserve(StartRequest order, NewSession wanted) {
     return database.inTransaction(tx -> {
       tx.savepoint(UNCOUNTED);
       if (!sessions.starts().reserve(tx, wanted, settings.answerWithin().plus(OWN_TIME))) {
@@ -152,7 +152,7 @@ public final class Starts {
     });
   }
 
-  private Start ask(StartOrder order, SessionId id) throws InterruptedException {
+  private Start ask(StartRequest order, SessionId id) throws InterruptedException {
     return switch (upstream.start(order.purpose().upstream(), order.party(), order.prompt())) {
       case StartOutcome.Accepted(var upstreamId) -> accepted(order, id, upstreamId);
       case StartOutcome.Refused() -> {
@@ -173,7 +173,7 @@ public final class Starts {
     };
   }
 
-  private Start accepted(StartOrder order, SessionId id, String upstreamId) {
+  private Start accepted(StartRequest order, SessionId id, String upstreamId) {
     Optional<Instant> expiresAt =
         database.inTransaction(tx -> {
           var until = sessions.starts().accept(tx, id, upstreamId, settings.life());
@@ -187,7 +187,7 @@ public final class Starts {
       return new Start.Uncertain();
     }
     sessions.meters().started(order.purpose());
-    sessions.news().tell(id);
+    sessions.news().signal(id);
     return new Start.Started(id, expiresAt.get());
   }
 
@@ -197,7 +197,7 @@ public final class Starts {
       return id;
     });
     sessions.meters().failed(Failure.NOT_STARTED);
-    sessions.news().tell(id);
+    sessions.news().signal(id);
   }
 
   private void unknown(SessionId id) {
@@ -206,7 +206,7 @@ public final class Starts {
       return id;
     });
     sessions.meters().failed(Failure.START_UNKNOWN);
-    sessions.news().tell(id);
+    sessions.news().signal(id);
   }
 
   private static void failed(SessionId id, String reason) {
@@ -247,7 +247,7 @@ public final class Starts {
   }
 
   private void awaitNews(Session session, Duration left) throws InterruptedException {
-    try (var waiting = sessions.news().expect(session.id())) {
+    try (var waiting = sessions.news().await(session.id())) {
       var again = sessions.rows().find(session.id());
       if (again.isPresent() && again.get().state() == SessionState.STARTING) {
         boolean _ = waiting.await(left);

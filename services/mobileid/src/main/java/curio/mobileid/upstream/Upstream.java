@@ -118,15 +118,15 @@ public final class Upstream implements AutoCloseable {
   /**
    * Asks how a session stands; the answer comes when it has ended, and otherwise after the time.
    *
-   * @param patience how long upstream waits for the end
+   * @param timeout how long upstream waits for the end
    */
-  public PollOutcome poll(UpstreamKind kind, String sessionId, Duration patience)
+  public PollOutcome poll(UpstreamKind kind, String sessionId, Duration timeout)
       throws InterruptedException {
     var request =
         request(
                 "/%s/session/%s?timeoutMs=%d"
-                    .formatted(kind.path(), sessionId, patience.toMillis()))
-            .timeout(patience.plus(settings.answerWithin()))
+                    .formatted(kind.path(), sessionId, timeout.toMillis()))
+            .timeout(timeout.plus(settings.answerWithin()))
             .GET()
             .build();
     try {

@@ -27,13 +27,13 @@ class SessionNewsTest {
   private final Database database;
   private final Notifications wakeups;
   private final SessionRows rows;
-  private final SessionNews news;
+  private final SessionWaiters news;
 
   SessionNewsTest() {
     database = Database.open("news", store.settings(), metrics);
     wakeups = new Notifications(store.database(), store.settings(), "news");
-    rows = new SessionRows(database, new Vault(new byte[32]), metrics);
-    news = new SessionNews(rows, wakeups);
+    rows = new SessionRows(database, new FieldEncryption(new byte[32]), metrics);
+    news = new SessionWaiters(rows, wakeups);
     news.start();
   }
 
@@ -93,7 +93,7 @@ class SessionNewsTest {
     for (var id : ids) {
       waits.add(
           threads.submit(() -> {
-            try (var waiting = news.expect(new SessionId(id))) {
+            try (var waiting = news.await(new SessionId(id))) {
               return waiting.await(PATIENCE);
             }
           }));

@@ -10,58 +10,58 @@ import org.junit.jupiter.api.Test;
 class VaultTest {
   private static final byte[] TEXT = "60001019906".getBytes(UTF_8);
 
-  private final Vault vault = new Vault(key(1));
+  private final FieldEncryption encryption = new FieldEncryption(key(1));
   private final SessionId id = SessionId.fresh();
 
   @Test
   void whatIsSealedIsReadInItsPlace() {
-    byte[] sealed = vault.seal(TEXT, id, "person");
+    byte[] sealed = encryption.encrypt(TEXT, id, "person");
 
-    assertThat(vault.open(sealed, id, "person")).isEqualTo(TEXT);
-    assertThat(new Vault(key(1)).open(sealed, id, "person")).isEqualTo(TEXT);
-    assertThat(vault.seal(TEXT, id, "person")).isNotEqualTo(sealed);
+    assertThat(encryption.decrypt(sealed, id, "person")).isEqualTo(TEXT);
+    assertThat(new FieldEncryption(key(1)).decrypt(sealed, id, "person")).isEqualTo(TEXT);
+    assertThat(encryption.encrypt(TEXT, id, "person")).isNotEqualTo(sealed);
   }
 
   @Test
   void elsewhereItIsNot() {
-    byte[] sealed = vault.seal(TEXT, id, "person");
+    byte[] sealed = encryption.encrypt(TEXT, id, "person");
 
-    refuses(vault, sealed, id, "answer");
-    refuses(vault, sealed, SessionId.fresh(), "person");
-    refuses(new Vault(key(2)), sealed, id, "person");
-    refuses(vault, new byte[3], id, "person");
+    refuses(encryption, sealed, id, "answer");
+    refuses(encryption, sealed, SessionId.fresh(), "person");
+    refuses(new FieldEncryption(key(2)), sealed, id, "person");
+    refuses(encryption, new byte[3], id, "person");
   }
 
   @Test
   void everyChangeIsNoticed() {
-    byte[] sealed = vault.seal(TEXT, id, "person");
+    byte[] sealed = encryption.encrypt(TEXT, id, "person");
 
     for (int i = 0; i < sealed.length; i++) {
       byte[] changed = sealed.clone();
       changed[i] ^= 1;
-      refuses(vault, changed, id, "person");
+      refuses(encryption, changed, id, "person");
     }
   }
 
   @Test
   void digestsDependOnTheKeyAndOnWhereOneTextEnds() {
-    assertThat(vault.blind("a", "b")).isEqualTo(new Vault(key(1)).blind("a", "b"));
-    assertThat(vault.blind("a", "b")).isNotEqualTo(new Vault(key(2)).blind("a", "b"));
-    assertThat(vault.blind("ab", "c")).isNotEqualTo(vault.blind("a", "bc"));
+    assertThat(encryption.keyedHash("a", "b")).isEqualTo(new FieldEncryption(key(1)).keyedHash("a", "b"));
+    assertThat(encryption.keyedHash("a", "b")).isNotEqualTo(new FieldEncryption(key(2)).keyedHash("a", "b"));
+    assertThat(encryption.keyedHash("ab", "c")).isNotEqualTo(encryption.keyedHash("a", "bc"));
   }
 
   @Test
   void aShortKeyIsRefused() {
-    assertThatThrownBy(() -> new Vault(new byte[31])).hasMessageContaining("31 bytes");
+    assertThatThrownBy(() -> new FieldEncryption(new byte[31])).hasMessageContaining("31 bytes");
   }
 
-  private static void refuses(Vault vault, byte[] sealed, SessionId row, String column) {
-    assertThatThrownBy(() -> vault.open(sealed, row, column))
+  private static void refuses(FieldEncryption encryption, byte[] sealed, SessionId row, String column) {
+    assertThatThrownBy(() -> encryption.decrypt(sealed, row, column))
         .isInstanceOf(IllegalStateException.class);
   }
 
   private static byte[] key(int fill) {
-    byte[] key = new byte[Vault.KEY_BYTES];
+    byte[] key = new byte[FieldEncryption.KEY_BYTES];
     key[0] = (byte) fill;
     return key;
   }

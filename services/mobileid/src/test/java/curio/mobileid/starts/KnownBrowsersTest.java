@@ -2,8 +2,8 @@ package curio.mobileid.starts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.mobileid.sessions.FieldEncryption;
 import curio.mobileid.sessions.SessionId;
-import curio.mobileid.sessions.Vault;
 import curio.mobileid.validation.Country;
 import curio.mobileid.validation.NationalNumber;
 import curio.testkit.SettableClock;
@@ -56,8 +56,8 @@ class KnownBrowsersTest {
   }
 
   private KnownBrowsers of(int key) {
-    var bytes = new byte[Vault.KEY_BYTES];
+    var bytes = new byte[FieldEncryption.KEY_BYTES];
     bytes[0] = (byte) key;
-    return new KnownBrowsers(new Vault(bytes), clock, LIFE);
+    return new KnownBrowsers(new FieldEncryption(bytes), clock, LIFE);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * still or was cut off: the others have given it up, and what waited at its doors meanwhile is not
  * to be done late, nor answered from what it remembers. Callers try another member. Thread-safe.
  */
-public final class PlaceGuard implements ServerInterceptor {
+public final class MembershipGuard implements ServerInterceptor {
   private final BooleanSupplier lost;
 
   /**
@@ -23,7 +23,7 @@ public final class PlaceGuard implements ServerInterceptor {
    *
    * @param lost whether the node has lost its place; asked for each call
    */
-  public PlaceGuard(BooleanSupplier lost) {
+  public MembershipGuard(BooleanSupplier lost) {
     this.lost = lost;
   }
 

@@ -25,19 +25,19 @@ import curio.accounts.users.NewUser;
 import curio.accounts.users.Role;
 import curio.accounts.users.UserChanges;
 import curio.accounts.users.Users;
-import curio.contracts.accounts.v1.LinkIdentityReply;
 import curio.contracts.accounts.v1.LinkIdentityReply.NoSuchUser;
 import curio.contracts.accounts.v1.LinkIdentityReply.OtherAccount;
 import curio.contracts.accounts.v1.LinkIdentityReply.OtherPerson;
+import curio.contracts.accounts.v1.LinkIdentityReply;
 import curio.contracts.accounts.v1.LinkedIdentity;
 import curio.contracts.accounts.v1.NotAllowed;
 import curio.contracts.accounts.v1.Profile;
-import curio.contracts.accounts.v1.SignInIdentityReply;
 import curio.contracts.accounts.v1.SignInIdentityReply.Inactive;
 import curio.contracts.accounts.v1.SignInIdentityReply.Over;
-import curio.contracts.accounts.v1.UnlinkIdentityReply;
+import curio.contracts.accounts.v1.SignInIdentityReply;
 import curio.contracts.accounts.v1.UnlinkIdentityReply.LastCredential;
 import curio.contracts.accounts.v1.UnlinkIdentityReply.NoSuchIdentity;
+import curio.contracts.accounts.v1.UnlinkIdentityReply;
 import curio.contracts.accounts.v1.Unproved;
 import curio.contracts.accounts.v1.User;
 import curio.store.Database;
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * whoever looks for a person that has none holds a lock on that person until its account is made or
  * linked, so of a hundred first sign-ins at once one makes it and the others find it. Thread-safe.
  */
-final class ProvedPeople {
+final class IdentitySignIn {
   private static final String HOW = "mobile-id";
 
   private final Database database;
@@ -93,7 +93,7 @@ final class ProvedPeople {
     record Over() implements Stored {}
   }
 
-  ProvedPeople(Database database, Clock clock, Parts parts, AuditLog log) {
+  IdentitySignIn(Database database, Clock clock, Parts parts, AuditLog log) {
     this.database = database;
     this.clock = clock;
     this.users = parts.users();

@@ -2,7 +2,7 @@ package curio.mobileid;
 
 import curio.contracts.mobileid.v1.StartProxyRequest;
 import curio.mobileid.sessions.Purpose;
-import curio.mobileid.starts.StartOrder;
+import curio.mobileid.starts.StartRequest;
 import curio.mobileid.upstream.Language;
 import curio.mobileid.upstream.Prompt;
 import curio.mobileid.upstream.RelyingParty;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Checks what relying parties want, with the texts that upstream has for what is wrong, so that its
  * clients see no difference. Thread-safe.
  */
-final class ProxyOrders {
+final class ProxyRequests {
   private static final int MAX_GSM7_TEXT = 40;
   private static final int MAX_UCS2_TEXT = 20;
 
   private final List<RelyingParty> served;
 
-  ProxyOrders(List<RelyingParty> served) {
+  ProxyRequests(List<RelyingParty> served) {
     this.served = served;
   }
 
@@ -49,8 +49,8 @@ final class ProxyOrders {
    *
    * @throws IllegalArgumentException if something is missing or wrong, saying what
    */
-  StartOrder order(StartProxyRequest request, RelyingParty party) {
-    return new StartOrder(
+  StartRequest order(StartProxyRequest request, RelyingParty party) {
+    return new StartRequest(
         purpose(request),
         party,
         prompt(request),

@@ -5,7 +5,7 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /** What the end of a call says about the member. */
-enum CallEnd {
+enum CallOutcome {
   ANSWERED,
 
   /** An answer that says no: the member is well. */
@@ -23,7 +23,7 @@ enum CallEnd {
    *
    * @param deadline of the call
    */
-  static CallEnd of(Status status, @Nullable Deadline deadline) {
+  static CallOutcome of(Status status, @Nullable Deadline deadline) {
     return switch (status.getCode()) {
       case OK -> ANSWERED;
       case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, UNKNOWN, DATA_LOSS -> FAILED;

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
  * How a member has answered since it was judged last, and whether it is left out for that. Calls
  * write it at any time; {@link OutlierDetection} judges, on one thread at a time.
  */
-final class Conduct {
+final class CallStats {
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private volatile boolean ejected;

@@ -9,4 +9,4 @@ package curio.jobs;
  * @param attempts how often it was tried
  * @param failure what the last attempt failed with
  */
-public record ParkedJob(long id, String kind, String key, int attempts, String failure) {}
+public record DeadLetterJob(long id, String kind, String key, int attempts, String failure) {}

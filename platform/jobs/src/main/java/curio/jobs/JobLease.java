@@ -9,24 +9,24 @@ import org.jdbi.v3.core.Handle;
  * epoch fences every write: once somebody else has the job, or it was cancelled, what is written
  * under an older epoch is refused. Thread-safe.
  */
-public final class Hold {
+public final class JobLease {
   private final NodeLease lease;
   private final long node;
   private final long job;
-  private final long epoch;
+  private final long fencingToken;
   private final Counter refused;
   private volatile boolean lost;
 
-  Hold(NodeLease lease, Claimed claimed, Counter refused) {
+  JobLease(NodeLease lease, Claimed claimed, Counter refused) {
     this.lease = lease;
     this.node = claimed.node();
     this.job = claimed.id();
-    this.epoch = claimed.epoch();
+    this.fencingToken = claimed.epoch();
     this.refused = refused;
   }
 
   /** Whether this node may still trust that the job is its own, without asking the store. Cheap. */
-  public boolean held() {
+  public boolean isHeld() {
     return !lost && lease.holds(node);
   }
 
@@ -34,12 +34,12 @@ public final class Hold {
    * Checks inside the transaction of a write that the job is still this node's, and keeps it so
    * until the transaction ends. False: the write must not happen.
    */
-  public boolean fence(Handle tx) throws SQLException {
+  public boolean requireOwned(Handle tx) throws SQLException {
     try (var select =
         tx.getConnection().prepareStatement("select epoch from jobs.job where id = ? for share")) {
       select.setLong(1, job);
       try (var rows = select.executeQuery()) {
-        if (rows.next() && rows.getLong(1) == epoch) {
+        if (rows.next() && rows.getLong(1) == fencingToken) {
           return true;
         }
       }
@@ -48,8 +48,8 @@ public final class Hold {
     return false;
   }
 
-  long epoch() {
-    return epoch;
+  long fencingToken() {
+    return fencingToken;
   }
 
   long node() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId who wants to link the identity; 0 for nobody
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record StartOrder(
+public record StartRequest(
     Purpose purpose,
     RelyingParty party,
     Prompt prompt,
@@ -29,7 +29,7 @@ public record StartOrder(
     String traceId) {
   private static final int MAX_KEY = 255;
 
-  public StartOrder {
+  public StartRequest {
     if (key.isEmpty() || key.length() > MAX_KEY) {
       throw new IllegalArgumentException(
           "key: %d characters (expected: 1 to %d)".formatted(key.length(), MAX_KEY));

@@ -1,8 +1,8 @@
 package curio.jobs;
 
+import curio.store.BackgroundLoop;
 import curio.store.Loops;
 import curio.store.Notifications;
-import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that goes on for ever on one node at a time: a pass runs on the node that has its job, when
  * it is woken and by timer in case a wake-up was lost. Passes are idempotent and never overlap on a
- * node. Whoever must not be overtaken by a frozen owner checks the {@link Hold} inside its
+ * node. Whoever must not be overtaken by a frozen owner checks the {@link JobLease} inside its
  * transactions. Thread-safe.
  */
-public final class Keeper implements AutoCloseable {
+public final class SingletonTask implements AutoCloseable {
   /** What one pass does. */
   @FunctionalInterface
   public interface Pass {
     /**
      * Does a bounded piece of work.
      *
-     * @param hold the right to do it
+     * @param lease the right to do it
      * @return false when there is certainly nothing more to do now
      */
-    boolean run(Hold hold);
+    boolean run(JobLease lease);
   }
 
   private static final Duration USUAL_PERIOD = Duration.ofSeconds(1);
@@ -45,9 +45,9 @@ public final class Keeper implements AutoCloseable {
   private volatile boolean started;
 
   /** This node's turn. */
-  private record Tenure(JobContext context, WokenLoop loop) {}
+  private record Tenure(JobContext context, BackgroundLoop loop) {}
 
-  private Keeper(Jobs jobs, String name, Duration period, Duration pace, Pass pass) {
+  private SingletonTask(Jobs jobs, String name, Duration period, Duration pace, Pass pass) {
     this.jobs = jobs;
     this.kind = JobKind.of(name, 1).with(Retry.forever());
     this.period = period;
@@ -61,24 +61,24 @@ public final class Keeper implements AutoCloseable {
    * @param name of the work, the same on all nodes
    * @param pace the shortest time between two wake-ups, so that work gathers into batches
    */
-  public static Keeper woken(Jobs jobs, String name, Duration pace, Pass pass) {
-    return new Keeper(jobs, name, USUAL_PERIOD, pace, pass);
+  public static SingletonTask woken(Jobs jobs, String name, Duration pace, Pass pass) {
+    return new SingletonTask(jobs, name, USUAL_PERIOD, pace, pass);
   }
 
   /** Work by timer alone: a pass every period. */
-  public static Keeper every(Duration period, Jobs jobs, String name, Pass pass) {
-    return new Keeper(jobs, name, period, Duration.ZERO, pass);
+  public static SingletonTask every(Duration period, Jobs jobs, String name, Pass pass) {
+    return new SingletonTask(jobs, name, period, Duration.ZERO, pass);
   }
 
   /** Has passes begin after signals on a channel too, wherever they come from. */
-  public Keeper wokenBy(Notifications notifications, String channel) {
+  public SingletonTask wokenBy(Notifications notifications, String channel) {
     listening.add(notifications.listen(channel, payload -> wake()));
     return this;
   }
 
   /** Takes part in it from now on. */
   public void start() {
-    jobs.stand(kind, this::tend);
+    jobs.stand(kind, this::run);
     started = true;
   }
 
@@ -91,7 +91,7 @@ public final class Keeper implements AutoCloseable {
   }
 
   /** Whether this node has the work, without asking the store. Cheap. */
-  public boolean held() {
+  public boolean isHeld() {
     var present = tenure.get();
     return present != null && present.context().held();
   }
@@ -105,8 +105,8 @@ public final class Keeper implements AutoCloseable {
     }
   }
 
-  private JobOutcome tend(JobContext context) throws InterruptedException {
-    var loop = loops.during(() -> new WokenLoop(kind.name(), period, pace, () -> passes(context)));
+  private JobOutcome run(JobContext context) throws InterruptedException {
+    var loop = loops.during(() -> new BackgroundLoop(kind.name(), period, pace, () -> passes(context)));
     var own = new Tenure(context, loop);
     tenure.set(own);
     loop.start();
@@ -126,7 +126,7 @@ public final class Keeper implements AutoCloseable {
     try {
       boolean more = true;
       while (more && !context.stopping() && context.held()) {
-        more = pass.run(context.hold());
+        more = pass.run(context.lease());
       }
     } finally {
       passing.unlock();

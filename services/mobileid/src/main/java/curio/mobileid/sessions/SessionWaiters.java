@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.store.BackgroundLoop;
 import curio.store.Notifications;
-import curio.store.WokenLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * by looking at the store in case a signal was lost: once a second for the next thousand of those
  * that wait here, and for all of them when signals were missed. Thread-safe.
  */
-public final class SessionNews implements AutoCloseable {
+public final class SessionWaiters implements AutoCloseable {
   private static final String CHANNEL = "mobileid-news";
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int LOOKED_AT = 1_000;
@@ -32,8 +32,8 @@ public final class SessionNews implements AutoCloseable {
   private final SessionRows rows;
   private final Notifications wakeups;
   private final Notifications.Listening listening;
-  private final WokenLoop loop =
-      new WokenLoop("mobileid-news", LOOK_EVERY, Duration.ZERO, this::look);
+  private final BackgroundLoop loop =
+      new BackgroundLoop("mobileid-news", LOOK_EVERY, Duration.ZERO, this::look);
   private final ConcurrentMap<UUID, Awaited> awaited = new ConcurrentHashMap<>();
   private final AtomicBoolean missed = new AtomicBoolean();
 
@@ -46,10 +46,10 @@ public final class SessionNews implements AutoCloseable {
   private record Awaited(CountDownLatch news, int waiting) {}
 
   /** Nobody waits yet. */
-  public SessionNews(SessionRows rows, Notifications wakeups) {
+  public SessionWaiters(SessionRows rows, Notifications wakeups) {
     this.rows = rows;
     this.wakeups = wakeups;
-    this.listening = wakeups.listen(CHANNEL, this::heard);
+    this.listening = wakeups.listen(CHANNEL, this::onSignal);
   }
 
   /** Begins to look. */
@@ -58,7 +58,7 @@ public final class SessionNews implements AutoCloseable {
   }
 
   /** Tells everybody who waits for it, on all nodes. To be called after the commit. */
-  public void tell(SessionId id) {
+  public void signal(SessionId id) {
     wakeups.send(CHANNEL, id.toString());
   }
 
@@ -67,7 +67,7 @@ public final class SessionNews implements AutoCloseable {
    *
    * @throws CurioException UNAVAILABLE if too many wait already
    */
-  public Waiting expect(SessionId id) {
+  public Waiting await(SessionId id) {
     if (awaited.size() >= MAX_WAITING) {
       throw new CurioException(ErrorCode.UNAVAILABLE, "too many wait for sessions");
     }
@@ -86,14 +86,14 @@ public final class SessionNews implements AutoCloseable {
   }
 
   /** Sends everybody away; nobody may wait any more. */
-  public void sendAway() {
+  public void releaseAll() {
     closed = true;
-    tellAll();
+    signalAll();
   }
 
   @Override
   public void close() {
-    sendAway();
+    releaseAll();
     loop.close();
     listening.close();
   }
@@ -126,24 +126,24 @@ public final class SessionNews implements AutoCloseable {
     }
   }
 
-  private void heard(String id) {
+  private void onSignal(String id) {
     if (id.equals(Notifications.ANYTHING)) {
       missed.set(true);
       loop.wake();
     } else {
-      tell(UUID.fromString(id));
+      signal(UUID.fromString(id));
     }
   }
 
-  private void tell(UUID id) {
+  private void signal(UUID id) {
     var told = awaited.remove(id);
     if (told != null) {
       told.news().countDown();
     }
   }
 
-  private void tellAll() {
-    List.copyOf(awaited.keySet()).forEach(this::tell);
+  private void signalAll() {
+    List.copyOf(awaited.keySet()).forEach(this::signal);
   }
 
   private void look() {
@@ -168,7 +168,7 @@ public final class SessionNews implements AutoCloseable {
       some.add(toLookAt.remove());
     }
     if (!some.isEmpty()) {
-      rows.ended(some).forEach(this::tell);
+      rows.ended(some).forEach(this::signal);
     }
   }
 }

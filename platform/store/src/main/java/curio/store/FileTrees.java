@@ -10,8 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Whole directory trees. Stateless. */
-final class Trees {
-  private Trees() {}
+final class FileTrees {
+  private FileTrees() {}
 
   /** Deletes a directory with all in it; links are not followed; nothing there is fine. */
   static void delete(Path root) throws IOException {

@@ -13,18 +13,18 @@ import org.jdbi.v3.core.Handle;
  * What a consumer has set aside, in the database of its effects: a table that the migration of its
  * schema makes by {@code log.create_consumer_tables}. Immutable.
  */
-final class ParkedRecords {
+final class DeadLetters {
   private static final int MAX_REASON = 500;
   private static final String MINE =
       " from %s.parked where consumer = :consumer and topic = :topic";
 
   private final Subscription subscription;
 
-  ParkedRecords(Subscription subscription) {
+  DeadLetters(Subscription subscription) {
     this.subscription = subscription;
   }
 
-  void park(Handle tx, LogRecord record, String reason) throws SQLException {
+  void add(Handle tx, LogRecord record, String reason) throws SQLException {
     var sql =
         "insert into %s.parked (consumer, topic, partition, \"offset\", reason, %s)"
                 .formatted(subscription.schema(), Events.COLUMNS)
@@ -58,19 +58,19 @@ final class ParkedRecords {
             .list());
   }
 
-  List<ParkedRecord> list(Handle tx, int limit) {
+  List<DeadLetter> list(Handle tx, int limit) {
     return tx.createQuery(
             ("select *" + MINE + " order by parked_at, partition, \"offset\" limit :limit")
                 .formatted(subscription.schema()))
         .bind("consumer", subscription.consumer())
         .bind("topic", subscription.topic().name())
         .bind("limit", limit)
-        .map((row, context) -> parked(row))
+        .map((row, context) -> deadLetter(row))
         .list();
   }
 
   /** The first parked record of a key; it is the one to replay first. */
-  Optional<ParkedRecord> firstOf(Handle tx, int partition, String key) {
+  Optional<DeadLetter> firstOf(Handle tx, int partition, String key) {
     return tx.createQuery(
             ("select *"
                     + MINE
@@ -80,7 +80,7 @@ final class ParkedRecords {
         .bind("topic", subscription.topic().name())
         .bind("partition", partition)
         .bind("key", key)
-        .map((row, context) -> parked(row))
+        .map((row, context) -> deadLetter(row))
         .findOne();
   }
 
@@ -95,10 +95,10 @@ final class ParkedRecords {
         .execute();
   }
 
-  private static ParkedRecord parked(ResultSet result) throws SQLException {
+  private static DeadLetter deadLetter(ResultSet result) throws SQLException {
     var row = new Row(result);
     var event = Events.read(row, row.text("topic"));
-    return new ParkedRecord(
+    return new DeadLetter(
         new LogRecord((int) row.number("partition"), row.number("offset"), event),
         row.text("reason"),
         row.instant("parked_at"));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// | WAITING | caller loses patience | LEFT: the item is never run |
 /// | WAITING, TAKEN | answered or refused | DONE |
 /// | TAKEN | caller loses patience | LEFT: the item runs, nobody hears of it |
-final class Ticket<I, O> {
+final class BatchEntry<I, O> {
   private enum State {
     WAITING,
     TAKEN,
@@ -36,7 +36,7 @@ final class Ticket<I, O> {
    *
    * @param deadline when it loses patience, in {@link System#nanoTime} terms
    */
-  Ticket(I item, long deadline) {
+  BatchEntry(I item, long deadline) {
     this.item = item;
     this.deadline = deadline;
     this.caller = Thread.currentThread();

@@ -4,7 +4,7 @@ import curio.contracts.mobileid.v1.StartSignInRequest;
 import curio.limits.ClientNetwork;
 import curio.mobileid.sessions.Purpose;
 import curio.mobileid.starts.KnownBrowsers;
-import curio.mobileid.starts.StartOrder;
+import curio.mobileid.starts.StartRequest;
 import curio.mobileid.upstream.Language;
 import curio.mobileid.upstream.Prompt;
 import curio.mobileid.validation.Hash;
@@ -14,14 +14,14 @@ import curio.mobileid.validation.PhoneNumber;
 import java.security.SecureRandom;
 
 /** Checks who wants to sign in, and chooses what the phone signs. Thread-safe. */
-final class SignInOrders {
+final class SignInRequests {
   private static final int BROWSER_HASH_BYTES = 32;
 
   private final MobileIdSettings settings;
   private final KnownBrowsers browsers;
   private final SecureRandom random = new SecureRandom();
 
-  SignInOrders(MobileIdSettings settings, KnownBrowsers browsers) {
+  SignInRequests(MobileIdSettings settings, KnownBrowsers browsers) {
     this.settings = settings;
     this.browsers = browsers;
   }
@@ -31,7 +31,7 @@ final class SignInOrders {
    *
    * @throws IllegalArgumentException if something is missing or wrong, saying what
    */
-  StartOrder order(StartSignInRequest request) {
+  StartRequest order(StartSignInRequest request) {
     if (request.getBrowserHash().size() != BROWSER_HASH_BYTES) {
       throw new IllegalArgumentException(
           "browserHash: %d bytes (expected: %d)"
@@ -49,7 +49,7 @@ final class SignInOrders {
             language(request.getLanguage()),
             settings.displayText().isEmpty() ? null : settings.displayText(),
             null);
-    return new StartOrder(
+    return new StartRequest(
         Purpose.SIGN_IN,
         settings.own(),
         prompt,

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  * Where a call has been already, so that it is repeated at another member. Travels in the options
  * of one call, whose attempts come one after the other. Thread-safe.
  */
-final class Tried {
-  private static final CallOptions.Key<@Nullable Tried> KEY = CallOptions.Key.create("curio-tried");
+final class PreviousAttempt {
+  private static final CallOptions.Key<@Nullable PreviousAttempt> KEY = CallOptions.Key.create("curio-tried");
 
   private volatile @Nullable Peer last;
 
   /** The options of a call that begins. */
   static CallOptions in(CallOptions options) {
-    return options.withOption(KEY, new Tried());
+    return options.withOption(KEY, new PreviousAttempt());
   }
 
-  static @Nullable Tried of(CallOptions options) {
+  static @Nullable PreviousAttempt of(CallOptions options) {
     return options.getOption(KEY);
   }
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * growing delays, of which half is chance, so that nodes do not come back in step; nothing but
  * {@link #close} ends the loop. Thread-safe.
  */
-public final class WokenLoop implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WokenLoop.class);
+public final class BackgroundLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
   private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(50);
   private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
@@ -56,7 +56,7 @@ public final class WokenLoop implements AutoCloseable {
    *     batches
    * @param pass the work; idempotent
    */
-  public WokenLoop(String name, Duration period, Duration pace, Runnable pass) {
+  public BackgroundLoop(String name, Duration period, Duration pace, Runnable pass) {
     this.name = name;
     this.period = period;
     this.pace = pace;

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// row and column that it stands in. A session lives for minutes, so far fewer than 2^32 texts are
 /// sealed under one key in its life at any imaginable load of one system (NIST SP 800-38D, 8.3);
 /// the key can be changed by a restart, which loses the sessions of that moment. Thread-safe.
-public final class Vault {
+public final class FieldEncryption {
   /** Bytes of the key that everything is derived from. */
   public static final int KEY_BYTES = 32;
 
@@ -37,11 +37,11 @@ public final class Vault {
   private final SecretKey blinding;
 
   /**
-   * A vault of that key.
+   * A encryption of that key.
    *
    * @param key at least 32 bytes that nobody can guess
    */
-  public Vault(byte[] key) {
+  public FieldEncryption(byte[] key) {
     if (key.length < KEY_BYTES) {
       throw new IllegalArgumentException(
           "key: %d bytes (expected: >= %d)".formatted(key.length, KEY_BYTES));
@@ -51,7 +51,7 @@ public final class Vault {
   }
 
   /** Seals a text for a place: the row and column that alone can open it again. */
-  byte[] seal(byte[] text, SessionId row, String column) {
+  byte[] encrypt(byte[] text, SessionId row, String column) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, text, place(row, column));
@@ -63,7 +63,7 @@ public final class Vault {
    *
    * @throws IllegalStateException if it was sealed under another key, for another place, or changed
    */
-  byte[] open(byte[] sealed, SessionId row, String column) {
+  byte[] decrypt(byte[] sealed, SessionId row, String column) {
     if (sealed.length < OVERHEAD || sealed[0] != VERSION) {
       throw new IllegalStateException(column + ": not sealed by this version");
     }
@@ -73,7 +73,7 @@ public final class Vault {
   }
 
   /** A digest of some texts that only holders of the key can make. */
-  public byte[] blind(String... texts) {
+  public byte[] keyedHash(String... texts) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(blinding);

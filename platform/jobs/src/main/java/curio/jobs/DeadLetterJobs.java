@@ -4,17 +4,17 @@ import curio.store.Database;
 import java.util.List;
 
 /** The jobs that were given up, for a person to look at. Thread-safe. */
-public final class ParkedJobs {
+public final class DeadLetterJobs {
   private final Database database;
   private final Claims claims;
 
-  ParkedJobs(Database database, Claims claims) {
+  DeadLetterJobs(Database database, Claims claims) {
     this.database = database;
     this.claims = claims;
   }
 
   /** Those of a kind, oldest first. */
-  public List<ParkedJob> list(String kind, int limit) {
+  public List<DeadLetterJob> list(String kind, int limit) {
     return database.read(tx ->
         tx.createQuery(
                 """
@@ -24,7 +24,7 @@ public final class ParkedJobs {
                 """)
             .bind("kind", kind)
             .bind("limit", limit)
-            .mapTo(ParkedJob.class)
+            .mapTo(DeadLetterJob.class)
             .list());
   }
 

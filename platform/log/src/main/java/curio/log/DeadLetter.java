@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param reason the failure, or that an earlier record of its key is parked
  * @param parkedAt when it was set aside
  */
-public record ParkedRecord(LogRecord record, String reason, Instant parkedAt) {}
+public record DeadLetter(LogRecord record, String reason, Instant parkedAt) {}
