@@ -33,7 +33,8 @@ final class RunningGateway implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", AccountsService.SCHEMA);
-  private final Notifications wakeups = new Notifications(store.database(), store.settings(), "test");
+  private final Notifications wakeups =
+      new Notifications(store.database(), store.settings(), "test");
   private final Jobs jobs;
   private final AccountsService service;
   private final Channels channels;

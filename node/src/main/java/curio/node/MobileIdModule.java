@@ -6,8 +6,8 @@ import curio.gateway.mobileid.MobileIdPollingRoutes;
 import curio.gateway.mobileid.MobileIdProxyRoutes;
 import curio.gateway.mobileid.MobileIdSignInRoutes;
 import curio.http.Routes;
-import curio.mobileid.MobileIdPolicy.StandIn;
 import curio.mobileid.MobileIdPolicy;
+import curio.mobileid.MobileIdPolicy.StandIn;
 import curio.mobileid.MobileIdService;
 import curio.mobileid.MobileIdSettings;
 import curio.mobileid.sessions.FieldEncryption;
@@ -72,7 +72,8 @@ final class MobileIdModule implements ServiceModule<MobileIdModule.Settings> {
                 platform.work().jobs(),
                 platform.clock(),
                 MobileIdPolicy.of(set, platform.id(), node.demo(), standIn),
-                new FieldEncryption(VaultKey.of(set.encryptionKey(), node.clusterSecret(), node.data())),
+                new FieldEncryption(
+                    VaultKey.of(set.encryptionKey(), node.clusterSecret(), node.data())),
                 platform.metrics()));
     service.start();
     platform.closing().add(Phase.WAITERS, "waits for Mobile-ID", service::sendAway);

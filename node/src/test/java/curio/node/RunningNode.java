@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.http.Routes;
 import curio.store.DatabaseSettings;
 import curio.store.Notifications;
-import curio.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

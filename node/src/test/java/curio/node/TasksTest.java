@@ -59,8 +59,8 @@ class TasksTest {
   void aPassThatFailedSaysHow() {
     var loops = new Loops();
     var loop =
-        loops.during(
-            () -> new BackgroundLoop("fails", Duration.ofSeconds(1), Duration.ZERO, TasksTest::fail));
+        loops.during(() ->
+            new BackgroundLoop("fails", Duration.ofSeconds(1), Duration.ZERO, TasksTest::fail));
     assertThat(loops.running()).isEmpty();
     try (loop) {
       loop.start();

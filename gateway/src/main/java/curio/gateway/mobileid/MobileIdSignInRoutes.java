@@ -15,7 +15,6 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;
 import curio.gateway.IdempotencyKey;
-import curio.gateway.Owners;
 import curio.gateway.Refusals;
 import curio.gateway.accounts.AccountBodies;
 import curio.gateway.mobileid.MobileIdBodies.SignInStart;

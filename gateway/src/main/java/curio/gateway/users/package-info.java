@@ -1,4 +1,7 @@
-/** Accounts as others, their owners and administrators see and change them, and the audit, over HTTP. */
+/**
+ * Accounts as others, their owners and administrators see and change them, and the audit, over
+ * HTTP.
+ */
 @NullMarked
 package curio.gateway.users;
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * of one call, whose attempts come one after the other. Thread-safe.
  */
 final class PreviousAttempt {
-  private static final CallOptions.Key<@Nullable PreviousAttempt> KEY = CallOptions.Key.create("curio-tried");
+  private static final CallOptions.Key<@Nullable PreviousAttempt> KEY =
+      CallOptions.Key.create("curio-tried");
 
   private volatile @Nullable Peer last;
 

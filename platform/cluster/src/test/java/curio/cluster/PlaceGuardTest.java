@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.contracts.orders.v1.FindOrderReply;
 import curio.contracts.orders.v1.FindOrderRequest;
-import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
 import curio.contracts.orders.v1.OrdersGrpc;
+import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.grpc.stub.StreamObserver;

@@ -1,10 +1,9 @@
 package curio.http;
 
-import curio.http.browser.Cors;
-import curio.http.syntax.RawPath;
-
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.browser.Cors;
+import curio.http.syntax.RawPath;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;

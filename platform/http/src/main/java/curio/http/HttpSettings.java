@@ -2,9 +2,8 @@ package curio.http;
 
 import curio.http.browser.Cors;
 import curio.http.browser.SecurityHeaders;
-import curio.http.server.HttpEdge;
-
 import curio.http.proxy.TrustedProxies;
+import curio.http.server.HttpEdge;
 import curio.http.tls.TlsSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,8 @@
 package curio.http;
 
 import curio.http.browser.Cookie;
-import curio.http.syntax.HeaderText;
-
 import curio.http.json.Json;
+import curio.http.syntax.HeaderText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

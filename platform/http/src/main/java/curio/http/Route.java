@@ -1,7 +1,6 @@
 package curio.http;
 
 import curio.http.syntax.PathTemplate;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

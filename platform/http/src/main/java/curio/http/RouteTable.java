@@ -2,7 +2,6 @@ package curio.http;
 
 import curio.http.syntax.PathTemplate;
 import curio.http.syntax.RawPath;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

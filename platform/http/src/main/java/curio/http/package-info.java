@@ -1,4 +1,7 @@
-/** What routes see: a request, its response, tables of routes, access, limits and settings of a port. */
+/**
+ * What routes see: a request, its response, tables of routes, access, limits and settings of a
+ * port.
+ */
 @NullMarked
 package curio.http;
 

@@ -1,11 +1,9 @@
 package curio.http;
 
-import curio.http.browser.Cors;
-import curio.http.server.Dispatcher;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.http.browser.Cors;
 import curio.http.proxy.ProxyHeaders;
 import curio.http.proxy.TrustedProxies;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package curio.http;
 
-import curio.http.server.Dispatcher;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,12 +1,11 @@
 package curio.http;
 
-import curio.http.browser.SecurityHeaders;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.browser.SecurityHeaders;
 import curio.http.docs.ApiDocs;
 import curio.http.proxy.ProxyHeaders;
 import curio.http.proxy.TrustedProxies;

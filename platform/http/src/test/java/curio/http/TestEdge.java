@@ -1,10 +1,8 @@
 package curio.http;
 
-import curio.http.server.Dispatcher;
-import curio.http.server.HttpEdge;
-
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.server.HttpEdge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /// has an owner, which is such a node, and an epoch, which rises whenever it changes hands. To
 /// claim is to become the owner under the next epoch; {@link Claims} does it for many at once. Any
 /// node frees the jobs of one whose lease has lapsed ({@link Takeover}). Every write on behalf of a
-/// job says its epoch and is refused if that has passed ({@link JobLease}): so whatever a frozen owner
-/// does when it wakes has no effect here.
+/// job says its epoch and is refused if that has passed ({@link JobLease}): so whatever a frozen
+/// owner does when it wakes has no effect here.
 ///
 /// **Invariants.**
 ///

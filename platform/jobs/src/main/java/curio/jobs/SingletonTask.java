@@ -106,7 +106,8 @@ public final class SingletonTask implements AutoCloseable {
   }
 
   private JobOutcome run(JobContext context) throws InterruptedException {
-    var loop = loops.during(() -> new BackgroundLoop(kind.name(), period, pace, () -> passes(context)));
+    var loop =
+        loops.during(() -> new BackgroundLoop(kind.name(), period, pace, () -> passes(context)));
     var own = new Tenure(context, loop);
     tenure.set(own);
     loop.start();

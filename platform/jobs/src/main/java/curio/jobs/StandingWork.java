@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Watches whether the work that never ends is done, on whichever node: a {@link SingletonTask}'s job runs
- * somewhere but for the moments in which it changes hands. What was seen not to run for longer
- * rests, and nobody may call that health. Times are of the monotonic clock; while the store is away
- * nothing is known and nothing is said. Thread-safe.
+ * Watches whether the work that never ends is done, on whichever node: a {@link SingletonTask}'s
+ * job runs somewhere but for the moments in which it changes hands. What was seen not to run for
+ * longer rests, and nobody may call that health. Times are of the monotonic clock; while the store
+ * is away nothing is known and nothing is said. Thread-safe.
  */
 final class StandingWork implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);

@@ -72,7 +72,8 @@ final class OutboxState implements AutoCloseable {
     return measured
         .latest()
         .filter(waiting ->
-            waiting.first() != 0 && System.nanoTime() - waiting.sinceNanos() > troubleAfter.toNanos())
+            waiting.first() != 0
+                && System.nanoTime() - waiting.sinceNanos() > troubleAfter.toNanos())
         .map(waiting ->
             "%d events of %s wait, and none has been moved for %d s"
                 .formatted(

@@ -20,7 +20,9 @@ import org.jdbi.v3.core.Handle;
  * from the outbox, which is moved unread; its key is the offset of its last event. Thread-safe.
  */
 public final class PostgresLog implements Log {
-  /** Batches until there are enough events; the first one may lease some that were asked to pass. */
+  /**
+   * Batches until there are enough events; the first one may lease some that were asked to pass.
+   */
   private static final String READ =
       """
       select last_offset, events, payload from (

@@ -34,9 +34,9 @@ import java.util.stream.IntStream;
 /// 4. No wake-up is lost. A caller adds to the queue and then reads the `idle` flag; the flusher
 ///    raises the flag and then looks at the queue. Whichever comes second sees the other.
 /// 5. Everything is bounded: queue (full means refused at once, since an overloaded store is not
-///    helped by a longer queue), batch, queueTimeout, and the transaction by the time-outs of its pool.
-///    Patience is watched by one thread that looks ten times a second: a timed wait for each caller
-///    would cost a wake-up of the scheduler's timer thread for each item.
+///    helped by a longer queue), batch, queueTimeout, and the transaction by the time-outs of its
+///    pool. Patience is watched by one thread that looks ten times a second: a timed wait for each
+///    caller would cost a wake-up of the scheduler's timer thread for each item.
 ///
 /// **Failures.** If the infrastructure fails, all callers of the batch get `UNAVAILABLE`: whether
 /// the commit happened is unknown, and they repeat by their idempotency key. If anything else

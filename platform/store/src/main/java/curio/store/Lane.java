@@ -69,7 +69,8 @@ final class Lane<I, O> {
       meters.refused();
       throw StoreErrors.unavailable(null);
     }
-    BatchEntry<I, O> ticket = new BatchEntry<>(item, System.nanoTime() + settings.queueTimeout().toNanos());
+    BatchEntry<I, O> ticket =
+        new BatchEntry<>(item, System.nanoTime() + settings.queueTimeout().toNanos());
     queue.add(ticket);
     if (ended) {
       refuseQueued();
@@ -89,7 +90,8 @@ final class Lane<I, O> {
   }
 
   /**
-   * Wakes the callers who have lost queueTimeout. One that is just being taken is found the next time.
+   * Wakes the callers who have lost queueTimeout. One that is just being taken is found the next
+   * time.
    */
   void wakeOverdue(long now) {
     queue.forEach(ticket -> ticket.wakeIfOverdue(now));

@@ -1,10 +1,9 @@
 package curio.mobileidmock;
 
-import curio.http.server.HttpEdge;
-
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.HttpSettings;
+import curio.http.server.HttpEdge;
 import curio.mobileidmock.certificates.CertificateAuthority;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -59,7 +59,8 @@ final class MobileIdParts implements AutoCloseable {
     this.cleanup = new Cleanup("mobileid-cleanup", CLEANUP_PERIOD, rules, database, node.metrics());
     this.counts = new SessionCounts(database, meters);
     var sessions = new Starts.Sessions(rows, new StartRows(encryption), news, meters);
-    this.starts = new Starts(database, jobs, upstream, encryption, sessions, limits, policy.starts());
+    this.starts =
+        new Starts(database, jobs, upstream, encryption, sessions, limits, policy.starts());
   }
 
   void start() {

@@ -46,7 +46,8 @@ public final class Knocking implements AutoCloseable {
 
   private final Database database;
   private final Notifications notifications;
-  private final BackgroundLoop loop = new BackgroundLoop("knocking", PERIOD, Duration.ZERO, this::pass);
+  private final BackgroundLoop loop =
+      new BackgroundLoop("knocking", PERIOD, Duration.ZERO, this::pass);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Hosts whose last knock goes on beyond its time, as where names are resolved slowly. */

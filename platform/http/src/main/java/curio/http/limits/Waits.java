@@ -1,16 +1,14 @@
 package curio.http.limits;
 
-import curio.http.HttpSettings;
-import curio.http.Route;
-import curio.http.RouteTable;
-import curio.http.Waiters;
-
 import static curio.errors.ErrorCode.THROTTLED;
 import static curio.errors.ErrorCode.UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
 import curio.http.HttpSettings.WaitLimits;
+import curio.http.Route;
+import curio.http.RouteTable;
+import curio.http.Waiters;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,7 +3,6 @@ package curio.http.server;
 import curio.http.AccessLog;
 import curio.http.RequestHead;
 import curio.http.Response;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

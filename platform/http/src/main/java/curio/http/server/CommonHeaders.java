@@ -3,7 +3,6 @@ package curio.http.server;
 import curio.http.CrossSite;
 import curio.http.RequestHead;
 import curio.http.browser.SecurityHeaders;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;

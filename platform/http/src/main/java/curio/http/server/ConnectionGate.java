@@ -1,9 +1,7 @@
 package curio.http.server;
 
-import curio.http.limits.AddressShare;
-
 import curio.http.HttpSettings;
-
+import curio.http.limits.AddressShare;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

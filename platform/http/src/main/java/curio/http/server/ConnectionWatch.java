@@ -1,15 +1,13 @@
 package curio.http.server;
 
-import curio.http.limits.AddressShare;
-import curio.http.limits.ByteBudget;
-import curio.http.limits.Charge;
-
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.http.ErrorShape;
 import curio.http.Peer;
 import curio.http.Response;
-
-import curio.errors.CurioException;
-import curio.errors.ErrorCode;
+import curio.http.limits.AddressShare;
+import curio.http.limits.ByteBudget;
+import curio.http.limits.Charge;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -2,7 +2,6 @@ package curio.http.server;
 
 import curio.http.Response;
 import curio.http.browser.Cors;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;

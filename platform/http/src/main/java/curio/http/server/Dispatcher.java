@@ -1,13 +1,12 @@
 package curio.http.server;
 
-import curio.http.Access;
-import curio.http.Request;
-import curio.http.Response;
-
 import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.Access;
+import curio.http.Request;
+import curio.http.Response;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

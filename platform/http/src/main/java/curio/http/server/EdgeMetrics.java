@@ -1,7 +1,6 @@
 package curio.http.server;
 
 import curio.http.limits.ByteBudget;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

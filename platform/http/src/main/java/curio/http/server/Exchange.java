@@ -1,9 +1,9 @@
 package curio.http.server;
 
-import curio.http.limits.ByteBudget;
-import curio.http.limits.Charge;
-import curio.http.limits.Waits;
+import static java.util.Objects.requireNonNull;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.http.Access;
 import curio.http.ErrorShape;
 import curio.http.Principal;
@@ -12,12 +12,10 @@ import curio.http.RequestHead;
 import curio.http.Response;
 import curio.http.Route;
 import curio.http.RouteTable;
+import curio.http.limits.ByteBudget;
+import curio.http.limits.Charge;
+import curio.http.limits.Waits;
 import curio.http.syntax.RawPath;
-
-import static java.util.Objects.requireNonNull;
-
-import curio.errors.CurioException;
-import curio.errors.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;

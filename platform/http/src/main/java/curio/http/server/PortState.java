@@ -1,17 +1,15 @@
 package curio.http.server;
 
-import curio.http.limits.AddressShare;
-import curio.http.limits.AddressShares;
-import curio.http.limits.ByteBudget;
-import curio.http.limits.Waits;
-
 import curio.http.Authenticator;
 import curio.http.CrossSite;
 import curio.http.HttpSettings;
 import curio.http.RouteTable;
 import curio.http.Routes;
+import curio.http.limits.AddressShare;
+import curio.http.limits.AddressShares;
+import curio.http.limits.ByteBudget;
+import curio.http.limits.Waits;
 import curio.http.syntax.HttpDate;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;

@@ -1,10 +1,9 @@
 package curio.http.server;
 
-import curio.http.ErrorShape;
-import curio.http.Response;
-
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.ErrorShape;
+import curio.http.Response;
 import curio.http.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;

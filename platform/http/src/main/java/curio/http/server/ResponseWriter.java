@@ -2,7 +2,6 @@ package curio.http.server;
 
 import curio.http.RequestHead;
 import curio.http.Response;
-
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;

@@ -1,6 +1,6 @@
 /**
- * What makes a port of routes: connections, their limits and budgets, reading a request, choosing its
- * route, writing the response, metrics and the log line.
+ * What makes a port of routes: connections, their limits and budgets, reading a request, choosing
+ * its route, writing the response, metrics and the log line.
  */
 @NullMarked
 package curio.http.server;

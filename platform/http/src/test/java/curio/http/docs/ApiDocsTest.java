@@ -1,7 +1,5 @@
 package curio.http.docs;
 
-import curio.http.server.HttpEdge;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +10,7 @@ import curio.http.HttpSettings;
 import curio.http.Parameter;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.server.HttpEdge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.net.URI;

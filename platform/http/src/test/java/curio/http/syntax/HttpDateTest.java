@@ -1,12 +1,11 @@
 package curio.http.syntax;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import curio.http.RawClient;
 import curio.http.Routes;
 import curio.http.TestEdge;
 import curio.http.server.HttpEdge;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;

@@ -36,6 +36,9 @@ public record PasswordSettings(int minLength, int threads, int maxQueued, Durati
   public static PasswordSettings of(boolean demo, int threads, int maxQueued) {
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return new PasswordSettings(
-        demo ? MIN_DEMO_LENGTH : MIN_LENGTH, threads == 0 ? half : threads, maxQueued, QUEUE_TIMEOUT);
+        demo ? MIN_DEMO_LENGTH : MIN_LENGTH,
+        threads == 0 ? half : threads,
+        maxQueued,
+        QUEUE_TIMEOUT);
   }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The key of a {@link FieldEncryption}: the same on all nodes that share a store, since any of them may poll
- * what another started. Stateless.
+ * The key of a {@link FieldEncryption}: the same on all nodes that share a store, since any of them
+ * may poll what another started. Stateless.
  */
 public final class VaultKey {
   private static final String FILE = "mobile-id.key";
@@ -47,6 +47,8 @@ public final class VaultKey {
   /** Zeros add nothing and take nothing away: what counts is that nobody guesses the secret. */
   private static byte[] padded(String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    return bytes.length >= FieldEncryption.KEY_BYTES ? bytes : Arrays.copyOf(bytes, FieldEncryption.KEY_BYTES);
+    return bytes.length >= FieldEncryption.KEY_BYTES
+        ? bytes
+        : Arrays.copyOf(bytes, FieldEncryption.KEY_BYTES);
   }
 }

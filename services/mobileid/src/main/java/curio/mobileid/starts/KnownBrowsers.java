@@ -18,8 +18,8 @@ import java.util.Optional;
  * Browsers in which somebody has signed in. Each is given a text that it shows when it starts the
  * next sign-in of that person: then it is not among the strangers whose starts are counted
  * together. The text holds a name, its end, and a digest over both and the person that only holders
- * of the encryption's key can make; nothing of it is stored. One session gives one text, however often
- * it is handed out. It signs nobody in. Thread-safe.
+ * of the encryption's key can make; nothing of it is stored. One session gives one text, however
+ * often it is handed out. It signs nobody in. Thread-safe.
  */
 public final class KnownBrowsers {
   /** More are not looked at. */
@@ -42,7 +42,8 @@ public final class KnownBrowsers {
 
   /** What a browser shows from now on in which this person has signed in by a session. */
   public String issue(SessionId session, NationalNumber person) {
-    byte[] name = Arrays.copyOf(encryption.keyedHash("name of browser", session.toString()), NAME_BYTES);
+    byte[] name =
+        Arrays.copyOf(encryption.keyedHash("name of browser", session.toString()), NAME_BYTES);
     // Of whole days, so that a text that is handed out again is the same.
     long end = clock.instant().plus(life).truncatedTo(ChronoUnit.DAYS).plus(DAY).getEpochSecond();
     byte[] digest = digest(name, end, person);

@@ -123,9 +123,7 @@ public final class Upstream implements AutoCloseable {
   public PollOutcome poll(UpstreamKind kind, String sessionId, Duration timeout)
       throws InterruptedException {
     var request =
-        request(
-                "/%s/session/%s?timeoutMs=%d"
-                    .formatted(kind.path(), sessionId, timeout.toMillis()))
+        request("/%s/session/%s?timeoutMs=%d".formatted(kind.path(), sessionId, timeout.toMillis()))
             .timeout(timeout.plus(settings.answerWithin()))
             .GET()
             .build();

@@ -45,8 +45,10 @@ class VaultTest {
 
   @Test
   void digestsDependOnTheKeyAndOnWhereOneTextEnds() {
-    assertThat(encryption.keyedHash("a", "b")).isEqualTo(new FieldEncryption(key(1)).keyedHash("a", "b"));
-    assertThat(encryption.keyedHash("a", "b")).isNotEqualTo(new FieldEncryption(key(2)).keyedHash("a", "b"));
+    assertThat(encryption.keyedHash("a", "b"))
+        .isEqualTo(new FieldEncryption(key(1)).keyedHash("a", "b"));
+    assertThat(encryption.keyedHash("a", "b"))
+        .isNotEqualTo(new FieldEncryption(key(2)).keyedHash("a", "b"));
     assertThat(encryption.keyedHash("ab", "c")).isNotEqualTo(encryption.keyedHash("a", "bc"));
   }
 
@@ -55,7 +57,8 @@ class VaultTest {
     assertThatThrownBy(() -> new FieldEncryption(new byte[31])).hasMessageContaining("31 bytes");
   }
 
-  private static void refuses(FieldEncryption encryption, byte[] sealed, SessionId row, String column) {
+  private static void refuses(
+      FieldEncryption encryption, byte[] sealed, SessionId row, String column) {
     assertThatThrownBy(() -> encryption.decrypt(sealed, row, column))
         .isInstanceOf(IllegalStateException.class);
   }
