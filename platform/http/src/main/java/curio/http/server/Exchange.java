@@ -142,17 +142,7 @@ final class Exchange implements Runnable {
     match = found;
     endpoint = found.place().byMethod().get(head.method());
     if (endpoint == null) {
-      String allow = found.place().allow();
-      if (head.method().equals("OPTIONS")) {
-        Response options = Response.empty(204).withHeader("Allow", allow);
-        CorsResponses cors = port.cors;
-        early = cors == null ? options : cors.preflight(options, head.headers(), allow);
-      } else {
-        Endpoint other = found.place().byMethod().values().iterator().next();
-        var error =
-            new CurioException(ErrorCode.METHOD_NOT_ALLOWED, "method: (expected: " + allow + ")");
-        early = Problem.of(error, other.shape(), head.requestId()).withHeader("Allow", allow);
-      }
+      early = OtherMethods.response(found.place(), head, port.cors);
     }
   }
 
