@@ -1,6 +1,6 @@
 package curio.gateway;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.CheckPasswordRequest;
 import curio.http.Request;

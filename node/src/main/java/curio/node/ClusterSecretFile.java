@@ -1,6 +1,6 @@
 package curio.node;
 
-import curio.cluster.ClusterSecret;
+import curio.cluster.security.ClusterSecret;
 import curio.config.SecretFile;
 import java.nio.file.Path;
 

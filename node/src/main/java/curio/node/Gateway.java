@@ -1,7 +1,7 @@
 package curio.node;
 
 import curio.cluster.Channels;
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.gateway.mobileid.Identities;
 import io.grpc.Channel;

@@ -7,7 +7,7 @@ import curio.config.ConfigText;
 import curio.errors.CurioException;
 import curio.http.server.ListenException;
 import curio.node.logs.Logs;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;

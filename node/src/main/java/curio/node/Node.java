@@ -1,9 +1,9 @@
 package curio.node;
 
-import curio.cluster.RpcServer;
+import curio.cluster.rpc.RpcServer;
 import curio.http.Routes;
-import curio.store.Loops;
-import curio.store.Notifications;
+import curio.store.loops.Loops;
+import curio.store.notifications.Notifications;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;

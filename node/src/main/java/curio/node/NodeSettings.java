@@ -5,8 +5,8 @@ import static curio.config.Checks.check;
 import static curio.config.Checks.checkPort;
 import static curio.config.Checks.checkTime;
 
-import curio.cluster.ClusterSecret;
-import curio.cluster.RpcTls;
+import curio.cluster.security.ClusterSecret;
+import curio.cluster.security.RpcTls;
 import curio.config.Secret;
 import curio.config.Setting;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.http.Routes;
 import curio.store.DatabaseSettings;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package curio.testkit;
 
 import curio.store.DatabaseSettings;
-import curio.store.PostgresServer;
-import curio.store.PostgresTuning;
+import curio.store.embedded.PostgresServer;
+import curio.store.embedded.PostgresTuning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

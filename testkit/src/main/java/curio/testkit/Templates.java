@@ -1,7 +1,7 @@
 package curio.testkit;
 
 import curio.store.DatabaseSettings;
-import curio.store.Migrations;
+import curio.store.migrations.Migrations;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package curio.bench.subject;
 
-import curio.store.PostgresServer;
-import curio.store.PostgresTuning;
+import curio.store.embedded.PostgresServer;
+import curio.store.embedded.PostgresTuning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

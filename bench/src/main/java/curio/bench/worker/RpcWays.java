@@ -1,17 +1,17 @@
 package curio.bench.worker;
 
-import curio.cluster.BreakerSettings;
 import curio.cluster.Channels;
-import curio.cluster.ClusterSecret;
-import curio.cluster.Directory;
-import curio.cluster.Endpoint;
-import curio.cluster.RemoteCalls;
-import curio.cluster.RpcIdentity;
-import curio.cluster.RpcServer;
-import curio.cluster.RpcSettings;
-import curio.cluster.ServiceClient;
-import curio.contracts.orders.v1.OrdersGrpc;
+import curio.cluster.calls.ServiceClient;
+import curio.cluster.remote.BreakerSettings;
+import curio.cluster.remote.Directory;
+import curio.cluster.remote.Endpoint;
+import curio.cluster.remote.RemoteCalls;
+import curio.cluster.rpc.RpcServer;
+import curio.cluster.rpc.RpcSettings;
+import curio.cluster.security.ClusterSecret;
+import curio.cluster.security.RpcIdentity;
 import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
+import curio.contracts.orders.v1.OrdersGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;

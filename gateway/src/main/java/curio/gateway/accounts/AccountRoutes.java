@@ -1,6 +1,6 @@
 package curio.gateway.accounts;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.RefreshRequest;
 import curio.contracts.accounts.v1.SignInRequest;

@@ -1,6 +1,6 @@
 package curio.gateway.auth;
 
-import curio.cluster.ClusterSecret;
+import curio.cluster.security.ClusterSecret;
 import curio.http.Authenticator;
 import curio.http.Principal;
 import curio.http.Request;

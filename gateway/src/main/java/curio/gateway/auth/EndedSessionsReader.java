@@ -1,10 +1,10 @@
 package curio.gateway.auth;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.ListEndedSessionsRequest;
 import curio.errors.CurioException;
-import curio.store.BackgroundLoop;
+import curio.store.loops.BackgroundLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

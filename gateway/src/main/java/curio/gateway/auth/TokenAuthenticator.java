@@ -1,9 +1,9 @@
 package curio.gateway.auth;
 
 import curio.cluster.Channels;
-import curio.cluster.ServiceClient;
-import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.FindSessionRequest;
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.errors.CurioException;
@@ -13,7 +13,7 @@ import curio.http.Authenticator;
 import curio.http.Principal;
 import curio.http.Request;
 import curio.http.browser.CookieName;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

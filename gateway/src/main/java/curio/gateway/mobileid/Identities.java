@@ -1,9 +1,9 @@
 package curio.gateway.mobileid;
 
 import curio.cluster.Channels;
-import curio.cluster.ServiceClient;
-import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
+import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.LinkIdentityRequest;
 import curio.contracts.accounts.v1.SignInIdentityRequest;
 import curio.contracts.accounts.v1.SignedIn;

@@ -1,6 +1,6 @@
 package curio.gateway.mobileid;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.mobileid.v1.ListSessionsRequest;
 import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;
 import curio.gateway.mobileid.MobileIdBodies.Polled;

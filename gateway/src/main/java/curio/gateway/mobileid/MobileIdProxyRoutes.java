@@ -1,6 +1,6 @@
 package curio.gateway.mobileid;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.mobileid.v1.AwaitProxyReply;
 import curio.contracts.mobileid.v1.AwaitProxyRequest;
 import curio.contracts.mobileid.v1.MobileIdGrpc.MobileIdBlockingStub;

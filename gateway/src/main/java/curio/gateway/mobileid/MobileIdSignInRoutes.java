@@ -1,7 +1,7 @@
 package curio.gateway.mobileid;
 
 import com.google.protobuf.ByteString;
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.SignInIdentityRequest;
 import curio.contracts.mobileid.v1.AwaitSignInReply;
 import curio.contracts.mobileid.v1.AwaitSignInRequest;

@@ -1,7 +1,7 @@
 package curio.gateway.orders;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.orders.v1.FindOrderRequest;
 import curio.contracts.orders.v1.ListOrdersRequest;
 import curio.contracts.orders.v1.Order;

@@ -1,6 +1,6 @@
 package curio.gateway.sessions;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.LinkedIdentity;
 import curio.contracts.accounts.v1.ListIdentitiesRequest;

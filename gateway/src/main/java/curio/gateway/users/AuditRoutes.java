@@ -1,6 +1,6 @@
 package curio.gateway.users;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.AuditEntry;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;

@@ -1,5 +1,9 @@
 package curio.cluster;
 
+import curio.cluster.calls.LocalCalls;
+import curio.cluster.calls.ServiceClient;
+import curio.cluster.remote.BreakerStates;
+import curio.cluster.remote.RemoteCalls;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.Channel;

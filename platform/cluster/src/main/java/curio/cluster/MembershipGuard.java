@@ -1,5 +1,6 @@
 package curio.cluster;
 
+import curio.cluster.calls.ErrorsOnTheWire;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.grpc.BindableService;

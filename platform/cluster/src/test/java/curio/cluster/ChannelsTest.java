@@ -3,6 +3,7 @@ package curio.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.orders.v1.FindOrderReply;
 import curio.contracts.orders.v1.FindOrderRequest;
 import curio.contracts.orders.v1.OrdersGrpc;

@@ -1,35 +1,37 @@
 package curio.cluster;
 
+import curio.cluster.remote.Directory;
+import curio.cluster.remote.Endpoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A directory that tells what a test wrote into it. Thread-safe. */
-final class ListedDirectory implements Directory {
+public final class ListedDirectory implements Directory {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile List<Endpoint> endpoints;
   private volatile boolean stale;
 
-  ListedDirectory(Endpoint... endpoints) {
+  public ListedDirectory(Endpoint... endpoints) {
     this.endpoints = List.of(endpoints);
   }
 
   /** An endpoint on this machine. */
-  static Endpoint local(String member, int port) {
+  public static Endpoint local(String member, int port) {
     return new Endpoint(member, "127.0.0.1", port);
   }
 
-  void list(Endpoint... now) {
+  public void list(Endpoint... now) {
     endpoints = Arrays.asList(now.clone());
     listeners.forEach(Runnable::run);
   }
 
-  void lose() {
+  public void lose() {
     stale = true;
     list();
   }
 
-  int listeners() {
+  public int listeners() {
     return listeners.size();
   }
 

@@ -1,5 +1,10 @@
 package curio.cluster;
 
+import curio.cluster.remote.Endpoint;
+import curio.cluster.rpc.RpcServer;
+import curio.cluster.rpc.RpcSettings;
+import curio.cluster.security.ClusterSecret;
+import curio.cluster.security.RpcIdentity;
 import curio.contracts.orders.v1.FindOrderReply;
 import curio.contracts.orders.v1.FindOrderRequest;
 import curio.contracts.orders.v1.Order;
@@ -17,13 +22,13 @@ import org.slf4j.MDC;
  * A node that serves orders on a real port and answers whatever a test wants. Its answers name it.
  * Thread-safe.
  */
-final class OrdersMember implements AutoCloseable {
-  static final ClusterSecret SECRET = new ClusterSecret("the-secret-of-this-cluster");
+public final class OrdersMember implements AutoCloseable {
+  public static final ClusterSecret SECRET = new ClusterSecret("the-secret-of-this-cluster");
 
   /** What a call does instead of being answered. */
-  interface Trouble {
+  public interface Trouble {
     /** Throws, waits, or returns {@code true} for no answer at all. */
-    boolean meets() throws Exception;
+    public boolean meets() throws Exception;
   }
 
   private final AtomicInteger calls = new AtomicInteger();
@@ -33,11 +38,11 @@ final class OrdersMember implements AutoCloseable {
   private volatile Trouble trouble = () -> false;
   private volatile String seenRequestId = "";
 
-  OrdersMember(String name) {
+  public OrdersMember(String name) {
     this(name, 0, SECRET, RpcIdentity.of(null));
   }
 
-  OrdersMember(String name, int port, ClusterSecret secret, RpcIdentity identity) {
+  public OrdersMember(String name, int port, ClusterSecret secret, RpcIdentity identity) {
     this.name = name;
     this.server =
         RpcServer.start(
@@ -46,40 +51,40 @@ final class OrdersMember implements AutoCloseable {
   }
 
   /** Every call ends with an error. */
-  static Trouble failing(ErrorCode code) {
+  public static Trouble failing(ErrorCode code) {
     return () -> {
       throw new CurioException(code, "as the test wants it");
     };
   }
 
-  void meets(Trouble next) {
+  public void meets(Trouble next) {
     trouble = next;
   }
 
-  int calls() {
+  public int calls() {
     return calls.get();
   }
 
-  String seenRequestId() {
+  public String seenRequestId() {
     return seenRequestId;
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return endpoint;
   }
 
   /** Connections to it that are open. */
-  int connections() {
+  public int connections() {
     return server.connections();
   }
 
   /** Ends when its calls have ended. */
-  void stop() {
+  public void stop() {
     server.close();
   }
 
   /** Ends as if the process had died. */
-  void die() {
+  public void die() {
     server.cutOff();
   }
 

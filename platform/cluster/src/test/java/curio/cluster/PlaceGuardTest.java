@@ -3,10 +3,17 @@ package curio.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.cluster.calls.ServiceClient;
+import curio.cluster.remote.BreakerSettings;
+import curio.cluster.remote.Endpoint;
+import curio.cluster.remote.RemoteCalls;
+import curio.cluster.rpc.RpcServer;
+import curio.cluster.rpc.RpcSettings;
+import curio.cluster.security.RpcIdentity;
 import curio.contracts.orders.v1.FindOrderReply;
 import curio.contracts.orders.v1.FindOrderRequest;
-import curio.contracts.orders.v1.OrdersGrpc;
 import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
+import curio.contracts.orders.v1.OrdersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import io.grpc.stub.StreamObserver;

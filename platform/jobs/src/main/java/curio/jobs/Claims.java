@@ -2,9 +2,9 @@ package curio.jobs;
 
 import curio.jobs.JobTable.Owned;
 import curio.jobs.JobTable.Wanted;
-import curio.store.BackgroundLoop;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.loops.BackgroundLoop;
+import curio.store.notifications.Notifications;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package curio.jobs;
 
-import curio.store.BackgroundLoop;
 import curio.store.CleanupRule;
 import curio.store.Database;
+import curio.store.loops.BackgroundLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package curio.jobs;
 
-import curio.store.GroupWork;
+import curio.store.groupcommit.GroupWork;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

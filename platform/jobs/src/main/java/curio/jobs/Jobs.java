@@ -3,12 +3,12 @@ package curio.jobs;
 import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
-import curio.store.BackgroundLoop;
 import curio.store.Database;
-import curio.store.GroupCommit;
-import curio.store.GroupCommitSettings;
-import curio.store.Notifications;
 import curio.store.StoredTime;
+import curio.store.groupcommit.GroupCommit;
+import curio.store.groupcommit.GroupCommitSettings;
+import curio.store.loops.BackgroundLoop;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package curio.jobs;
 
 import curio.errors.CurioException;
-import curio.store.BackgroundLoop;
 import curio.store.Database;
 import curio.store.Row;
+import curio.store.loops.BackgroundLoop;
 import io.micrometer.core.instrument.Counter;
 import java.sql.SQLException;
 import java.time.Duration;

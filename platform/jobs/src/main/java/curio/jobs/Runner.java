@@ -1,7 +1,7 @@
 package curio.jobs;
 
 import curio.errors.CurioException;
-import curio.store.GroupCommit;
+import curio.store.groupcommit.GroupCommit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

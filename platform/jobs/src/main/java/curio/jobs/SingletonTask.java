@@ -1,8 +1,8 @@
 package curio.jobs;
 
-import curio.store.BackgroundLoop;
-import curio.store.Loops;
-import curio.store.Notifications;
+import curio.store.loops.BackgroundLoop;
+import curio.store.loops.Loops;
+import curio.store.notifications.Notifications;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

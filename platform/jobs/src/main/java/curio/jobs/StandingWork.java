@@ -1,7 +1,7 @@
 package curio.jobs;
 
-import curio.store.BackgroundLoop;
 import curio.store.Database;
+import curio.store.loops.BackgroundLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

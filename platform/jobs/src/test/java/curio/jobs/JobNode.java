@@ -2,7 +2,7 @@ package curio.jobs;
 
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import curio.testkit.FaultProxy;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

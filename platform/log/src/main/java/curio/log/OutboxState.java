@@ -1,7 +1,7 @@
 package curio.log;
 
 import curio.store.Database;
-import curio.store.Measurement;
+import curio.store.loops.Measurement;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.jobs.Jobs;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import curio.jobs.Jobs;
 import curio.jobs.SingletonTask;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Work on a bare connection; may be run more than once, like {@link TransactionWork}. */
 @FunctionalInterface
-interface ConnectionWork<T extends @Nullable Object> {
+public interface ConnectionWork<T extends @Nullable Object> {
   /** Does the work; what a statement wrote is committed when it ends. */
   T run(Connection connection) throws SQLException;
 }

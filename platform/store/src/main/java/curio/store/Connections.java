@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The one place where connection options are chosen. Stateless. */
-final class Connections {
+public final class Connections {
   /** How much longer the socket waits than the server should need to give up by itself. */
   private static final Duration NETWORK_MARGIN = Duration.ofSeconds(5);
 
@@ -40,7 +40,7 @@ final class Connections {
   }
 
   /** Connections without limits on their statements, for schema changes and notifications. */
-  static PGSimpleDataSource patient(DatabaseSettings settings, String application) {
+  public static PGSimpleDataSource patient(DatabaseSettings settings, String application) {
     PGSimpleDataSource source = new PrimaryFirst();
     source.setUrl(settings.url());
     source.setUser(settings.user());
@@ -65,7 +65,7 @@ final class Connections {
    * Whether connections go to the primary only, so that one whose server has become read-only is of
    * no use.
    */
-  static boolean wantPrimary(PGSimpleDataSource source) {
+  public static boolean wantPrimary(PGSimpleDataSource source) {
     return PRIMARY.equals(source.getTargetServerType());
   }
 

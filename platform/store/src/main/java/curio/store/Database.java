@@ -124,7 +124,7 @@ public final class Database implements AutoCloseable {
    * The same for work that needs no more than a connection. To open a handle copies all of Jdbi's
    * configuration, too dear for what runs thousands of times a second.
    */
-  <T extends @Nullable Object> T onConnection(ConnectionWork<T> work) {
+  public <T extends @Nullable Object> T onConnection(ConnectionWork<T> work) {
     return repeated(() -> {
       try (Connection connection = writePool.getConnection()) {
         return work.run(connection);

@@ -112,7 +112,7 @@ public record DatabaseSettings(
   }
 
   /** How somebody else connects, who is then the only role. */
-  DatabaseSettings as(DatabaseLogin login) {
+  public DatabaseSettings as(DatabaseLogin login) {
     return new DatabaseSettings(
         url, login.user(), login.password(), poolSize, connectTimeout, statementTimeout);
   }

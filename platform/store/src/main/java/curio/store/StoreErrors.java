@@ -21,7 +21,7 @@ public final class StoreErrors {
   static final String NOT_AVAILABLE = "the store is not available";
 
   /** The session, or all of a standby, takes no writes. */
-  static final String READ_ONLY = "25006";
+  public static final String READ_ONLY = "25006";
 
   /**
    * 08 connection, 53 resources (disk full, too many connections), 57 operator (shutdown, time-out
@@ -101,7 +101,7 @@ public final class StoreErrors {
   }
 
   /** The unchecked form: unavailable, the failure itself, or a checked one wrapped as a bug. */
-  static RuntimeException translate(Exception failure) {
+  public static RuntimeException translate(Exception failure) {
     if (failure instanceof CurioException known) {
       return known;
     }

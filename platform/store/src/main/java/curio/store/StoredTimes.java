@@ -1,6 +1,7 @@
 package curio.store;
 
 import curio.errors.CurioException;
+import curio.store.loops.BackgroundLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

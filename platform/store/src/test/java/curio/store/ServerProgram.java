@@ -1,5 +1,8 @@
 package curio.store;
 
+import curio.store.embedded.PostgresServer;
+import curio.store.embedded.PostgresServerTest;
+import curio.store.embedded.PostgresTuning;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +13,7 @@ import java.util.Objects;
  * A process of its own that serves a directory and writes rows until it is killed; each number it
  * prints is committed. For {@link PostgresServerTest}.
  */
-final class ServerProgram {
+public final class ServerProgram {
   private ServerProgram() {}
 
   /** Arguments: the data directory. */
@@ -29,7 +32,7 @@ final class ServerProgram {
     }
   }
 
-  static Process start(Path data) throws Exception {
+  public static Process start(Path data) throws Exception {
     String java = Path.of(property("java.home"), "bin", "java").toString();
     return new ProcessBuilder(
             List.of(

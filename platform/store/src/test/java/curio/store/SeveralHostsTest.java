@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.store.embedded.FileTrees;
+import curio.store.embedded.PostgresServer;
+import curio.store.embedded.PostgresTuning;
+import curio.store.migrations.Migrations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -17,8 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Two servers of which one takes writes, as a primary and its standby do, and change their roles.

@@ -1,5 +1,8 @@
 package curio.store;
 
+import curio.store.embedded.FileTrees;
+import curio.store.embedded.PostgresServer;
+import curio.store.embedded.PostgresTuning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * One server for all tests of this module that do not end it, which flushes nothing to the disk,
  * and a database for each; waiting for conditions.
  */
-final class Stores {
+public final class Stores {
   private static final class Holder {
     private static final PostgresServer SERVER = start();
   }
@@ -23,14 +26,14 @@ final class Stores {
   private Stores() {}
 
   /** A fresh database; it goes with the server at the end of the JVM. */
-  static DatabaseSettings fresh() {
+  public static DatabaseSettings fresh() {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     execute(server(), "create database " + name);
     return server().withDatabase(name);
   }
 
   /** The same with one role that owns schemas and one that reads and writes rows. */
-  static DatabaseSettings freshWithRoles() {
+  public static DatabaseSettings freshWithRoles() {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     DatabaseSettings roles = Holder.SERVER.settings(8);
     execute(server(), "create database " + name + " owner " + roles.asOwner().user());
@@ -42,7 +45,7 @@ final class Stores {
     return Holder.SERVER.superuser(8);
   }
 
-  static void execute(DatabaseSettings database, String sql) {
+  public static void execute(DatabaseSettings database, String sql) {
     try (Connection connection = Connections.patient(database, "tests").getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -52,7 +55,7 @@ final class Stores {
   }
 
   /** Cuts the connections of an application to a database. */
-  static void cut(DatabaseSettings database, String application) {
+  public static void cut(DatabaseSettings database, String application) {
     execute(
         database,
         """
@@ -63,7 +66,7 @@ final class Stores {
   }
 
   /** Waits up to 20 s. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

@@ -25,7 +25,7 @@ import curio.limits.SqlClock;
 import curio.log.Outbox;
 import curio.log.Topic;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

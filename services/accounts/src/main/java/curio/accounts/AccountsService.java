@@ -1,6 +1,6 @@
 package curio.accounts;
 
-import static curio.cluster.UnaryReply.send;
+import static curio.cluster.calls.UnaryReply.send;
 
 import curio.accounts.identities.Person;
 import curio.accounts.passwords.PasswordRules;
@@ -50,7 +50,7 @@ import curio.jobs.Jobs;
 import curio.limits.SqlClock;
 import curio.log.Topic;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

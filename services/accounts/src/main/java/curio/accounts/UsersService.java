@@ -1,6 +1,6 @@
 package curio.accounts;
 
-import static curio.cluster.UnaryReply.send;
+import static curio.cluster.calls.UnaryReply.send;
 
 import curio.accounts.audit.AuditAction;
 import curio.accounts.audit.AuditLog;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.jobs.Jobs;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

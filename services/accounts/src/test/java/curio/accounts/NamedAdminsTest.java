@@ -15,7 +15,7 @@ import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.errors.CurioException;
 import curio.jobs.Jobs;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collections;
 import java.util.List;

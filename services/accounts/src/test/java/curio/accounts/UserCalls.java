@@ -1,6 +1,6 @@
 package curio.accounts;
 
-import curio.cluster.ServiceClient;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.Actor;
 import curio.contracts.accounts.v1.AuditEntry;
 import curio.contracts.accounts.v1.ChangeUserReply;

@@ -18,7 +18,7 @@ import curio.mobileid.upstream.Upstream;
 import curio.mobileid.validation.ResultValidation;
 import curio.store.CleanupRule;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package curio.mobileid;
 
-import static curio.cluster.UnaryReply.send;
+import static curio.cluster.calls.UnaryReply.send;
 
 import curio.contracts.mobileid.v1.AwaitProxyReply;
 import curio.contracts.mobileid.v1.AwaitProxyRequest;
@@ -30,8 +30,8 @@ import curio.mobileid.starts.KnownBrowsers;
 import curio.mobileid.starts.StartRequest;
 import curio.mobileid.upstream.UpstreamResult;
 import curio.store.Database;
-import curio.store.Notifications;
 import curio.store.PageSize;
+import curio.store.notifications.Notifications;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

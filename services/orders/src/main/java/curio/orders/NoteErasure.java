@@ -11,7 +11,7 @@ import curio.log.Subscription;
 import curio.log.Topic;
 import curio.store.CleanupRule;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -1,14 +1,14 @@
 package curio.orders;
 
-import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderReply.Placed;
+import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.log.Topic;
 import curio.orders.OrderTable.Done;
 import curio.orders.OrderTable.Stored;
 import curio.orders.Placement.Slot;
 import curio.orders.PlacementOutcome.Answered;
 import curio.orders.PlacementOutcome.Overtaken;
-import curio.store.GroupWork;
+import curio.store.groupcommit.GroupWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

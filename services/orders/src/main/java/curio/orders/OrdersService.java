@@ -1,6 +1,6 @@
 package curio.orders;
 
-import static curio.cluster.UnaryReply.send;
+import static curio.cluster.calls.UnaryReply.send;
 
 import curio.contracts.orders.v1.FindOrderReply;
 import curio.contracts.orders.v1.FindOrderRequest;
@@ -20,11 +20,11 @@ import curio.orders.OrderTable.KeyBusyException;
 import curio.orders.PlacementOutcome.Answered;
 import curio.orders.PlacementOutcome.Overtaken;
 import curio.store.Database;
-import curio.store.GroupCommit;
-import curio.store.GroupCommitSettings;
 import curio.store.PageSize;
 import curio.store.StoredTime;
 import curio.store.TimeOrderedIds;
+import curio.store.groupcommit.GroupCommit;
+import curio.store.groupcommit.GroupCommitSettings;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

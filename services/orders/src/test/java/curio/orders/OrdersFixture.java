@@ -1,9 +1,9 @@
 package curio.orders;
 
 import curio.cluster.Channels;
-import curio.cluster.ServiceClient;
-import curio.contracts.orders.v1.OrdersGrpc;
+import curio.cluster.calls.ServiceClient;
 import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
+import curio.contracts.orders.v1.OrdersGrpc;
 import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderRequest;
 import curio.jobs.Jobs;
@@ -11,10 +11,10 @@ import curio.log.Log;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.PostgresLog;
-import curio.log.Topic;
 import curio.log.Topic.OnPoison;
+import curio.log.Topic;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

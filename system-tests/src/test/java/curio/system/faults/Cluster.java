@@ -3,8 +3,8 @@ package curio.system.faults;
 import static curio.testkit.Eventually.eventually;
 
 import curio.store.DatabaseSettings;
-import curio.store.PostgresServer;
-import curio.store.PostgresTuning;
+import curio.store.embedded.PostgresServer;
+import curio.store.embedded.PostgresTuning;
 import curio.system.ConsumerProcess;
 import curio.testkit.FaultProxy;
 import java.io.IOException;

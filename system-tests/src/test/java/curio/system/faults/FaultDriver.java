@@ -1,6 +1,6 @@
 package curio.system.faults;
 
-import curio.cluster.BreakerSettings;
+import curio.cluster.remote.BreakerSettings;
 import curio.system.faults.Fault.Kind;
 import curio.testkit.FaultProxy;
 import java.io.IOException;

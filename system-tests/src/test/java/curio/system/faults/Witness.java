@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Migrations;
+import curio.store.migrations.Migrations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package curio.cluster.members;
 
-import curio.store.BackgroundLoop;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.loops.BackgroundLoop;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

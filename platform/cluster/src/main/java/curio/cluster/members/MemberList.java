@@ -1,6 +1,6 @@
 package curio.cluster.members;
 
-import curio.cluster.Endpoint;
+import curio.cluster.remote.Endpoint;
 import curio.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package curio.cluster.members;
 
-import curio.cluster.Directory;
-import curio.cluster.Endpoint;
+import curio.cluster.remote.Directory;
+import curio.cluster.remote.Endpoint;
 import curio.errors.CurioException;
-import curio.store.BackgroundLoop;
 import curio.store.Database;
-import curio.store.Notifications;
+import curio.store.loops.BackgroundLoop;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package curio.cluster.members;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.cluster.members.Registrations.State;
 import curio.errors.CurioException;
-import curio.store.BackgroundLoop;
+import curio.store.loops.BackgroundLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package curio.cluster.members;
 
-import static curio.cluster.UnaryReply.send;
+import static curio.cluster.calls.UnaryReply.send;
 
-import curio.cluster.OncePerMinute;
 import curio.cluster.members.Registrations.State;
+import curio.cluster.security.OncePerMinute;
 import curio.contracts.registry.v1.JoinReply;
 import curio.contracts.registry.v1.LeaveReply;
 import curio.contracts.registry.v1.LeaveRequest;

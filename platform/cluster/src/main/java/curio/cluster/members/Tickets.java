@@ -1,10 +1,10 @@
 package curio.cluster.members;
 
-import curio.cluster.Directory;
 import curio.cluster.members.TicketOutcome.NobodyAlive;
 import curio.cluster.members.TicketOutcome.Opened;
 import curio.cluster.members.TicketOutcome.Uncounted;
 import curio.cluster.members.TicketOutcome.UnknownService;
+import curio.cluster.remote.Directory;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.store.Database;

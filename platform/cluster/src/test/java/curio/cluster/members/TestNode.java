@@ -2,7 +2,7 @@ package curio.cluster.members;
 
 import curio.store.Database;
 import curio.store.DatabaseSettings;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

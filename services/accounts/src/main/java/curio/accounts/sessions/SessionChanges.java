@@ -2,7 +2,7 @@ package curio.accounts.sessions;
 
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.contracts.accounts.v1.User;
-import curio.store.Notifications;
+import curio.store.notifications.Notifications;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

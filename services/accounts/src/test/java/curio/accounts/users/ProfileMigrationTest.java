@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.User;
-import curio.store.Migrations;
+import curio.store.migrations.Migrations;
 import curio.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package curio.mobileid.sessions;
 
 import curio.mobileid.sessions.SessionMeters.Present;
 import curio.store.Database;
-import curio.store.Measurement;
+import curio.store.loops.Measurement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package curio.mobileid.sessions;
 
-import curio.store.Measurement;
+import curio.store.loops.Measurement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;

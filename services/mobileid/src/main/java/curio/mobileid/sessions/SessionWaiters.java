@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.store.BackgroundLoop;
-import curio.store.Notifications;
+import curio.store.loops.BackgroundLoop;
+import curio.store.notifications.Notifications;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
