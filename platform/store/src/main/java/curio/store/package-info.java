@@ -1,4 +1,4 @@
-/** PostgreSQL: embedded or given, pools, migrations, transactions, group commit, wake-ups. */
+/** How tables are reached: connections, transactions, rows, stored times and ids. */
 @NullMarked
 package curio.store;
 
