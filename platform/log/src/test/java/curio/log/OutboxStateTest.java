@@ -18,7 +18,7 @@ class OutboxStateTest {
   /** No relay runs here, and still it is seen that events wait. */
   @Test
   void whatWaitsIsMeasuredByWhoeverLooksAndToldWhenItDoesNotMove() {
-    try (var store = TestDatabase.migrated("things")) {
+    try (var store = TestDatabase.migrated("log", "things")) {
       var outbox = new Outbox("things");
       try (var state = new OutboxState(store.database(), outbox, Duration.ZERO, metrics);
           var patient = new OutboxState(store.database(), outbox, Duration.ofDays(1), metrics)) {
