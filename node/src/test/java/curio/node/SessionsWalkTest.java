@@ -132,7 +132,9 @@ class SessionsWalkTest {
     reset(token, NEW, NEW).assertProblem(400);
     person.get("/v1/auth/sessions").assertProblem(401);
     assertThat(signIn("forgetful", NEW).status()).isEqualTo(200);
+    // The other mail tells them of the change, now or soon.
     assertThat(new Mailbox(directory).to("forgetful@example.org"))
+        .filteredOn(mail -> mail.contains("Subject: Set your Curio password"))
         .singleElement()
         .asString()
         .contains("https://curio.example.org/reset#" + token);
