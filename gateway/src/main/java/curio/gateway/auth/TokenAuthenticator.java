@@ -2,8 +2,8 @@ package curio.gateway.auth;
 
 import curio.cluster.Channels;
 import curio.cluster.calls.ServiceClient;
-import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.FindSessionRequest;
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
 import curio.errors.CurioException;

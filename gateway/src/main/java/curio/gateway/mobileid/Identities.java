@@ -2,8 +2,8 @@ package curio.gateway.mobileid;
 
 import curio.cluster.Channels;
 import curio.cluster.calls.ServiceClient;
-import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.AccountsGrpc;
+import curio.contracts.accounts.v1.AccountsGrpc.AccountsBlockingStub;
 import curio.contracts.accounts.v1.LinkIdentityRequest;
 import curio.contracts.accounts.v1.SignInIdentityRequest;
 import curio.contracts.accounts.v1.SignedIn;

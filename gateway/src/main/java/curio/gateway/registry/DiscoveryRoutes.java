@@ -2,16 +2,16 @@ package curio.gateway.registry;
 
 import curio.cluster.members.KnownMember;
 import curio.cluster.members.KnownService;
-import curio.cluster.members.Registrations.Check;
 import curio.cluster.members.Registrations;
+import curio.cluster.members.Registrations.Check;
 import curio.cluster.members.ServiceOverview;
 import curio.cluster.members.TicketOutcome.NobodyAlive;
 import curio.cluster.members.TicketOutcome.Opened;
 import curio.cluster.members.TicketOutcome.Uncounted;
 import curio.cluster.members.TicketOutcome.UnknownService;
 import curio.cluster.members.Tickets;
-import curio.cluster.remote.BreakerStates.BreakerState;
 import curio.cluster.remote.BreakerStates;
+import curio.cluster.remote.BreakerStates.BreakerState;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;

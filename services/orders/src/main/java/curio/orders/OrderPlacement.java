@@ -1,7 +1,7 @@
 package curio.orders;
 
-import curio.contracts.orders.v1.PlaceOrderReply.Placed;
 import curio.contracts.orders.v1.PlaceOrderReply;
+import curio.contracts.orders.v1.PlaceOrderReply.Placed;
 import curio.log.Topic;
 import curio.orders.OrderTable.Done;
 import curio.orders.OrderTable.Stored;

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -31,9 +33,14 @@ import java.util.zip.CRC32;
 record MigrationScript(int version, String file, String sql, int checksum) {
   private static final Pattern NAME = Pattern.compile("V([0-9]{1,9})__.+\\.sql");
 
-  /** Those that lie in a directory of the class path, in the order of their versions. */
+  /**
+   * Those that lie in a directory of the class path, in the order of their versions. What the class
+   * path has twice, as a module's classes and its jar, counts once: the first, as for classes.
+   *
+   * @throws IllegalStateException if two files have one version
+   */
   static List<MigrationScript> find(String directory) throws IOException {
-    List<MigrationScript> found = new ArrayList<>();
+    Map<String, MigrationScript> found = new HashMap<>();
     ClassLoader loader = MigrationScript.class.getClassLoader();
     List<URL> places =
         loader == null ? List.of() : Collections.list(loader.getResources(directory));
@@ -45,8 +52,16 @@ record MigrationScript(int version, String file, String sql, int checksum) {
         addFromDirectory(place, found);
       }
     }
-    found.sort(Comparator.comparingInt(MigrationScript::version));
-    return found;
+    List<MigrationScript> sorted = new ArrayList<>(found.values());
+    sorted.sort(Comparator.comparingInt(MigrationScript::version));
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i).version() == sorted.get(i - 1).version()) {
+        throw new IllegalStateException(
+            "%s: %s and %s (expected: one file for each version)"
+                .formatted(directory, sorted.get(i - 1).file(), sorted.get(i).file()));
+      }
+    }
+    return sorted;
   }
 
   /** The words of its name. */
@@ -55,7 +70,7 @@ record MigrationScript(int version, String file, String sql, int checksum) {
         .replace('_', ' ');
   }
 
-  private static void addFromJar(JarFile jar, String prefix, List<MigrationScript> found)
+  private static void addFromJar(JarFile jar, String prefix, Map<String, MigrationScript> found)
       throws IOException {
     for (JarEntry entry : Collections.list(jar.entries())) {
       String file =
@@ -63,18 +78,19 @@ record MigrationScript(int version, String file, String sql, int checksum) {
       if (NAME.matcher(file).matches()) {
         try (InputStream in = Objects.requireNonNull(jar.getInputStream(entry));
             Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-          found.add(of(file, reader.readAllLines()));
+          found.putIfAbsent(file, of(file, reader.readAllLines()));
         }
       }
     }
   }
 
-  private static void addFromDirectory(URL place, List<MigrationScript> found) throws IOException {
+  private static void addFromDirectory(URL place, Map<String, MigrationScript> found)
+      throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(place.toURI()))) {
       for (Path path : files) {
         String file = String.valueOf(path.getFileName());
         if (NAME.matcher(file).matches()) {
-          found.add(of(file, Files.readAllLines(path)));
+          found.putIfAbsent(file, of(file, Files.readAllLines(path)));
         }
       }
     } catch (URISyntaxException e) {
