@@ -4,6 +4,7 @@ import curio.cluster.Channels;
 import curio.cluster.calls.ServiceClient;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.gateway.mobileid.Identities;
+import curio.node.running.Phase;
 import io.grpc.Channel;
 import io.grpc.stub.AbstractBlockingStub;
 import java.time.Clock;

@@ -2,6 +2,8 @@ package curio.node;
 
 import curio.config.ConfigSchema;
 import curio.log.Topic;
+import curio.node.settings.NodeSettings;
+import curio.node.settings.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,11 @@ package curio.node;
 
 import curio.cluster.rpc.RpcServer;
 import curio.http.Routes;
+import curio.node.running.Closing;
+import curio.node.running.Health;
+import curio.node.running.JvmMetrics;
+import curio.node.running.Phase;
+import curio.node.running.Tasks;
 import curio.store.loops.Loops;
 import curio.store.notifications.Notifications;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

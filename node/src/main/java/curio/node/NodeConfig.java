@@ -3,6 +3,8 @@ package curio.node;
 import curio.config.ConfigException;
 import curio.config.ConfigReader;
 import curio.config.ReadConfig;
+import curio.node.settings.NodeSettings;
+import curio.node.settings.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

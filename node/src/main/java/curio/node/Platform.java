@@ -1,6 +1,9 @@
 package curio.node;
 
 import curio.jobs.Singleton;
+import curio.node.running.Closing;
+import curio.node.running.Phase;
+import curio.node.settings.Role;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.StoredTimes;

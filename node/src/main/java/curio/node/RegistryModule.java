@@ -8,6 +8,8 @@ import curio.cluster.members.ServiceOverview;
 import curio.cluster.members.Tickets;
 import curio.gateway.registry.DiscoveryRoutes;
 import curio.http.Routes;
+import curio.node.settings.NoSettings;
+import curio.node.settings.Role;
 import io.grpc.BindableService;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package curio.node;
 import curio.cluster.Channels;
 import curio.http.Routes;
 import curio.log.Topic;
+import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
 import java.util.List;

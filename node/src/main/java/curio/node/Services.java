@@ -4,6 +4,7 @@ import curio.cluster.Channels;
 import curio.cluster.members.Registrations;
 import curio.http.Routes;
 import curio.jobs.Jobs;
+import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
 import java.util.ArrayList;

@@ -2,7 +2,10 @@ package curio.node;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.node.NodeSettings.DatabaseConfig;
+import curio.node.running.Closing;
+import curio.node.running.Phase;
+import curio.node.settings.NodeSettings.DatabaseConfig;
+import curio.node.settings.NodeSettings;
 import curio.store.ConnectionBudget;
 import curio.store.Database;
 import curio.store.DatabaseLogin;

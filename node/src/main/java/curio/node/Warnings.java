@@ -1,5 +1,6 @@
 package curio.node;
 
+import curio.node.settings.NodeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

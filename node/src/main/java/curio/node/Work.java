@@ -1,12 +1,13 @@
 package curio.node;
 
-import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
+import curio.jobs.tasks.Cleanup;
 import curio.log.Log;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.PostgresLog;
 import curio.log.Topic;
+import curio.node.running.Phase;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package curio.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.node.settings.ClusterSecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.node.settings.Role;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,6 +2,7 @@ package curio.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.node.settings.PostgresUrl;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

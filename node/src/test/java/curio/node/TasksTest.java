@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.http.json.Json;
-import curio.node.Tasks.Task;
-import curio.node.Tasks.TaskList;
+import curio.node.running.Tasks.Task;
+import curio.node.running.Tasks.TaskList;
+import curio.node.running.Tasks;
 import curio.store.loops.BackgroundLoop;
 import curio.store.loops.LoopState;
 import curio.store.loops.Loops;

@@ -3,6 +3,7 @@ package curio.jobs;
 import static java.util.Objects.requireNonNull;
 
 import curio.errors.CurioException;
+import curio.jobs.tasks.SingletonTask;
 import curio.store.Database;
 import curio.store.StoredTime;
 import curio.store.groupcommit.GroupCommit;
@@ -120,7 +121,7 @@ public final class Jobs implements AutoCloseable {
   }
 
   /** Work that is never done, for a {@link SingletonTask}. */
-  void stand(JobKind kind, JobHandler handler) {
+  public void stand(JobKind kind, JobHandler handler) {
     claims.add(new Registration(kind, handler, true, meters.refused(kind.name())));
   }
 

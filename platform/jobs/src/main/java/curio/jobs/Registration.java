@@ -1,5 +1,6 @@
 package curio.jobs;
 
+import curio.jobs.tasks.SingletonTask;
 import io.micrometer.core.instrument.Counter;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,5 +1,6 @@
 package curio.jobs;
 
+import curio.jobs.tasks.SingletonTask;
 import curio.store.Database;
 import curio.store.loops.BackgroundLoop;
 import java.time.Duration;

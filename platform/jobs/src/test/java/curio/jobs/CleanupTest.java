@@ -3,6 +3,7 @@ package curio.jobs;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.jobs.tasks.Cleanup;
 import curio.store.CleanupRule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

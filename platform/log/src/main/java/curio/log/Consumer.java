@@ -3,7 +3,7 @@ package curio.log;
 import curio.errors.CurioException;
 import curio.jobs.JobLease;
 import curio.jobs.Jobs;
-import curio.jobs.SingletonTask;
+import curio.jobs.tasks.SingletonTask;
 import curio.store.Database;
 import curio.store.loops.Loops;
 import curio.store.loops.Measurement;

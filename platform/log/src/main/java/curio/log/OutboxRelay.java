@@ -2,7 +2,7 @@ package curio.log;
 
 import curio.jobs.JobLease;
 import curio.jobs.Jobs;
-import curio.jobs.SingletonTask;
+import curio.jobs.tasks.SingletonTask;
 import curio.store.Database;
 import curio.store.loops.Loops;
 import curio.store.notifications.Notifications;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import curio.errors.CurioException;
 import curio.jobs.JobLease;
 import curio.jobs.Jobs;
-import curio.jobs.SingletonTask;
+import curio.jobs.tasks.SingletonTask;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import curio.store.notifications.Notifications;

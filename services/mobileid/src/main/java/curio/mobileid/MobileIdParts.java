@@ -1,7 +1,7 @@
 package curio.mobileid;
 
-import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
+import curio.jobs.tasks.Cleanup;
 import curio.limits.Limits;
 import curio.limits.SqlClock;
 import curio.mobileid.sessions.FieldEncryption;

@@ -2,8 +2,8 @@ package curio.orders;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import curio.contracts.events.v1.UserRemoved;
-import curio.jobs.Cleanup;
 import curio.jobs.Jobs;
+import curio.jobs.tasks.Cleanup;
 import curio.log.Consumer;
 import curio.log.Log;
 import curio.log.LogRecord;

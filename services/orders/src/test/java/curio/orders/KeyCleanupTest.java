@@ -3,7 +3,7 @@ package curio.orders;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.jobs.Cleanup;
+import curio.jobs.tasks.Cleanup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

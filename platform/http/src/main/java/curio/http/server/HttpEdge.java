@@ -2,6 +2,7 @@ package curio.http.server;
 
 import curio.http.Authenticator;
 import curio.http.HttpSettings;
+import curio.http.ListenException;
 import curio.http.Routes;
 import curio.http.tls.TlsCertificate;
 import curio.http.tls.TlsSettings;

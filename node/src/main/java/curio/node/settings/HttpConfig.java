@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.settings;
 
 import static curio.config.Checks.ONE_DAY;
 import static curio.config.Checks.ONE_MILLISECOND;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Limits of the public port, and how it treats browsers, proxies and TLS. Immutable. */
-record HttpConfig(
+public record HttpConfig(
     @Setting(
             value = "Largest body, except on routes that are made for larger ones",
             standard = "64KiB")
@@ -165,7 +165,7 @@ record HttpConfig(
   }
 
   /** Whether the public port speaks TLS. */
-  boolean overTls() {
+  public boolean overTls() {
     return !tlsCertificate.isEmpty();
   }
 
@@ -174,7 +174,7 @@ record HttpConfig(
    *
    * @param strict whether browsers may be told to come over TLS only
    */
-  HttpSettings settings(String host, int port, boolean strict) {
+  public HttpSettings settings(String host, int port, boolean strict) {
     var settings =
         HttpSettings.of("public", host, port)
             .with(new HttpSettings.Sizes(maxBody.toInt(), maxHeader.toInt(), maxHeader.toInt() / 2))

@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.running;
 
 import curio.errors.CurioException;
 import curio.http.Access;
@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the internal port tells about the process. Thread-safe. */
-final class Health {
+public final class Health {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final int UNAVAILABLE = 503;
 
@@ -29,7 +29,7 @@ final class Health {
    * @param lost whether the node has lost its place among the members
    * @param troubles why background work does not go on
    */
-  Health(
+  public Health(
       Database database,
       BooleanSupplier lost,
       Supplier<List<String>> troubles,
@@ -41,11 +41,11 @@ final class Health {
   }
 
   /** Whether it takes requests or calls; a node that stops says so before it closes. */
-  void serving(boolean now) {
+  public void serving(boolean now) {
     serving = now;
   }
 
-  Routes routes() {
+  public Routes routes() {
     return Routes.of("operating")
         .get("/health/live", Access.ANYONE, request -> Response.ok(new Live("up")))
         .summary("Whether the process runs")

@@ -1,10 +1,10 @@
-package curio.http.server;
+package curio.http;
 
 /** The port cannot be had: in use, or not ours to open. */
 public final class ListenException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  ListenException(String host, int port, Throwable cause) {
+  public ListenException(String host, int port, Throwable cause) {
     super(host + ":" + port + ": cannot listen here" + reason(cause), cause);
   }
 

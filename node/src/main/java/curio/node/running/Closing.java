@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.running;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.errors.CurioException;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * others open. May be closed by another thread than the one that still adds parts: what comes too
  * late is closed at once. Thread-safe.
  */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private record Part(String name, AutoCloseable closeable) {}
@@ -33,7 +33,7 @@ final class Closing implements AutoCloseable {
    *
    * @throws CurioException {@code UNAVAILABLE} if it is too late; the part is then closed
    */
-  <T extends AutoCloseable> T add(Phase phase, String name, T part) {
+  public <T extends AutoCloseable> T add(Phase phase, String name, T part) {
     var added = new Part(name, part);
     if (!push(phase, added)) {
       close(added);

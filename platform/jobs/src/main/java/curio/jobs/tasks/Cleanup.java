@@ -1,5 +1,6 @@
-package curio.jobs;
+package curio.jobs.tasks;
 
+import curio.jobs.Jobs;
 import curio.store.CleanupRule;
 import curio.store.Database;
 import curio.store.loops.BackgroundLoop;

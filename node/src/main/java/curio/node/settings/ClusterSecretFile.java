@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.settings;
 
 import curio.cluster.security.ClusterSecret;
 import curio.config.SecretFile;
@@ -8,17 +8,17 @@ import java.nio.file.Path;
  * The secret of a node that was not given one, kept in its data directory so that programs of the
  * same user can call it. To be used under the lock of that directory.
  */
-final class ClusterSecretFile {
+public final class ClusterSecretFile {
   private static final String NAME = "cluster.secret";
 
   private final SecretFile file;
 
-  ClusterSecretFile(Path data) {
+  public ClusterSecretFile(Path data) {
     this.file = new SecretFile(data, NAME);
   }
 
   /** The secret that is kept; made if there is none. */
-  ClusterSecret secret() {
+  public ClusterSecret secret() {
     try {
       return new ClusterSecret(file.text(() -> ClusterSecret.random().value()));
     } catch (IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.running;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
@@ -11,13 +11,13 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 
 /** What Micrometer knows of the process, under the names that Prometheus has for it. Stateless. */
-final class JvmMetrics {
+public final class JvmMetrics {
   private static final double NANOS = 1e9;
 
   private JvmMetrics() {}
 
   /** Adds them; before any other meter, as it settles names. */
-  static void bind(MeterRegistry metrics, Closing closing) {
+  public static void bind(MeterRegistry metrics, Closing closing) {
     metrics.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
     metrics.config().meterFilter(new CpuNames());
     new JvmMemoryMetrics().bindTo(metrics);

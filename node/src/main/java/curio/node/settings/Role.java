@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.settings;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -9,22 +9,22 @@ import java.util.stream.Collectors;
  *
  * @param isTestOnly a cluster is complete without it, and {@link #ALL} does not stand for it
  */
-record Role(String name, boolean isTestOnly) {
+public record Role(String name, boolean isTestOnly) {
   /** Stands for every other one. */
-  static final Role ALL = of("all");
+  public static final Role ALL = of("all");
 
-  static final Role GATEWAY = of("gateway");
+  public static final Role GATEWAY = of("gateway");
 
-  static Role of(String name) {
+  public static Role of(String name) {
     return new Role(name, false);
   }
 
-  static Role forTests(String name) {
+  public static Role forTests(String name) {
     return new Role(name, true);
   }
 
   /** Several as in the configuration, for example {@code accounts, orders}. */
-  static String text(Collection<Role> roles) {
+  public static String text(Collection<Role> roles) {
     return roles.stream().map(Role::name).collect(Collectors.joining(", "));
   }
 

@@ -1,7 +1,7 @@
-package curio.node;
+package curio.node.running;
 
 /** When a part of a node is closed: in this order, and the later opened first within a phase. */
-enum Phase {
+public enum Phase {
   /** The node says that it takes no more requests. */
   READINESS,
   /** The other nodes hear that it serves no more. */

@@ -1,9 +1,9 @@
-package curio.node;
+package curio.node.settings;
 
 import java.util.regex.Pattern;
 
 /** Tells addresses of a PostgreSQL from others before the driver sees them. Stateless. */
-final class PostgresUrl {
+public final class PostgresUrl {
   private static final String HOST = "(?:\\[[0-9a-fA-F:.]+]|[^\\s,:/?\\[\\]]+)";
   private static final String PORT =
       "(?::(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?";
@@ -15,7 +15,7 @@ final class PostgresUrl {
 
   private PostgresUrl() {}
 
-  static boolean isGood(String url) {
+  public static boolean isGood(String url) {
     return GOOD.matcher(url).matches();
   }
 }

@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.settings;
 
 import static curio.config.Checks.ONE_HOUR;
 import static curio.config.Checks.check;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * are the names of the options; help, documentation and defaults come from the annotations.
  * Immutable.
  */
-record NodeSettings(
+public record NodeSettings(
     @Setting(value = "Public port, for HTTP; 0 takes a free one", standard = "8080") int port,
     @Setting(value = "Address that the public port listens on", standard = "0.0.0.0") String host,
     @Setting(
@@ -84,7 +84,7 @@ record NodeSettings(
   private static final Pattern CONTACT = Pattern.compile("(mailto:|https://|tel:)[!-~]{1,500}");
 
   /** How log lines look. */
-  enum LogFormat {
+  public enum LogFormat {
     TEXT,
     JSON
   }
@@ -122,17 +122,17 @@ record NodeSettings(
   }
 
   /** What the public port speaks. */
-  String scheme() {
+  public String scheme() {
     return http.overTls() ? "https" : "http";
   }
 
   /** Where links in mails begin. */
-  String publicAddress() {
+  public String publicAddress() {
     return publicUrl.isEmpty() ? scheme() + "://localhost:" + port : publicUrl;
   }
 
   /** How the store is reached. */
-  record DatabaseConfig(
+  public record DatabaseConfig(
       @Setting(value = "User at a given PostgreSQL", standard = "curio") String user,
       @Setting("Password at a given PostgreSQL") Secret password,
       @Setting(
@@ -160,7 +160,7 @@ record NodeSettings(
   }
 
   /** How nodes keep their calls to each other secret. */
-  record RpcConfig(
+  public record RpcConfig(
       @Setting(
               value =
                   "PEM file with the certificate that this node shows other nodes; calls are not"
@@ -182,7 +182,7 @@ record NodeSettings(
     }
 
     /** What it takes, if it is wanted. */
-    @Nullable RpcTls tls() {
+    public @Nullable RpcTls tls() {
       return tlsCertificate.isEmpty()
           ? null
           : new RpcTls(Path.of(tlsCertificate), Path.of(tlsKey), Path.of(tlsAuthority));

@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,5 +1,11 @@
-package curio.jobs;
+package curio.jobs.tasks;
 
+import curio.jobs.JobContext;
+import curio.jobs.JobKind;
+import curio.jobs.JobLease;
+import curio.jobs.JobOutcome;
+import curio.jobs.Jobs;
+import curio.jobs.Retry;
 import curio.store.loops.BackgroundLoop;
 import curio.store.loops.Loops;
 import curio.store.notifications.Notifications;

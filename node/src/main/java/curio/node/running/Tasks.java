@@ -1,4 +1,4 @@
-package curio.node;
+package curio.node.running;
 
 import curio.http.Access;
 import curio.http.Response;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is done in the background, by which node, and how it went, on the internal port. */
-final class Tasks {
+public final class Tasks {
   private final Loops loops;
   private final String node;
   private final Clock clock;
@@ -28,21 +28,21 @@ final class Tasks {
    * @param node what people call it
    * @param singletons those of all nodes
    */
-  Tasks(Loops loops, String node, Clock clock, Supplier<List<Singleton>> singletons) {
+  public Tasks(Loops loops, String node, Clock clock, Supplier<List<Singleton>> singletons) {
     this.loops = loops;
     this.node = node;
     this.clock = clock;
     this.singletons = singletons;
   }
 
-  Routes routes() {
+  public Routes routes() {
     return Routes.of("tasks")
         .get("/tasks", Access.ANYONE, request -> Response.ok(new TaskList("list", all())))
         .summary("What is done in the background, by which node, and how the last pass went")
         .answers(200, TaskList.class);
   }
 
-  record TaskList(String object, List<Task> data) {}
+  public record TaskList(String object, List<Task> data) {}
 
   /**
    * A task.
@@ -52,7 +52,7 @@ final class Tasks {
    * @param lastPass absent where this node has not done any
    * @param lag records that wait for it, as this node finds them; absent if nothing is counted
    */
-  record Task(
+  public record Task(
       String name,
       String kind,
       @Nullable String owner,
@@ -65,7 +65,7 @@ final class Tasks {
    * @param startedAt ISO 8601, UTC
    * @param error the kind of failure; absent if it went well
    */
-  record LastPass(String startedAt, long millis, @Nullable String error) {}
+  public record LastPass(String startedAt, long millis, @Nullable String error) {}
 
   private List<Task> all() {
     var tasks = new ArrayList<Task>();

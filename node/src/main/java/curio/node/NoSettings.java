@@ -1,4 +1,0 @@
-package curio.node;
-
-/** Settings of a service that has none. */
-record NoSettings() {}

@@ -1,0 +1,4 @@
+package curio.node.settings;
+
+/** Settings of a service that has none. */
+public record NoSettings() {}
