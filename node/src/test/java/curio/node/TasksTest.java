@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.http.json.Json;
 import curio.node.running.Tasks.Task;
 import curio.node.running.Tasks.TaskList;
-import curio.node.running.Tasks;
 import curio.store.loops.BackgroundLoop;
 import curio.store.loops.LoopState;
 import curio.store.loops.Loops;
