@@ -47,7 +47,6 @@ class ConnectionsTest {
       watch.get();
     }
 
-    System.out.println("connections: " + most);
     assertThat(shopper.orders()).hasSize(PEOPLE * ORDERS);
     assertThat(most.get()).isBetween(5, MOST);
   }

@@ -48,7 +48,7 @@ public final class Cleanup implements AutoCloseable {
 
   /** Runs on one node at a time from now on. */
   public void start(Jobs jobs) {
-    var work = SingletonTask.every(period, jobs, name, hold -> pass());
+    var work = SingletonTask.every(period, jobs, name, lease -> pass());
     end = work::close;
     work.start();
   }

@@ -242,8 +242,9 @@ public final class Notifications implements AutoCloseable {
       for (String text : parts[2].split(String.valueOf(NotificationQueue.SEPARATOR), -1)) {
         if (parts[1].equals(AWAKE_CHANNEL)) {
           queue.hold(text, AWAKE);
+        } else {
+          listeners.tell(parts[1], text);
         }
-        listeners.tell(parts[1], text);
       }
     }
   }

@@ -53,7 +53,7 @@ final class Subscription {
     } finally {
       lock.unlock();
     }
-    Thread.ofVirtual().name("wakeup-" + channel).start(this::run);
+    Thread.ofVirtual().name("notifications-" + channel).start(this::run);
   }
 
   /** A call in progress ends by itself; there are no more after it. */
