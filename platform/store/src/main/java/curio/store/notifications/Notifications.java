@@ -61,7 +61,7 @@ public final class Notifications implements AutoCloseable {
   private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
   private static final String SEPARATOR = "|";
 
-  /** The channel whose texts are channels. */
+  /** The channel whose texts are channels: of those on which others are awake. */
   private static final String AWAKE_CHANNEL = "awake";
 
   private final Database database;
@@ -242,9 +242,8 @@ public final class Notifications implements AutoCloseable {
       for (String text : parts[2].split(String.valueOf(NotificationQueue.SEPARATOR), -1)) {
         if (parts[1].equals(AWAKE_CHANNEL)) {
           queue.hold(text, AWAKE);
-        } else {
-          listeners.tell(parts[1], text);
         }
+        listeners.tell(parts[1], text);
       }
     }
   }
