@@ -17,7 +17,8 @@ record Modules(List<ServiceModule<?>> list) {
               new RegistryModule(),
               new AccountsModule(),
               new MobileIdModule(),
-              new OrdersModule()));
+              new OrdersModule(),
+              new FeedModule()));
 
   Modules {
     list = List.copyOf(list);
