@@ -91,7 +91,7 @@ class ArchitectureTest {
               .that()
               .resideOutsideOfPackages(own)
               .and()
-              .resideOutsideOfPackage("curio.gateway..")
+              .resideOutsideOfPackages(routesOf(module))
               // The registry has no module of its own: its tables are those of all members.
               .and()
               .resideOutsideOfPackage("curio.cluster.members..")
@@ -101,6 +101,15 @@ class ArchitectureTest {
               .dependOnClassesThat()
               .resideInAnyPackage(own));
     }
+  }
+
+  /** Its own area; whose accounts they are concerns all of them. */
+  private static String[] routesOf(ServiceModule<?> module) {
+    return module.roles().contains(Role.of("accounts"))
+        ? new String[] {"curio.gateway.."}
+        : module.roles().stream()
+            .map(role -> "curio.gateway." + packageOf(role) + "..")
+            .toArray(String[]::new);
   }
 
   @Test
