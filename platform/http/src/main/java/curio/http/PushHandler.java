@@ -1,6 +1,6 @@
-package curio.http.push;
+package curio.http;
 
-import curio.http.Request;
+import curio.http.push.PushChannel;
 
 /** What a route does with clients that stay. */
 public interface PushHandler {
