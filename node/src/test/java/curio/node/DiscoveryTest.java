@@ -168,7 +168,8 @@ class DiscoveryTest {
         .allSatisfy(node ->
             assertThat(node)
                 .containsEntry(
-                    "roles", List.of("accounts", "gateway", "mobile-id", "orders", "registry"))
+                    "roles",
+                    List.of("accounts", "feed", "gateway", "mobile-id", "orders", "registry"))
                 .hasEntrySatisfying(
                     "heartbeatAgeMillis", age -> assertThat((Integer) age).isBetween(0, 3_000)));
   }

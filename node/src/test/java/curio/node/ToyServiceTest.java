@@ -30,7 +30,7 @@ class ToyServiceTest {
         Files.readString(Path.of("../contracts/src/main/proto/curio/events/v1/events.proto"));
 
     assertThat(printed("serve", "--help"))
-        .contains("--toy.greeting TEXT", "mobile-id|orders|toy|mobile-id-mock");
+        .contains("--toy.greeting TEXT", "mobile-id|orders|feed|toy|mobile-id-mock");
     assertThat(printed("--print-config", "--toy.greeting", "hi")).contains("toy:\n  greeting: hi");
     assertThat(printed("serve", "--toy.greting", "hi")).contains("did you mean --toy.greeting?");
     assertThat(new ConfigText(MODULES.schema()).markdown())
