@@ -21,6 +21,7 @@ import curio.contracts.accounts.v1.ListIdentitiesRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
 import curio.contracts.accounts.v1.NotAllowed;
+import curio.contracts.accounts.v1.Privacy;
 import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.Proof;
 import curio.contracts.accounts.v1.SendResetLinkReply;
@@ -56,6 +57,7 @@ class UserOutcomesTest {
           .setActive(true)
           .setCreatedAtMillis(1_700_000_000_000L)
           .setShowsName(true)
+          .setPrivacy(Privacy.newBuilder().setLogin(true).setLogout(true).setBuy(false))
           .build();
 
   private PreparedGateway gateway;

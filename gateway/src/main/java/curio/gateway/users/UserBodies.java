@@ -2,6 +2,7 @@ package curio.gateway.users;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import curio.contracts.accounts.v1.CreateUserRequest;
+import curio.contracts.accounts.v1.Privacy;
 import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
@@ -24,6 +25,7 @@ final class UserBodies {
    *
    * @param createdAt ISO 8601, UTC
    * @param showName whether first and last name are for everybody
+   * @param privacy what followers are told of
    */
   record AccountView(
       String object,
@@ -42,7 +44,8 @@ final class UserBodies {
       @Nullable String phone,
       @Nullable String role,
       @Nullable Boolean active,
-      @Nullable Boolean showName) {
+      @Nullable Boolean showName,
+      @Nullable Told privacy) {
     static AccountView inPublic(User user) {
       return of(user, user.getShowsName(), false);
     }
@@ -70,7 +73,8 @@ final class UserBodies {
           full ? profile.getPhone() : null,
           full ? user.getRole() : null,
           full ? user.getActive() : null,
-          full ? user.getShowsName() : null);
+          full ? user.getShowsName() : null,
+          full ? Told.of(user.getPrivacy()) : null);
     }
   }
 
@@ -109,9 +113,31 @@ final class UserBodies {
   }
 
   /**
+   * Which of one's doings followers are told of; what is left out of a change stays.
+   *
+   * @param login that one signs in; so it is from the start
+   * @param logout that one signs out; so it is from the start
+   * @param buy what one buys; not so from the start
+   */
+  record Told(@Nullable Boolean login, @Nullable Boolean logout, @Nullable Boolean buy) {
+    static Told of(Privacy privacy) {
+      return new Told(privacy.getLogin(), privacy.getLogout(), privacy.getBuy());
+    }
+
+    Privacy given() {
+      var given = Privacy.newBuilder();
+      ifGiven(login, given::setLogin);
+      ifGiven(logout, given::setLogout);
+      ifGiven(buy, given::setBuy);
+      return given.build();
+    }
+  }
+
+  /**
    * What its owner changes; what is left out stays, an empty text removes.
    *
    * @param showName whether first and last name are for everybody
+   * @param privacy what followers are told of
    * @param currentPassword needed to change the user name or the e-mail address, by which one signs
    *     in and gets in again
    */
@@ -120,6 +146,7 @@ final class UserBodies {
       @Nullable String email,
       @JsonUnwrapped ProfileBody profile,
       @Nullable Boolean showName,
+      @Nullable Told privacy,
       @Nullable String currentPassword) {
     /** The change, without names that stay as they are. */
     UpdateUserRequest.Builder change(User own) {
@@ -131,6 +158,9 @@ final class UserBodies {
         ifGiven(email, change::setEmail);
       }
       ifGiven(showName, change::setShowsName);
+      if (privacy != null) {
+        change.setPrivacy(privacy.given());
+      }
       return change;
     }
 

@@ -83,6 +83,7 @@ record UserEdit(
     if (request.hasShowsName()) {
       after.setShowsName(request.getShowsName());
     }
+    after.mergePrivacy(request.getPrivacy());
     return after.setHasPassword(user.getHasPassword() || request.hasPassword()).build();
   }
 
@@ -105,6 +106,7 @@ record UserEdit(
     add(changes, "email", !before.getEmail().equals(after.getEmail()));
     changes.addAll(ProfileRules.changes(before.getProfile(), after.getProfile()));
     add(changes, "showName", before.getShowsName() != after.getShowsName());
+    add(changes, "privacy", !before.getPrivacy().equals(after.getPrivacy()));
     add(changes, "role", !before.getRole().equals(after.getRole()));
     add(changes, "active", before.getActive() != after.getActive());
     add(changes, "password", request.hasPassword());

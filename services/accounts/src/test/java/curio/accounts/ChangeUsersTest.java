@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.contracts.accounts.v1.ChangeUserReply;
 import curio.contracts.accounts.v1.ListEndedSessionsReply;
+import curio.contracts.accounts.v1.Privacy;
 import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
@@ -169,6 +170,7 @@ class ChangeUsersTest {
                 .setActive(false)
                 .setHasPassword(true)
                 .setShowsName(true)
+                .setPrivacy(Privacy.newBuilder().setLogin(true).setLogout(true).setBuy(false))
                 .setCreatedAtMillis(user.getCreatedAtMillis())
                 .build());
     assertThat(accounts.users().auditOf(user.getId()).getFirst().getDetail())

@@ -43,7 +43,7 @@ public final class SessionChanges {
   /** Opens a session of a user, who may lose the oldest for it. */
   public Opened open(Handle tx, User user, Caller caller, Instant now) throws SQLException {
     var session = sessions.open(tx, user.getId(), caller, now);
-    events.loggedIn(tx, user.getId(), user.getUsername(), caller.traceId(), now);
+    events.loggedIn(tx, user, caller.traceId(), now);
     return new Opened(session, sessions.endSurplus(tx, user.getId(), now));
   }
 

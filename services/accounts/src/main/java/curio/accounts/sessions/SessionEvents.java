@@ -1,5 +1,6 @@
 package curio.accounts.sessions;
 
+import curio.contracts.accounts.v1.User;
 import curio.contracts.events.v1.UserEvent;
 import curio.log.Event;
 import curio.log.Outbox;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** What followers are told about sign-ins and sign-outs, written with the change. Thread-safe. */
+/**
+ * What followers are told about sign-ins and sign-outs, written with the change: nothing of whom
+ * they do not want it to be known. Thread-safe.
+ */
 public final class SessionEvents {
   private static final int VERSION = 1;
 
@@ -24,9 +28,12 @@ public final class SessionEvents {
   }
 
   /** A user has just signed in. */
-  public void loggedIn(Handle tx, long userId, String username, String traceId, Instant now)
-      throws SQLException {
-    var event = event("login", userId, username, username + " just logged in");
+  public void loggedIn(Handle tx, User user, String traceId, Instant now) throws SQLException {
+    if (!user.getPrivacy().getLogin()) {
+      return;
+    }
+    String username = user.getUsername();
+    var event = event("login", user.getId(), username, username + " just logged in");
     outbox.append(tx, topic, List.of(written(event, traceId, now)));
   }
 
@@ -36,7 +43,10 @@ public final class SessionEvents {
     outbox.append(
         tx,
         topic,
-        sessions.stream().map(session -> written(logout(session), traceId, now)).toList());
+        sessions.stream()
+            .filter(EndedSession::tells)
+            .map(session -> written(logout(session), traceId, now))
+            .toList());
   }
 
   /** The signal that an event was written. */

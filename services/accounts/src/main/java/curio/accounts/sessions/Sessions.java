@@ -1,11 +1,10 @@
 package curio.accounts.sessions;
 
-import static java.util.Objects.requireNonNull;
-
 import curio.contracts.accounts.v1.Session;
 import curio.store.Row;
 import curio.store.TimeOrderedIds;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,13 +170,12 @@ public final class Sessions {
                 update accounts.sessions s set ended_at = :now, end_reason = :reason
                 from accounts.users u
                 where s.id = :id and s.ended_at is null and u.id = s.user_id
-                returning u.id, u.username
+                returning s.id, u.id as user_id, u.username, u.tells_logout
                 """)
             .bind("now", now)
             .bind("reason", reason.text())
             .bind("id", id.value())
-            .map((row, context) ->
-                new EndedSession(id, row.getLong(1), requireNonNull(row.getString(2))))
+            .map((row, context) -> endedSession(row))
             .findFirst();
     session.ifPresent(found -> ended.add(tx, found.id(), now));
     return session;
@@ -258,22 +256,26 @@ public final class Sessions {
                 update accounts.sessions s set ended_at = :now, end_reason = :reason
                 from accounts.users u, old
                 where s.id = old.id and u.id = s.user_id
-                returning s.id, u.id as user_id, u.username
+                returning s.id, u.id as user_id, u.username, u.tells_logout
                 """)
             .bind("user", userId)
             .bind("oldest", now.minus(idleLife))
             .bind("kept", kept)
             .bind("now", now)
             .bind("reason", reason.text())
-            .map((row, context) -> endedSession(new Row(row)))
+            .map((row, context) -> endedSession(row))
             .list();
     ended.addAll(tx, found.stream().map(EndedSession::id).toList(), now);
     return found;
   }
 
-  private static EndedSession endedSession(Row row) throws SQLException {
+  private static EndedSession endedSession(ResultSet result) throws SQLException {
+    var row = new Row(result);
     return new EndedSession(
-        new SessionId(row.uuid("id")), row.number("user_id"), row.text("username"));
+        new SessionId(row.uuid("id")),
+        row.number("user_id"),
+        row.text("username"),
+        result.getBoolean("tells_logout"));
   }
 
   private static Session session(Row row) throws SQLException {

@@ -79,6 +79,7 @@ public final class UserChanges {
                 case when username = :username then username_skeleton else :skeleton end,
               email = :email, email_key = :emailKey, profile = cast(:profile as jsonb),
               role = :role, active = :active, shows_name = :showsName,
+              tells_login = :tellsLogin, tells_logout = :tellsLogout, tells_buy = :tellsBuy,
               password_hash = coalesce(:passwordHash, password_hash),
               has_password = has_password or cast(:passwordHash as text) is not null,
               email_proved = email_proved and email_key is not distinct from :emailKey,
@@ -95,6 +96,9 @@ public final class UserChanges {
         .bind("role", user.getRole())
         .bind("active", user.getActive())
         .bind("showsName", user.getShowsName())
+        .bind("tellsLogin", user.getPrivacy().getLogin())
+        .bind("tellsLogout", user.getPrivacy().getLogout())
+        .bind("tellsBuy", user.getPrivacy().getBuy())
         .bind("passwordHash", passwordHash)
         .bind("id", user.getId())
         .execute();

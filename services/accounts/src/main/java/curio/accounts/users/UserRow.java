@@ -2,6 +2,7 @@ package curio.accounts.users;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import curio.contracts.accounts.v1.Privacy;
 import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.User;
 import curio.store.Row;
@@ -14,7 +15,8 @@ final class UserRow {
   static final String COLUMNS =
       """
       id, username, email, profile, role, active, password_hash, created_at,
-      identity is not null as verified, has_password, shows_name
+      identity is not null as verified, has_password, shows_name,
+      tells_login, tells_logout, tells_buy
       """;
 
   private static final JsonFormat.Printer WRITER =
@@ -39,6 +41,11 @@ final class UserRow {
         .setVerified(result.getBoolean("verified"))
         .setHasPassword(result.getBoolean("has_password"))
         .setShowsName(result.getBoolean("shows_name"))
+        .setPrivacy(
+            Privacy.newBuilder()
+                .setLogin(result.getBoolean("tells_login"))
+                .setLogout(result.getBoolean("tells_logout"))
+                .setBuy(result.getBoolean("tells_buy")))
         .build();
   }
 
