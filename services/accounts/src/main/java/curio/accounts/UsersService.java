@@ -13,6 +13,7 @@ import curio.accounts.throttle.Throttle;
 import curio.accounts.users.EmailKeyBackfill;
 import curio.accounts.users.Role;
 import curio.accounts.users.SkeletonBackfill;
+import curio.accounts.users.UserBatch;
 import curio.accounts.users.UserCursor;
 import curio.accounts.users.UserQuery;
 import curio.accounts.users.UserSearch;
@@ -22,6 +23,8 @@ import curio.contracts.accounts.v1.CreateUserRequest;
 import curio.contracts.accounts.v1.DeleteUserRequest;
 import curio.contracts.accounts.v1.FindUserReply;
 import curio.contracts.accounts.v1.FindUserRequest;
+import curio.contracts.accounts.v1.FindUsersReply;
+import curio.contracts.accounts.v1.FindUsersRequest;
 import curio.contracts.accounts.v1.ListAuditReply;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsersService extends UsersGrpc.UsersImplBase {
   private static final int MAX_OFFSET = 10_000;
+  private static final int MAX_IDS = 1_000;
 
   private final Database database;
   private final PasswordRules rules;
@@ -113,6 +117,18 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     var reply = FindUserReply.newBuilder();
     database.read(tx -> users.findById(tx, request.getId())).ifPresent(reply::setUser);
     send(reply.build(), observer);
+  }
+
+  @Override
+  public void findUsers(FindUsersRequest request, StreamObserver<FindUsersReply> observer) {
+    var ids = request.getIdsList();
+    if (ids.size() > MAX_IDS) {
+      throw new CurioException(
+          ErrorCode.INVALID, "ids: %d (expected: at most %d)".formatted(ids.size(), MAX_IDS));
+    }
+    var batch = database.readPage(tx -> UserBatch.find(tx, ids));
+    var reply = FindUsersReply.newBuilder().addAllUsers(batch.users());
+    send(reply.setIdsRead(batch.idsRead()).build(), observer);
   }
 
   @Override

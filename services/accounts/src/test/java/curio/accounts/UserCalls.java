@@ -9,6 +9,8 @@ import curio.contracts.accounts.v1.CreateUserRequest;
 import curio.contracts.accounts.v1.DeleteUserRequest;
 import curio.contracts.accounts.v1.FindUserReply;
 import curio.contracts.accounts.v1.FindUserRequest;
+import curio.contracts.accounts.v1.FindUsersReply;
+import curio.contracts.accounts.v1.FindUsersRequest;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
@@ -109,6 +111,11 @@ final class UserCalls {
 
   FindUserReply find(long id) {
     return client.call(stub -> stub.findUser(FindUserRequest.newBuilder().setId(id).build()));
+  }
+
+  FindUsersReply find(List<Long> ids) {
+    var request = FindUsersRequest.newBuilder().addAllIds(ids).build();
+    return client.call(stub -> stub.findUsers(request));
   }
 
   ListUsersReply list(ListUsersRequest.Builder request) {
