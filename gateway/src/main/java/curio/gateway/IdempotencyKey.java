@@ -4,6 +4,8 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Parameter;
 import curio.http.Request;
+import curio.http.Response;
+import java.util.Optional;
 
 /**
  * The key under which a client wants something done once: {@code Idempotency-Key}, or {@code
@@ -29,17 +31,32 @@ public record IdempotencyKey(String value) {
    */
   public static IdempotencyKey of(Request request) {
     var key = request.header(HEADER).or(() -> request.header(FALLBACK));
-    if (key.isEmpty()) {
-      throw invalid("none");
-    }
-    int length = key.get().length();
+    return checked(key.orElseThrow(() -> invalid("none")));
+  }
+
+  /**
+   * That of a request where it may be left out; {@code X-Request-Id} is none then.
+   *
+   * @throws CurioException INVALID if it has one of another kind
+   */
+  public static Optional<IdempotencyKey> ifAny(Request request) {
+    return request.header(HEADER).map(IdempotencyKey::checked);
+  }
+
+  /** Marks an answer that was given for the key before. */
+  public static Response replayed(Response answer) {
+    return answer.withHeader("Idempotency-Replayed", "true");
+  }
+
+  private static IdempotencyKey checked(String key) {
+    int length = key.length();
     if (length < 1 || length > MAX_LENGTH) {
       throw invalid(length + " characters");
     }
-    if (!key.get().chars().allMatch(c -> c >= ' ' && c <= '~')) {
+    if (!key.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw invalid("other characters");
     }
-    return new IdempotencyKey(key.get());
+    return new IdempotencyKey(key);
   }
 
   private static CurioException invalid(String what) {

@@ -3,9 +3,11 @@ package curio.gateway;
 import curio.cluster.Channels;
 import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
+import curio.contracts.feed.v1.FeedGrpc;
 import curio.contracts.mobileid.v1.MobileIdGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.gateway.feed.FeedAreas;
 import curio.gateway.mobileid.Identities;
 import curio.gateway.mobileid.MobileIdSignInRoutes;
 import curio.gateway.passwords.PasswordRoutes;
@@ -16,6 +18,7 @@ import curio.gateway.users.UserRoutes;
 import curio.http.HttpSettings;
 import curio.http.Principal;
 import curio.http.Request;
+import curio.http.Routes;
 import curio.http.proxy.ProxyHeaders;
 import curio.http.proxy.TrustedProxies;
 import curio.http.server.HttpEdge;
@@ -30,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,19 +47,29 @@ final class PreparedGateway implements AutoCloseable {
   final PreparedService accounts = new PreparedService(AccountsGrpc.getServiceDescriptor());
   final PreparedService users = new PreparedService(UsersGrpc.getServiceDescriptor());
   final PreparedService mobileId = new PreparedService(MobileIdGrpc.getServiceDescriptor());
+  final PreparedService feed = new PreparedService(FeedGrpc.getServiceDescriptor());
   final List<String> ended = new CopyOnWriteArrayList<>();
 
-  private final Channels channels = new Channels(List.of(accounts, users, mobileId));
+  private final Channels channels = new Channels(List.of(accounts, users, mobileId, feed));
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpEdge edge;
 
   PreparedGateway() {
-    var toAccounts = channels.to(AccountsGrpc::newBlockingStub, DEADLINE);
-    var toUsers = channels.to(UsersGrpc::newBlockingStub, DEADLINE);
     edge =
         HttpEdge.start(
             HttpSettings.of("public", "127.0.0.1", 0)
                 .with(TrustedProxies.of(List.of("127.0.0.1"), ProxyHeaders.X_FORWARDED)),
+            areas(),
+            PreparedGateway::principal,
+            new SimpleMeterRegistry(),
+            Clock.systemUTC());
+  }
+
+  private List<Routes> areas() {
+    var toAccounts = channels.to(AccountsGrpc::newBlockingStub, DEADLINE);
+    var toUsers = channels.to(UsersGrpc::newBlockingStub, DEADLINE);
+    var areas =
+        new ArrayList<>(
             List.of(
                 new SessionRoutes(toAccounts, ended::add).routes(),
                 new PasswordRoutes(toAccounts, ended::add).routes(),
@@ -66,15 +80,19 @@ final class PreparedGateway implements AutoCloseable {
                         channels.to(MobileIdGrpc::newBlockingStub, DEADLINE),
                         new Identities(toAccounts),
                         Clock.systemUTC())
-                    .routes()),
-            PreparedGateway::principal,
-            new SimpleMeterRegistry(),
-            Clock.systemUTC());
+                    .routes()));
+    areas.addAll(FeedAreas.of(channels.to(FeedGrpc::newBlockingStub, DEADLINE), toUsers));
+    return areas;
   }
 
   /** Sends a request of the member 7, or of the admin 1. */
   Answer member(String method, String path, String body) {
     return send(method, path, body, "Authorization", "Bearer 7:member:own-session");
+  }
+
+  /** The same with one header more. */
+  Answer member(String method, String path, String body, String header, String value) {
+    return send(method, path, body, "Authorization", "Bearer 7:member:own-session", header, value);
   }
 
   Answer admin(String method, String path, String body) {

@@ -10,22 +10,25 @@ import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** A service of a contract that answers what a test has prepared for a method. Thread-safe. */
 final class PreparedService implements BindableService {
   private final ServiceDescriptor contract;
-  private final Map<String, Message> replies = new ConcurrentHashMap<>();
+  private final Map<String, Deque<Message>> replies = new ConcurrentHashMap<>();
   private final Map<String, Message> asked = new ConcurrentHashMap<>();
 
   PreparedService(ServiceDescriptor contract) {
     this.contract = contract;
   }
 
-  /** From now on the method, such as {@code FindUser}, is answered so. */
-  void answer(String method, Message reply) {
-    replies.put(method, reply);
+  /** From now on the method, such as {@code FindUser}, is answered so: the last again and again. */
+  void answer(String method, Message... inTurn) {
+    replies.put(method, new ConcurrentLinkedDeque<>(List.of(inTurn)));
   }
 
   /** What the method was asked last. */
@@ -37,6 +40,10 @@ final class PreparedService implements BindableService {
   void reset() {
     replies.clear();
     asked.clear();
+  }
+
+  boolean wasAskedAnything() {
+    return !asked.isEmpty();
   }
 
   boolean wasAsked(String method) {
@@ -77,7 +84,8 @@ final class PreparedService implements BindableService {
     @Override
     public void onHalfClose() {
       call.sendHeaders(new Metadata());
-      call.sendMessage(requireNonNull(replies.get(name), name));
+      var prepared = requireNonNull(replies.get(name), name);
+      call.sendMessage(prepared.size() > 1 ? prepared.remove() : prepared.element());
       call.close(Status.OK, new Metadata());
     }
   }

@@ -122,7 +122,7 @@ public final class OrderRoutes {
 
   private static Response placed(PlaceOrderReply.Placed placed) {
     var answer = Response.json(201, new PlacedBody(placed.getOrderId()));
-    return placed.getReplayed() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
+    return placed.getReplayed() ? IdempotencyKey.replayed(answer) : answer;
   }
 
   private Response list(Request request) {

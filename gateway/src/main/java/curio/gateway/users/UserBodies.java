@@ -2,13 +2,11 @@ package curio.gateway.users;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import curio.contracts.accounts.v1.CreateUserRequest;
-import curio.contracts.accounts.v1.Privacy;
 import curio.contracts.accounts.v1.Profile;
 import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
 import curio.gateway.PasswordPair;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,65 +16,6 @@ final class UserBodies {
   private static final String MEMBER = "member";
 
   private UserBodies() {}
-
-  /**
-   * An account. The members from {@code email} on are for its owner and for administrators, and so
-   * are first and last name unless the owner shows them.
-   *
-   * @param createdAt ISO 8601, UTC
-   * @param showName whether first and last name are for everybody
-   * @param privacy what followers are told of
-   */
-  record AccountView(
-      String object,
-      long id,
-      String username,
-      String firstName,
-      String lastName,
-      @Nullable String gender,
-      @Nullable Integer age,
-      String city,
-      String interests,
-      String photo,
-      String createdAt,
-      boolean verified,
-      @Nullable String email,
-      @Nullable String phone,
-      @Nullable String role,
-      @Nullable Boolean active,
-      @Nullable Boolean showName,
-      @Nullable Told privacy) {
-    static AccountView inPublic(User user) {
-      return of(user, user.getShowsName(), false);
-    }
-
-    static AccountView inFull(User user) {
-      return of(user, true, true);
-    }
-
-    private static AccountView of(User user, boolean named, boolean full) {
-      var profile = user.getProfile();
-      return new AccountView(
-          "user",
-          user.getId(),
-          user.getUsername(),
-          named ? profile.getFirstName() : "",
-          named ? profile.getLastName() : "",
-          profile.hasGender() ? profile.getGender() : null,
-          profile.hasAge() ? profile.getAge() : null,
-          profile.getCity(),
-          profile.getInterests(),
-          profile.getPhoto(),
-          Instant.ofEpochMilli(user.getCreatedAtMillis()).toString(),
-          user.getVerified(),
-          full ? user.getEmail() : null,
-          full ? profile.getPhone() : null,
-          full ? user.getRole() : null,
-          full ? user.getActive() : null,
-          full ? user.getShowsName() : null,
-          full ? Told.of(user.getPrivacy()) : null);
-    }
-  }
 
   /**
    * A page of accounts.
@@ -109,27 +48,6 @@ final class UserBodies {
       ifGiven(city, given::setCity);
       ifGiven(interests, given::setInterests);
       return given;
-    }
-  }
-
-  /**
-   * Which of one's doings followers are told of; what is left out of a change stays.
-   *
-   * @param login that one signs in; so it is from the start
-   * @param logout that one signs out; so it is from the start
-   * @param buy what one buys; not so from the start
-   */
-  record Told(@Nullable Boolean login, @Nullable Boolean logout, @Nullable Boolean buy) {
-    static Told of(Privacy privacy) {
-      return new Told(privacy.getLogin(), privacy.getLogout(), privacy.getBuy());
-    }
-
-    Privacy given() {
-      var given = Privacy.newBuilder();
-      ifGiven(login, given::setLogin);
-      ifGiven(logout, given::setLogout);
-      ifGiven(buy, given::setBuy);
-      return given.build();
     }
   }
 
@@ -227,7 +145,7 @@ final class UserBodies {
     }
   }
 
-  private static <T> void ifGiven(@Nullable T value, Consumer<T> setter) {
+  static <T> void ifGiven(@Nullable T value, Consumer<T> setter) {
     if (value != null) {
       setter.accept(value);
     }

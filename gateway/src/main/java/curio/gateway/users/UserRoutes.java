@@ -3,7 +3,6 @@ package curio.gateway.users;
 import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.ChangeUserReply;
 import curio.contracts.accounts.v1.DeleteUserRequest;
-import curio.contracts.accounts.v1.FindUserRequest;
 import curio.contracts.accounts.v1.ListUsersRequest;
 import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.User;
@@ -14,7 +13,6 @@ import curio.gateway.ErrorShapes;
 import curio.gateway.Refusals;
 import curio.gateway.Sender;
 import curio.gateway.users.UserBodies.AccountList;
-import curio.gateway.users.UserBodies.AccountView;
 import curio.gateway.users.UserBodies.NewUser;
 import curio.gateway.users.UserBodies.OwnProfile;
 import curio.gateway.users.UserBodies.UserChange;
@@ -35,6 +33,7 @@ public final class UserRoutes {
   private static final int ACCEPTED = 202;
 
   private final ServiceClient<UsersBlockingStub> users;
+  private final KnownUsers known;
   private final Consumer<String> ended;
 
   /**
@@ -44,6 +43,7 @@ public final class UserRoutes {
    */
   public UserRoutes(ServiceClient<UsersBlockingStub> users, Consumer<String> ended) {
     this.users = users;
+    this.known = new KnownUsers(users);
     this.ended = ended;
   }
 
@@ -116,14 +116,9 @@ public final class UserRoutes {
   private Response find(Request request) {
     var caller = request.principal();
     long id = request.pathNumber("id");
-    var user = found(id);
-    if (caller.isAdmin() || caller.userId() == id) {
-      return Response.ok(AccountView.inFull(user));
-    }
-    if (!user.getActive()) {
-      throw noSuchUser();
-    }
-    return Response.ok(AccountView.inPublic(user));
+    boolean full = caller.isAdmin() || caller.userId() == id;
+    return Response.ok(
+        full ? AccountView.inFull(found(id)) : AccountView.inPublic(known.active(id)));
   }
 
   private Response changeOwn(Request request, OwnProfile body) {
@@ -157,12 +152,7 @@ public final class UserRoutes {
   }
 
   private User found(long id) {
-    var wanted = FindUserRequest.newBuilder().setId(id).build();
-    var reply = users.call(stub -> stub.findUser(wanted));
-    if (!reply.hasUser()) {
-      throw noSuchUser();
-    }
-    return reply.getUser();
+    return known.find(id).orElseThrow(KnownUsers::noSuchUser);
   }
 
   private Response sendLink(Request request) {
@@ -174,7 +164,7 @@ public final class UserRoutes {
     var reply = users.call(stub -> stub.sendResetLink(wanted));
     return switch (reply.getOutcomeCase()) {
       case SENT -> Response.json(ACCEPTED, null);
-      case NO_SUCH_USER -> throw noSuchUser();
+      case NO_SUCH_USER -> throw KnownUsers.noSuchUser();
       case INACTIVE ->
           throw new CurioException(
               ErrorCode.CONFLICT, "the account is not active (expected: an active one)");
@@ -194,7 +184,7 @@ public final class UserRoutes {
         reply.getChanged().getSessionIdsList().forEach(ended);
         yield reply.getChanged();
       }
-      case NO_SUCH_USER -> throw noSuchUser();
+      case NO_SUCH_USER -> throw KnownUsers.noSuchUser();
       case NAME_TAKEN -> throw Refusals.taken(reply.getNameTaken());
       case INVALID -> throw Refusals.invalid(reply.getInvalid());
       case LAST_ADMIN ->
@@ -205,9 +195,5 @@ public final class UserRoutes {
       case NOT_ALLOWED -> throw Refusals.notAllowed(reply.getNotAllowed());
       case OUTCOME_NOT_SET -> throw Refusals.unknown();
     };
-  }
-
-  private static CurioException noSuchUser() {
-    return new CurioException(ErrorCode.NOT_FOUND, "no such user");
   }
 }

@@ -1,0 +1,24 @@
+package curio.gateway.feed;
+
+import curio.cluster.calls.ServiceClient;
+import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
+import curio.contracts.feed.v1.FeedGrpc.FeedBlockingStub;
+import curio.gateway.users.KnownUsers;
+import curio.http.Routes;
+import java.util.List;
+
+/** All routes that lead to the feed, but for those of sockets and streams. Stateless. */
+public final class FeedAreas {
+  private FeedAreas() {}
+
+  /** Routes that call the given services, wherever they run. */
+  public static List<Routes> of(
+      ServiceClient<FeedBlockingStub> feed, ServiceClient<UsersBlockingStub> accounts) {
+    var users = new KnownUsers(accounts);
+    return List.of(
+        new FriendRoutes(feed, users).routes(),
+        new PostRoutes(feed, users).routes(),
+        new BlockRoutes(feed, users).routes(),
+        new NewsRoutes(feed).routes());
+  }
+}

@@ -1,0 +1,172 @@
+package curio.gateway.feed;
+
+import curio.cluster.calls.ServiceClient;
+import curio.contracts.feed.v1.AddPostReply;
+import curio.contracts.feed.v1.AddPostRequest;
+import curio.contracts.feed.v1.DeletePostRequest;
+import curio.contracts.feed.v1.FeedGrpc.FeedBlockingStub;
+import curio.contracts.feed.v1.FindPostRequest;
+import curio.contracts.feed.v1.ListPostsRequest;
+import curio.contracts.feed.v1.Post;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.ErrorShapes;
+import curio.gateway.IdempotencyKey;
+import curio.gateway.Refusals;
+import curio.gateway.users.KnownUsers;
+import curio.http.Access;
+import curio.http.Parameter;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What people post, over HTTP. Thread-safe. */
+final class PostRoutes {
+  private static final Parameter LIMIT = Parameter.limit("posts");
+
+  private final ServiceClient<FeedBlockingStub> feed;
+  private final KnownUsers users;
+
+  PostRoutes(ServiceClient<FeedBlockingStub> feed, KnownUsers users) {
+    this.feed = feed;
+    this.users = users;
+  }
+
+  /** The table of the area. */
+  Routes routes() {
+    return Routes.of("posts", ErrorShapes.FEED)
+        .post("/v1/posts", Access.USER, PostBody.class, this::add)
+        .summary("Posts a text to one's followers; once for each Idempotency-Key, if it has one")
+        .takes(IdempotencyKey.PARAMETER)
+        .answers(201, AddedPost.class)
+        .get("/v1/posts/{id}", Access.ANYONE, this::find)
+        .summary("A post")
+        .answers(200, PostView.class)
+        .delete("/v1/posts/{id}", Access.USER, this::delete)
+        .summary("Takes a post of one's own back; followers are told to take it away")
+        .answers(200)
+        .get("/v1/users/{id}/posts", Access.ANYONE, this::list)
+        .summary("What somebody has posted, newest first; pages by cursor and limit")
+        .takes(Parameter.numberedVariable("id", "The author's id"), Parameter.cursor(), LIMIT)
+        .answers(200, PostList.class);
+  }
+
+  /**
+   * What is to be posted.
+   *
+   * @param text 1 to 2000 code points, not white space alone
+   */
+  record PostBody(String text, @Nullable List<String> imageIDs) {}
+
+  record AddedPost(String id) {}
+
+  /**
+   * A post.
+   *
+   * @param username the author's, when it was posted
+   * @param imageIDs absent if it has none
+   * @param createdAt ISO 8601, UTC
+   */
+  record PostView(
+      String object,
+      String id,
+      long userId,
+      String username,
+      String text,
+      @Nullable List<String> imageIDs,
+      String createdAt) {
+    static PostView of(Post post) {
+      return new PostView(
+          "post",
+          post.getId(),
+          post.getUserId(),
+          post.getUsername(),
+          post.getText(),
+          Absent.ifEmpty(post.getImageIdsList()),
+          Instant.ofEpochMilli(post.getCreatedAtMillis()).toString());
+    }
+  }
+
+  /**
+   * A page of posts.
+   *
+   * @param next the cursor of the next page; absent on the last one
+   */
+  record PostList(String object, List<PostView> data, @Nullable String next) {}
+
+  private Response add(Request request, PostBody body) {
+    var author = request.principal();
+    var wanted =
+        AddPostRequest.newBuilder()
+            .setUserId(author.userId())
+            .setUsername(author.username())
+            .setKey(IdempotencyKey.ifAny(request).map(IdempotencyKey::value).orElse(""))
+            .setText(body.text())
+            .addAllImageIds(body.imageIDs() == null ? List.of() : body.imageIDs())
+            .setTraceId(request.requestId())
+            .build();
+    var reply = feed.call(stub -> stub.addPost(wanted));
+    return switch (reply.getOutcomeCase()) {
+      case ADDED -> added(reply.getAdded());
+      case KEY_REUSED ->
+          throw new CurioException(
+              ErrorCode.KEY_REUSED,
+              "the key was used with another post (expected: the same body, or a new key)");
+      case OUTCOME_NOT_SET -> throw Refusals.unknown();
+    };
+  }
+
+  private static Response added(AddPostReply.Added added) {
+    String id = added.getPostId();
+    var answer = Response.json(201, new AddedPost(id)).withHeader("Location", "/v1/posts/" + id);
+    return added.getReplayed() ? IdempotencyKey.replayed(answer) : answer;
+  }
+
+  private Response find(Request request) {
+    var wanted = FindPostRequest.newBuilder().setPostId(request.pathVariable("id")).build();
+    var reply = feed.call(stub -> stub.findPost(wanted));
+    if (!reply.hasPost()) {
+      throw noSuchPost();
+    }
+    var _ = users.active(reply.getPost().getUserId());
+    return Response.ok(PostView.of(reply.getPost()));
+  }
+
+  private Response delete(Request request) {
+    var author = request.principal();
+    var wanted =
+        DeletePostRequest.newBuilder()
+            .setUserId(author.userId())
+            .setUsername(author.username())
+            .setPostId(request.pathVariable("id"))
+            .setTraceId(request.requestId())
+            .build();
+    if (!feed.call(stub -> stub.deletePost(wanted)).getFound()) {
+      throw noSuchPost();
+    }
+    return Response.ok(null);
+  }
+
+  private Response list(Request request) {
+    var author = users.active(request.pathNumber("id"));
+    var wanted =
+        ListPostsRequest.newBuilder()
+            .setUserId(author.getId())
+            .setCursor(request.query("cursor").orElse(""))
+            .setLimit((int) request.queryNumber(LIMIT.name()))
+            .build();
+    var page = feed.call(stub -> stub.listPosts(wanted));
+    return Response.ok(
+        new PostList(
+            "list",
+            page.getPostsList().stream().map(PostView::of).toList(),
+            Absent.ifEmpty(page.getNext())));
+  }
+
+  private static CurioException noSuchPost() {
+    return new CurioException(ErrorCode.NOT_FOUND, "no such post");
+  }
+}
