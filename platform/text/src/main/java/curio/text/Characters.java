@@ -7,8 +7,13 @@ final class Characters {
 
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
-  /** Letters and marks, by their category, that show nothing (Default_Ignorable_Code_Point). */
-  private static final int[] BLANKS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0};
+  /**
+   * Letters, marks and symbols, by their category, that show nothing: those that are ignorable
+   * (Default_Ignorable_Code_Point), the braille pattern without dots, the note without a head.
+   */
+  private static final int[] BLANKS = {
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x1D159
+  };
 
   private Characters() {}
 

@@ -94,6 +94,8 @@ class TextRuleTest {
         "\u034f",
         "\u115f",
         "\u3164",
+        "\u2800",
+        "\ud834\udd59",
         "\uffa0",
         "\ue000",
         "\uffff",
