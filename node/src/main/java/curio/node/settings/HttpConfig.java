@@ -69,6 +69,22 @@ public record HttpConfig(
             value = "Most of them for one thing, such as a session; more are answered 429",
             standard = "8")
         int maxWaitsPerSession,
+    @Setting(
+            value =
+                "Most clients that stay, over WebSocket or as readers of a stream; more are"
+                    + " answered 503; 0: as many as a quarter of the heap holds, 20000 at most",
+            standard = "0")
+        int maxSockets,
+    @Setting(
+            value = "Most of them from one client address, IPv6: from its /64; more are told 4429",
+            standard = "256")
+        int maxSocketsPerAddress,
+    @Setting(
+            value =
+                "How often they are asked whether they are there; who answers twice with silence"
+                    + " is closed before the third time",
+            standard = "20s")
+        Duration socketPing,
     @Setting(value = "How long requests in flight may take at shutdown", standard = "10s")
         Duration drain,
     @Setting(
@@ -130,6 +146,11 @@ public record HttpConfig(
     check(
         maxWaitsPerSession > 0,
         "max-waits-per-session: " + maxWaitsPerSession + " (expected: >= 1)");
+    check(maxSockets >= 0, "max-sockets: " + maxSockets + " (expected: >= 0)");
+    check(
+        maxSocketsPerAddress > 0,
+        "max-sockets-per-address: " + maxSocketsPerAddress + " (expected: >= 1)");
+    checkTime("socket-ping", socketPing, Duration.ofMillis(100), Duration.ofHours(1));
     checkTime("header-timeout", headerTimeout, ONE_MILLISECOND, ONE_DAY);
     checkTime("body-timeout", bodyTimeout, ONE_MILLISECOND, ONE_DAY);
     checkTime("idle-timeout", idleTimeout, ONE_MILLISECOND, ONE_DAY);
@@ -161,7 +182,13 @@ public record HttpConfig(
         maxInFlight,
         bytes,
         perAddress,
-        new HttpSettings.WaitLimits(maxWaits, maxWaitsPerAddress, maxWaitsPerSession));
+        new HttpSettings.WaitLimits(maxWaits, maxWaitsPerAddress, maxWaitsPerSession),
+        sockets());
+  }
+
+  private HttpSettings.SocketLimits sockets() {
+    int most = maxSockets > 0 ? maxSockets : HttpSettings.Load.usualSockets(overTls());
+    return new HttpSettings.SocketLimits(most, maxSocketsPerAddress, socketPing);
   }
 
   /** Whether the public port speaks TLS. */

@@ -18,6 +18,7 @@ public enum ErrorCode {
   UNSUPPORTED_TYPE(415, 3, 1003, "Unsupported type"),
   KEY_REUSED(422, 9, 4422, "Key used with another request"),
   THROTTLED(429, 8, 4429, "Too many requests", 1),
+  UPGRADE_REQUIRED(426, 9, 1002, "Another protocol needed"),
   HEADERS_TOO_LARGE(431, 11, 1009, "Headers too large"),
   INTERNAL(500, 13, 1011, "Internal error"),
   UNAVAILABLE(503, 14, 1013, "Not available now", 1);

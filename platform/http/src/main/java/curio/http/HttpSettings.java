@@ -175,6 +175,7 @@ public record HttpSettings(
    * @param maxBytes what heads, bodies and answers in flight may hold; more is answered 503
    * @param maxBytesPerAddress the same for one client address; more is answered 429
    * @param waits how many requests may wait
+   * @param sockets how many clients may stay
    */
   public record Load(
       int maxConnections,
@@ -182,7 +183,8 @@ public record HttpSettings(
       int maxInFlight,
       long maxBytes,
       long maxBytesPerAddress,
-      WaitLimits waits) {
+      WaitLimits waits,
+      SocketLimits sockets) {
     static final Load USUAL = new Load(20_000, 10_000);
 
     private static final int PART_OF_HEAP = 4;
@@ -193,6 +195,7 @@ public record HttpSettings(
 
     private static final long TLS_CONNECTION_BYTES = 32 << 10;
     private static final long MANY_CONNECTIONS = 10_000;
+    private static final long MANY_SOCKETS = 20_000;
 
     /** Refuses values that would serve nobody. */
     public Load {
@@ -211,7 +214,8 @@ public record HttpSettings(
           maxInFlight,
           usualBytes(),
           usualBytesPerAddress(usualBytes()),
-          WaitLimits.USUAL);
+          WaitLimits.USUAL,
+          SocketLimits.usual());
     }
 
     /** A quarter of the heap: what is in flight becomes objects on its way through. */
@@ -226,13 +230,20 @@ public record HttpSettings(
 
     /** The same with another limit of one address. */
     public Load withConnectionsPerAddress(int max) {
-      return new Load(maxConnections, max, maxInFlight, maxBytes, maxBytesPerAddress, waits);
+      return new Load(
+          maxConnections, max, maxInFlight, maxBytes, maxBytesPerAddress, waits, sockets);
     }
 
     /** As many connections as a quarter of the heap holds while they are idle, 10 000 at most. */
     public static int usualConnections(boolean overTls) {
       long each = overTls ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
       return (int) Math.min(MANY_CONNECTIONS, usualBytes() / each);
+    }
+
+    /** The same of clients that stay, 20 000 at most. */
+    public static int usualSockets(boolean overTls) {
+      long each = overTls ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
+      return (int) Math.min(MANY_SOCKETS, usualBytes() / each);
     }
 
     /** The same with other limits of waits. */
@@ -243,13 +254,26 @@ public record HttpSettings(
           maxInFlight,
           maxBytes,
           maxBytesPerAddress,
-          waits);
+          waits,
+          sockets);
+    }
+
+    /** The same with other limits of clients that stay. */
+    public Load with(SocketLimits sockets) {
+      return new Load(
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxInFlight,
+          maxBytes,
+          maxBytesPerAddress,
+          waits,
+          sockets);
     }
 
     /** The same with other limits of bytes. */
     public Load withBytes(long max, long perAddress) {
       return new Load(
-          maxConnections, maxConnectionsPerAddress, maxInFlight, max, perAddress, waits);
+          maxConnections, maxConnectionsPerAddress, maxInFlight, max, perAddress, waits, sockets);
     }
   }
 
@@ -268,6 +292,27 @@ public record HttpSettings(
       atLeast("max-waits", max, 1);
       atLeast("max-waits-per-address", perAddress, 1);
       atLeast("max-waits-per-session", perThing, 1);
+    }
+  }
+
+  /**
+   * How many clients may stay, over WebSocket or Server-Sent Events. They count neither as
+   * connections nor as requests at work.
+   *
+   * @param max all of them; more are answered 503
+   * @param perAddress of one client address; more are closed with 4429, streams answered 429
+   * @param ping how often they are asked whether they are there; two answers that stay away end one
+   */
+  public record SocketLimits(int max, int perAddress, Duration ping) {
+    /** Refuses values that would serve nobody. */
+    public SocketLimits {
+      atLeast("max-sockets", max, 1);
+      atLeast("max-sockets-per-address", perAddress, 1);
+      Timeouts.positive("socket-ping", ping);
+    }
+
+    static SocketLimits usual() {
+      return new SocketLimits(Load.usualSockets(false), 256, Duration.ofSeconds(20));
     }
   }
 

@@ -180,8 +180,8 @@ public final class Request {
   /**
    * Who sends it. On a route for everybody this asks the {@link Authenticator} at the first call.
    *
-   * @throws CurioException UNAUTHENTICATED without valid credentials; FORBIDDEN for a write with a
-   *     cookie from another site's page
+   * @throws CurioException UNAUTHENTICATED without valid credentials; FORBIDDEN for a write, or
+   *     somebody that would stay, with a cookie from another site's page
    */
   public Principal principal() {
     Principal known = principal;
@@ -191,7 +191,9 @@ public final class Request {
             route.template() + ": for everybody (expected: declared by asksWhoIsThere())");
       }
       known = authenticator.authenticate(this);
-      if (known.viaCookie()) {
+      if (known.viaCookie() && route.handler() instanceof RouteHandler.Push) {
+        crossSite.refuse(head);
+      } else if (known.viaCookie()) {
         crossSite.refuseWrite(head);
       }
       principal = known;

@@ -18,6 +18,7 @@ public final class Response {
   public static final String JSON = "application/json";
 
   private static final byte[] NO_BYTES = {};
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   /**
    * No answer at all: the connection is closed. For stand-ins that play a server which dies;
@@ -44,8 +45,8 @@ public final class Response {
       byte[] body,
       List<Field> fields,
       @Nullable Duration pace) {
-    if (status < 200 || status > 599) {
-      throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
+    if ((status < 200 && status != SWITCHING_PROTOCOLS) || status > 599) {
+      throw new IllegalArgumentException("status: " + status + " (expected: 101, or 200 to 599)");
     }
     this.status = status;
     this.contentType = contentType;

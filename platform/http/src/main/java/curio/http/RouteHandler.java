@@ -1,8 +1,9 @@
 package curio.http;
 
 import curio.http.json.Json;
+import curio.http.push.SocketKind;
 
-/** Either kind of handler, once the table has forgotten the type of the body. */
+/** Any kind of handler, once the table has forgotten the type of the body. */
 public sealed interface RouteHandler {
   /** Reads the body, if its type is known, and answers. */
   Response answer(Request request);
@@ -20,6 +21,20 @@ public sealed interface RouteHandler {
     @Override
     public Response answer(Request request) {
       return handler.handle(request, reader.read(request.body()));
+    }
+  }
+
+  /**
+   * A handler of clients that stay.
+   *
+   * @param kind how they stay
+   * @param greeting the answer that they stay after
+   */
+  record Push(PushHandler handler, SocketKind kind, Response greeting) implements RouteHandler {
+    @Override
+    public Response answer(Request request) {
+      handler.accept(request);
+      return greeting;
     }
   }
 }

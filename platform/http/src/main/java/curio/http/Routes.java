@@ -1,6 +1,7 @@
 package curio.http;
 
 import curio.http.json.Json;
+import curio.http.push.SocketKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,13 @@ import java.util.function.UnaryOperator;
 ///
 /// A literal segment of a path beats a variable one. `/a/` and `/a` are different paths.
 public final class Routes {
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final Response SWITCH = Response.empty(101);
+
+  /** The second header is for proxies that would gather what is meant to arrive at once. */
+  private static final Response STREAM =
+      Response.bytes(200, EVENT_STREAM, new byte[0]).withHeader("X-Accel-Buffering", "no");
+
   private final String area;
   private final ErrorShape shape;
   private final List<Route> list;
@@ -71,6 +79,25 @@ public final class Routes {
   /** Adds a DELETE route with a JSON body. */
   public <B> Routes delete(String path, Access access, Class<B> body, BodyHandler<B> handler) {
     return with("DELETE", path, access, body, handler);
+  }
+
+  /**
+   * Adds a route that clients reach over WebSocket (RFC 6455). A plain GET is answered 426. Cookies
+   * authenticate only what our own pages send, or those of an origin that is trusted with them.
+   */
+  public Routes webSocket(String path, Access access, PushHandler handler) {
+    return with("GET", path, access, new RouteHandler.Push(handler, SocketKind.WEB_SOCKET, SWITCH))
+        .answers(101);
+  }
+
+  /**
+   * Adds a route that sends Server-Sent Events. HEAD is answered with the head alone. Cookies count
+   * as with {@link #webSocket}.
+   */
+  public Routes eventStream(String path, Access access, PushHandler handler) {
+    return with(
+            "GET", path, access, new RouteHandler.Push(handler, SocketKind.EVENT_STREAM, STREAM))
+        .answers(200, EVENT_STREAM);
   }
 
   /** The last route answers at this path too. */
@@ -152,16 +179,12 @@ public final class Routes {
   }
 
   private Routes with(String method, String path, Access access, Handler handler) {
+    return with(method, path, access, new RouteHandler.Plain(handler));
+  }
+
+  private Routes with(String method, String path, Access access, RouteHandler handler) {
     return with(
-        new Route(
-            method,
-            List.of(path),
-            access,
-            null,
-            0,
-            null,
-            new RouteHandler.Plain(handler),
-            RouteDescription.NONE));
+        new Route(method, List.of(path), access, null, 0, null, handler, RouteDescription.NONE));
   }
 
   private <B> Routes with(

@@ -11,6 +11,7 @@ import curio.http.limits.Charge;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.AttributeKey;
@@ -49,6 +50,7 @@ final class ConnectionWatch {
   private final long idleNanos;
   private final EdgeDecoder decoder;
   private final Remains remains;
+  private final ChannelFutureListener end = closed -> ended();
   private boolean inHead;
   private boolean inBody;
   private boolean asking;
@@ -97,8 +99,34 @@ final class ConnectionWatch {
     return channel.closeFuture();
   }
 
-  /** The connection is closed; nobody waits for what has been read of it. */
-  void ended() {
+  /** The connection. */
+  Channel channel() {
+    return channel;
+  }
+
+  /** From now on it is watched. */
+  void begin() {
+    port.watches.add(this);
+    channel.closeFuture().addListener(end);
+  }
+
+  /**
+   * The connection goes on without HTTP, and without this.
+   *
+   * @param uncounted whether it counts no longer as a connection
+   */
+  void leave(boolean uncounted) {
+    channel.closeFuture().removeListener(end);
+    channel.attr(KEY).set(null);
+    ended();
+    if (uncounted) {
+      ConnectionGate.release(channel);
+    }
+  }
+
+  /** The connection is closed, or no longer ours; nobody waits for what has been read of it. */
+  private void ended() {
+    port.watches.remove(this);
     lingering = true;
     deaf = true;
     ended = true;

@@ -107,14 +107,8 @@ final class EdgeLoop implements Deployable {
     var peer = Peer.of(remote, overTls, state.settings.proxies());
     var watch = new ConnectionWatch(state, channel, peer, options.getHttp1Config());
     channel.attr(ConnectionWatch.KEY).set(watch);
-    state.watches.add(watch);
     channel.config().setRecvByteBufAllocator(READS);
-    channel
-        .closeFuture()
-        .addListener(closed -> {
-          state.watches.remove(watch);
-          watch.ended();
-        });
+    watch.begin();
     channel.pipeline().replace(ConnectionWatch.DECODER, ConnectionWatch.DECODER, watch.decoder());
   }
 

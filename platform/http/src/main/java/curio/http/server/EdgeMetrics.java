@@ -31,6 +31,7 @@ final class EdgeMetrics {
     IN_FLIGHT,
     BYTES,
     WAITS,
+    SOCKETS,
     TOO_SLOW,
     TOO_LARGE,
     MALFORMED

@@ -10,11 +10,12 @@ import curio.http.Principal;
 import curio.http.Request;
 import curio.http.RequestHead;
 import curio.http.Response;
-import curio.http.Route;
+import curio.http.RouteHandler;
 import curio.http.RouteTable;
 import curio.http.limits.ByteBudget;
 import curio.http.limits.Charge;
-import curio.http.limits.Waits;
+import curio.http.push.SocketKind;
+import curio.http.sockets.Seat;
 import curio.http.syntax.RawPath;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
@@ -52,7 +53,7 @@ final class Exchange implements Runnable {
   private @Nullable Endpoint endpoint;
   private @Nullable Response early;
   private @Nullable Principal sender;
-  private Waits.@Nullable Wait wait;
+  private @Nullable Entry entry;
   private byte @Nullable [] body;
   private boolean refused;
   private boolean elsewhere;
@@ -110,6 +111,9 @@ final class Exchange implements Runnable {
     }
     try {
       findEndpoint();
+      if (isWebSocket()) {
+        Handshake.check(wire);
+      }
       hold(charge.grow(Framing.headLength(wire)));
     } catch (CurioException e) {
       fail(e);
@@ -176,7 +180,7 @@ final class Exchange implements Runnable {
       throw tooLarge();
     }
     if (port.full()) {
-      throw full();
+      throw Entry.full(port);
     }
   }
 
@@ -195,11 +199,6 @@ final class Exchange implements Runnable {
         ErrorCode.TOO_LARGE, "body: too large (expected: <= " + limit() + " bytes)");
   }
 
-  private CurioException full() {
-    port.metrics.rejected(EdgeMetrics.Rejection.IN_FLIGHT);
-    return new CurioException(ErrorCode.UNAVAILABLE, "too many requests at once");
-  }
-
   /** Whether the sender is to be known before more of the body is taken than is there already. */
   private boolean asksFirst(long length) {
     if (known().route().access() == Access.ANYONE || length <= watch.decoder().ahead()) {
@@ -214,7 +213,7 @@ final class Exchange implements Runnable {
 
   private void askFirst(long length) {
     if (!port.enter()) {
-      fail(full());
+      fail(Entry.full(port));
       answerUnread(length);
       return;
     }
@@ -297,7 +296,7 @@ final class Exchange implements Runnable {
   private void arrived() {
     if (early == null) {
       try {
-        enter();
+        entry = Entry.of(port, head, known().route(), requireNonNull(match), charge.address());
         elsewhere = true;
         Thread.startVirtualThread(this);
         return;
@@ -308,31 +307,13 @@ final class Exchange implements Runnable {
     answer();
   }
 
-  private void enter() {
-    Route route = known().route();
-    if (route.waiting() == null) {
-      if (!port.enter()) {
-        throw full();
-      }
-      return;
-    }
-    try {
-      wait = port.waits.begin(route, requireNonNull(match), charge.address());
-    } catch (CurioException e) {
-      port.metrics.rejected(EdgeMetrics.Rejection.WAITS);
-      throw e;
-    }
-  }
-
   @Override
   public void run() {
     MDC.put("requestId", head.requestId());
-    Waits.Wait waiting = wait;
+    Entry entered = requireNonNull(entry);
     try {
       var departure = new DisconnectListeners(watch.closed());
-      if (waiting != null) {
-        departure.add(waiting::left);
-      }
+      entered.hearOf(departure);
       Request request = request(departure);
       Response response;
       try {
@@ -341,16 +322,30 @@ final class Exchange implements Runnable {
         departure.removeAll();
       }
       finish(response, request.knownPrincipal());
-      if (!writer.onLoop(() -> writer.write(response, head, charge::release))) {
+      if (entered.hasSeat() && response.status() < 300) {
+        stay(entered.seat(), response, request);
+      } else if (!writer.onLoop(() -> writer.write(response, head, charge::release))) {
         charge.release();
       }
     } finally {
-      if (waiting == null) {
-        port.leave();
-      } else {
-        waiting.end();
-      }
+      entered.leave();
       MDC.clear();
+    }
+  }
+
+  private boolean isWebSocket() {
+    return endpoint != null
+        && endpoint.route().handler() instanceof RouteHandler.Push push
+        && push.kind() == SocketKind.WEB_SOCKET;
+  }
+
+  /** The client stays: what was kept of its request is given back, and HTTP ends. */
+  private void stay(Seat seat, Response greeting, Request request) {
+    var push = (RouteHandler.Push) known().route().handler();
+    var takeover = new Takeover(port, head, wire.version(), watch);
+    charge.release();
+    if (!writer.onLoop(() -> takeover.run(seat, greeting, push, request))) {
+      seat.leave();
     }
   }
 

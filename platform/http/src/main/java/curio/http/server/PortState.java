@@ -9,6 +9,7 @@ import curio.http.limits.AddressShare;
 import curio.http.limits.AddressShares;
 import curio.http.limits.ByteBudget;
 import curio.http.limits.Waits;
+import curio.http.sockets.Sockets;
 import curio.http.syntax.HttpDate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -35,6 +36,7 @@ final class PortState {
   final CommonHeaders headers;
   final ByteBudget budget;
   final Waits waits;
+  final Sockets sockets;
   final AddressShares addresses = new AddressShares();
   final RequestIds ids = new RequestIds();
   final AtomicInteger connections = new AtomicInteger();
@@ -54,6 +56,7 @@ final class PortState {
     HttpSettings.Load load = settings.load();
     budget = new ByteBudget(load.maxBytes(), load.maxBytesPerAddress());
     waits = new Waits(load.waits());
+    sockets = new Sockets(load.sockets(), registry, settings.name());
     this.authenticator = authenticator;
     this.clock = clock;
     metrics = new EdgeMetrics(registry, settings.name(), this);
@@ -114,6 +117,7 @@ final class PortState {
     for (ConnectionWatch watch : watches) {
       watch.check(nanos);
     }
+    sockets.tick(nanos);
     addresses.sweep();
   }
 

@@ -38,9 +38,15 @@ final class Problem {
     if (error.retryAfterSeconds() > 0) {
       response = response.withHeader("Retry-After", Integer.toString(error.retryAfterSeconds()));
     }
-    return code == ErrorCode.UNAUTHENTICATED
-        ? response.withHeader("WWW-Authenticate", "Bearer")
-        : response;
+    return switch (code) {
+      case UNAUTHENTICATED -> response.withHeader("WWW-Authenticate", "Bearer");
+      case UPGRADE_REQUIRED ->
+          response
+              .withHeader("Upgrade", "websocket")
+              .withHeader("Connection", "Upgrade")
+              .withHeader("Sec-WebSocket-Version", Handshake.VERSION);
+      default -> response;
+    };
   }
 
   /** The error of a client that did not send its request in time. */

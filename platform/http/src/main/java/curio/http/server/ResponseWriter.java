@@ -82,6 +82,20 @@ final class ResponseWriter {
     boolean last = closing || port.draining();
     out.setStatusCode(response.status());
     MultiMap headers = out.headers();
+    addHeaders(port, headers, response, head);
+    if (last) {
+      headers.add(HttpHeaderNames.CONNECTION, CLOSE);
+    }
+    watch.answerStarted();
+    end(out, response)
+        .onComplete(written -> {
+          taken.run();
+          watch.answered(last);
+        });
+  }
+
+  /** Adds all headers of an answer but those that say how it is sent. */
+  static void addHeaders(PortState port, MultiMap headers, Response response, RequestHead head) {
     headers.add(HttpHeaderNames.DATE, port.date());
     headers.add(REQUEST_ID, head.requestId());
     String contentType = response.contentType();
@@ -96,15 +110,6 @@ final class ResponseWriter {
       headers.add(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
     }
     port.headers.addTo(headers, own, head);
-    if (last) {
-      headers.add(HttpHeaderNames.CONNECTION, CLOSE);
-    }
-    watch.answerStarted();
-    end(out, response)
-        .onComplete(written -> {
-          taken.run();
-          watch.answered(last);
-        });
   }
 
   private Future<Void> end(HttpServerResponse out, Response response) {
