@@ -1,5 +1,7 @@
 package curio.limits;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,6 +36,8 @@ public final class Limits {
 
   /** Nothing is known for longer. */
   private static final Duration LONGEST_KNOWN = Duration.ofDays(366);
+
+  private static final int SECOND_MILLIS = 1_000;
 
   private final String table;
   private final SqlClock clock;
@@ -78,6 +82,30 @@ public final class Limits {
   /** The same for what is never taken back. */
   public Optional<Blocked> count(Handle tx, List<Counter> counters) {
     return count(tx, counters, false, null);
+  }
+
+  /**
+   * Counts what somebody does, if that is limited.
+   *
+   * @throws CurioException THROTTLED if it may not be done now, saying when it may
+   */
+  public void require(Handle tx, LimitKey key, Rate rate) {
+    if (rate.isLimited()) {
+      count(tx, List.of(new Counter(key, rate)))
+          .ifPresent(blocked -> {
+            throw tooMany(blocked.delay());
+          });
+    }
+  }
+
+  /** What somebody is told who may go on after a time. */
+  public static CurioException tooMany(Duration delay) {
+    long seconds = Math.max(1, Math.ceilDiv(delay.toMillis(), SECOND_MILLIS));
+    return new CurioException(
+        ErrorCode.THROTTLED,
+        "too many requests (expected: the next one in " + seconds + " s)",
+        Math.clamp(seconds, 1, Integer.MAX_VALUE),
+        null);
   }
 
   /** An attempt came to nothing through no fault of who made it, or to its good end. */

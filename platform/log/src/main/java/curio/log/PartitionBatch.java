@@ -44,7 +44,7 @@ final class PartitionBatch {
    */
   int apply(long expected, List<LogRecord> records) {
     try {
-      return database.inTransaction(tx -> handle(tx, expected, records));
+      return commit(expected, records);
     } catch (RuntimeException e) {
       if (Consumer.isOutage(e) && !storeAnswers()) {
         throw e;
@@ -55,16 +55,26 @@ final class PartitionBatch {
 
   /** Replays the first parked record of a key; false when there is none. */
   boolean replayFirst(int partition, String key) {
-    return database.inTransaction(tx -> {
-      positions.lock(tx, partition);
-      var first = parked.firstOf(tx, partition, key);
-      if (first.isEmpty()) {
-        return false;
-      }
-      handler.handle(tx, List.of(first.get().record()));
-      parked.remove(tx, first.get().record());
-      return true;
-    });
+    var replayed =
+        database.inTransaction(tx -> {
+          positions.lock(tx, partition);
+          var first = parked.firstOf(tx, partition, key).map(DeadLetter::record);
+          if (first.isPresent()) {
+            handler.handle(tx, List.of(first.get()));
+            parked.remove(tx, first.get());
+          }
+          return first;
+        });
+    replayed.ifPresent(record -> handler.committed(List.of(record)));
+    return replayed.isPresent();
+  }
+
+  private int commit(long expected, List<LogRecord> records) {
+    int applied = database.inTransaction(tx -> handle(tx, expected, records));
+    if (applied > 0) {
+      handler.committed(records);
+    }
+    return applied;
   }
 
   private int handle(Handle tx, long expected, List<LogRecord> records) throws SQLException {
@@ -109,7 +119,7 @@ final class PartitionBatch {
     long delay = subscription.retryDelay().toMillis();
     for (int attempt = 1; ; attempt++) {
       try {
-        return database.inTransaction(tx -> handle(tx, expected, List.of(record)));
+        return commit(expected, List.of(record));
       } catch (RuntimeException e) {
         boolean outage = Consumer.isOutage(e);
         if (outage && !storeAnswers()) {

@@ -13,4 +13,11 @@ public interface RecordHandler {
    * be repeated and must be idempotent by the event's id.
    */
   void handle(Handle tx, List<LogRecord> records) throws SQLException;
+
+  /**
+   * Told after the transaction that handled records has committed, for hints to others that may be
+   * lost: who dies in between does not tell. Some of the records may have been set aside or handled
+   * before. Returns at once and does not fail.
+   */
+  default void committed(List<LogRecord> records) {}
 }

@@ -9,9 +9,12 @@ import curio.store.Database;
 import curio.store.notifications.Notifications;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,37 @@ class ConsumerTest {
   }
 
   @Test
+  void theHandlerIsToldWhenWhatItDidIsSeen() throws Exception {
+    var told = new CopyOnWriteArrayList<String>();
+    publish(SKIPPING, "a:ok", "b:poison", "c:ok");
+
+    try (var consumer =
+        start(
+            SKIPPING,
+            new RecordHandler() {
+              @Override
+              public void handle(Handle tx, List<LogRecord> records) throws SQLException {
+                handler().handle(tx, records);
+              }
+
+              @Override
+              public void committed(List<LogRecord> records) {
+                var seen = keysOfEffects();
+                records.stream()
+                    .map(record -> record.event().key())
+                    .filter(seen::contains)
+                    .forEach(told::add);
+              }
+            })) {
+      eventually(() -> assertThat(told).containsExactly("a", "c"));
+
+      cured.set(true);
+      assertThat(consumer.replay(0, "b")).isEqualTo(1);
+      assertThat(told).containsExactly("a", "c", "b");
+    }
+  }
+
+  @Test
   void aRecordThatAlwaysTimesOutIsParkedAndOthersGoOn() throws Exception {
     publish(BLOCKING, "a:ok", "slow:ok", "b:ok");
 
@@ -159,17 +193,19 @@ class ConsumerTest {
   }
 
   private Consumer consumer(Topic topic) {
-    return start(
-        topic,
-        (tx, records) -> {
-          var handled =
-              cured.get()
-                  ? records.stream()
-                      .map(r -> new LogRecord(r.partition(), r.offset(), healthy(r.event())))
-                      .toList()
-                  : records;
-          EventSamples.storeEffect(tx, handled);
-        });
+    return start(topic, handler());
+  }
+
+  private RecordHandler handler() {
+    return (tx, records) -> {
+      var handled =
+          cured.get()
+              ? records.stream()
+                  .map(r -> new LogRecord(r.partition(), r.offset(), healthy(r.event())))
+                  .toList()
+              : records;
+      EventSamples.storeEffect(tx, handled);
+    };
   }
 
   private static Event healthy(Event event) {

@@ -1,8 +1,10 @@
 package curio.store;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -35,6 +37,16 @@ public record CleanupRule(String name, Deletion deletion) {
         name,
         (tx, limit) ->
             tx.createUpdate(sql).bind("kept", kept.toMillis()).bind("limit", limit).execute());
+  }
+
+  /**
+   * Rows that are kept until the end of the UTC day after their own, never shorter than 24 h.
+   *
+   * @param sql deletes at most {@code :limit} rows that are older than {@code :oldest}
+   */
+  public static CleanupRule untilNextDayEnds(String name, Clock clock, String sql) {
+    return before(
+        name, () -> clock.instant().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS), sql);
   }
 
   /**

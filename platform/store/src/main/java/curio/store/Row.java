@@ -3,6 +3,7 @@ package curio.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public record Row(ResultSet result) {
   public String textOrEmpty(String column) throws SQLException {
     String text = result.getString(column);
     return text == null ? "" : text;
+  }
+
+  /** A text[]. */
+  public List<String> texts(String column) throws SQLException {
+    return List.of((String[]) present(column, result.getArray(column)).getArray());
   }
 
   /** A uuid. */

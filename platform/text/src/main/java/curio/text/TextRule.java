@@ -46,6 +46,11 @@ public final class TextRule {
     return new TextRule(0, max, Characters::inLines);
   }
 
+  /** What people say to each other: any characters but U+0000 and halves of one. */
+  public static TextRule speech(int max) {
+    return new TextRule(1, max, c -> c != 0 && Characters.isWhole(c));
+  }
+
   /** A text that is never shown, such as a password: any characters. */
   public static TextRule secret(int min, int max) {
     return new TextRule(min, max, Characters::isWhole);

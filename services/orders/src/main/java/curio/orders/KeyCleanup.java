@@ -2,9 +2,6 @@ package curio.orders;
 
 import curio.store.CleanupRule;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 
 /**
  * A key is kept until the end of the UTC day after the one it was used on, and longer as long as
@@ -14,9 +11,9 @@ final class KeyCleanup {
   private KeyCleanup() {}
 
   static CleanupRule rule(Clock clock) {
-    return CleanupRule.before(
+    return CleanupRule.untilNextDayEnds(
         "idempotency-keys",
-        () -> startOfYesterday(clock.instant()),
+        clock,
         """
         delete from orders.idempotency_key where (user_id, key) in (
           select k.user_id, k.key
@@ -26,12 +23,5 @@ final class KeyCleanup {
             and not exists (select from orders.outbox b where b.seq = o.event_seq)
           limit :limit)
         """);
-  }
-
-  private static Instant startOfYesterday(Instant now) {
-    return LocalDate.ofInstant(now, ZoneOffset.UTC)
-        .minusDays(1)
-        .atStartOfDay(ZoneOffset.UTC)
-        .toInstant();
   }
 }

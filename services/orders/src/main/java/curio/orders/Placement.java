@@ -6,6 +6,7 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.log.Event;
 import curio.log.Topic;
+import curio.store.Digest;
 import curio.text.TextRule;
 import java.time.Instant;
 import java.util.UUID;
@@ -30,6 +31,10 @@ record Placement(
     int partition,
     byte[] event) {
   private static final String TYPE = "order-created";
+
+  /** The route that the keys belong to; a key used on another route is another key. */
+  private static final String ROUTE = "orders.place";
+
   private static final int VERSION = 1;
   private static final int MAX_KEY = 255;
   private static final TextRule ITEM_ID = TextRule.singleLine(100);
@@ -46,7 +51,7 @@ record Placement(
     var user = Long.toString(order.getUserId());
     return new Placement(
         order,
-        Digest.key(order.getKey()),
+        keyDigest(order.getKey()),
         fingerprint(order),
         orderId,
         createdAt,
@@ -61,6 +66,11 @@ record Placement(
                 order.getTraceId(),
                 event(order, orderId, createdAt).toByteString())
             .encoded());
+  }
+
+  /** What a client's key is stored as. */
+  static UUID keyDigest(String key) {
+    return Digest.of(ROUTE, key);
   }
 
   /** Checked here although the edge has checked it, since other callers come by gRPC. */

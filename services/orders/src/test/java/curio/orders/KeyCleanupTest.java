@@ -75,6 +75,6 @@ class KeyCleanupTest {
         tx.execute(
             "update orders.idempotency_key set created_at = ?::timestamptz where key = ?",
             time,
-            Digest.key(key)));
+            Placement.keyDigest(key)));
   }
 }

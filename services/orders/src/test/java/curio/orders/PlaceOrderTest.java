@@ -227,9 +227,9 @@ class PlaceOrderTest {
           other.prepareStatement(
               "insert into orders.idempotency_key (user_id, key, fingerprint, order_id) values (7,"
                   + " ?, ?, ?)")) {
-        insert.setObject(1, Digest.key("key"));
-        insert.setObject(2, Digest.key("any"));
-        insert.setObject(3, Digest.key("any"));
+        insert.setObject(1, Placement.keyDigest("key"));
+        insert.setObject(2, Placement.keyDigest("any"));
+        insert.setObject(3, Placement.keyDigest("any"));
         insert.executeUpdate();
       }
 

@@ -4,7 +4,6 @@ import curio.accounts.users.NameKey;
 import curio.contracts.accounts.v1.Throttled;
 import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
-import curio.errors.ErrorCode;
 import curio.limits.Admission;
 import curio.limits.Admission.Admitted;
 import curio.limits.Attempt;
@@ -56,8 +55,6 @@ public final class Throttle {
 
   /** Longer than a full queue of passwords takes. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
-
-  private static final int SECOND_MILLIS = 1_000;
 
   /** No account has a longer name; what is longer may share a counter. */
   private static final int MAX_NAME = 254;
@@ -223,17 +220,8 @@ public final class Throttle {
         .count(tx, List.of(counter))
         .ifPresent(blocked -> {
           countRefusal(kind);
-          throw tooMany(blocked.delay());
+          throw Limits.tooMany(blocked.delay());
         });
-  }
-
-  private static CurioException tooMany(Duration delay) {
-    long seconds = Math.max(1, Math.ceilDiv(delay.toMillis(), SECOND_MILLIS));
-    return new CurioException(
-        ErrorCode.THROTTLED,
-        "too many requests (expected: the next one in " + seconds + " s)",
-        Math.clamp(seconds, 1, Integer.MAX_VALUE),
-        null);
   }
 
   private void know(Handle tx, List<LimitKey> pairs) {

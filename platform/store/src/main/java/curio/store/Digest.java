@@ -1,4 +1,4 @@
-package curio.orders;
+package curio.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,22 +10,14 @@ import java.util.UUID;
  * The first 128 bits of a SHA-256, as a UUID because PostgreSQL keeps and compares those cheaply.
  * Stateless.
  */
-final class Digest {
-  /** The route that the keys belong to; a key used on another route is another key. */
-  private static final String ROUTE = "orders.place";
-
+public final class Digest {
   /** Only ever cloned: looking the algorithm up costs as much as the digest itself. */
   private static final MessageDigest SHA_256 = sha256();
 
   private Digest() {}
 
-  /** What a client's key is stored as. */
-  static UUID key(String key) {
-    return of(ROUTE, key);
-  }
-
-  /** What texts are together. */
-  static UUID of(String... parts) {
+  /** What texts are together: the same only for the same texts in the same order. */
+  public static UUID of(String... parts) {
     var sha256 = fresh();
     for (var part : parts) {
       var bytes = part.getBytes(StandardCharsets.UTF_8);
