@@ -1,13 +1,17 @@
 package curio.node;
 
-import curio.node.settings.NoSettings;
+import curio.feed.FeedParts;
+import curio.feed.FeedSettings;
+import curio.feed.erasure.AccountErasure;
+import curio.feed.events.Storekeeper;
 import curio.node.settings.Role;
+import curio.store.StoredTime;
 import io.grpc.BindableService;
 import java.util.List;
 
 /** The live feed: who follows whom, and what followers are told. */
-final class FeedModule implements ServiceModule<NoSettings> {
-  private static final String SCHEMA = "feed";
+final class FeedModule implements ServiceModule<FeedModule.Settings> {
+  record Settings(FeedSettings feed) {}
 
   @Override
   public List<Role> roles() {
@@ -15,17 +19,36 @@ final class FeedModule implements ServiceModule<NoSettings> {
   }
 
   @Override
-  public Class<NoSettings> settings() {
-    return NoSettings.class;
+  public Class<Settings> settings() {
+    return Settings.class;
   }
 
   @Override
   public List<String> schemas() {
-    return List.of(SCHEMA);
+    return List.of(FeedParts.SCHEMA);
   }
 
   @Override
-  public List<BindableService> open(Platform platform, NoSettings settings) {
-    return List.of();
+  public List<StoredTime> storedTimes(Settings settings) {
+    return FeedParts.storedTimes();
+  }
+
+  @Override
+  public List<BindableService> open(Platform platform, Settings settings) {
+    var work = platform.work();
+    var given =
+        new FeedParts.Given(
+            platform.database(),
+            work.log(),
+            platform.wakeups(),
+            work.relay(FeedParts.SCHEMA),
+            work.topic(Storekeeper.TOPIC),
+            work.topic(AccountErasure.REMOVALS),
+            work.jobs(),
+            platform.clock(),
+            platform.metrics());
+    var parts = platform.add("feed", new FeedParts(given, settings.feed()));
+    parts.start();
+    return List.of(parts.service());
   }
 }

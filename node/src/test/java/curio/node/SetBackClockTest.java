@@ -139,6 +139,13 @@ class SetBackClockTest {
               "accounts.reset_requests.requested_at",
               // Does not count while it lies in the future: see Sessions.
               "accounts.sessions.identity_proved_at",
+              "feed.block.began_at",
+              "feed.event.occurred_at",
+              "feed.event.stored_at",
+              "feed.follow.began_at",
+              "feed.parked.occurred_at",
+              "feed.parked.parked_at",
+              "feed.post.created_at",
               "orders.orders.created_at",
               "orders.parked.occurred_at",
               "orders.parked.parked_at",

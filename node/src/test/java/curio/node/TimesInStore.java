@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Every instant in a database, whatever the schemas are: found in its catalogue, so that columns
- * that are added later are among them. To move them all ahead is to set back the database's clock.
+ * that are added later are among them; those of partitions are those of their table. To move them
+ * all ahead is to set back the database's clock.
  */
 final class TimesInStore {
   private static final String COLUMNS =
@@ -26,6 +27,8 @@ final class TimesInStore {
         and table_type = 'BASE TABLE'
         and table_schema not in ('pg_catalog', 'information_schema')
         and table_name <> 'flyway_schema_history'
+        and not (select relispartition from pg_class
+          where oid = (table_schema || '.' || table_name)::regclass)
       order by 1, 2
       """;
 

@@ -1,0 +1,138 @@
+package curio.feed;
+
+import curio.contracts.feed.v1.ListNewsReply;
+import curio.contracts.feed.v1.ListNewsRequest;
+import curio.contracts.feed.v1.NewsEvent;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.feed.CheckedCursor.Bad;
+import curio.feed.CheckedCursor.Good;
+import curio.store.Database;
+import curio.store.PageSize;
+import java.util.List;
+import java.util.UUID;
+
+/** Pages of a user's feed, and how far the user has read. Thread-safe. */
+final class NewsPages {
+  /** More that are unread are not counted. */
+  private static final int MOST_UNREAD = 1_000;
+
+  private final Database database;
+  private final FeedReader reader;
+
+  NewsPages(Database database, FeedReader reader) {
+    this.database = database;
+    this.reader = reader;
+  }
+
+  /**
+   * A page that ends at one place: what is stored while it is read is not in it.
+   *
+   * @throws CurioException INVALID for a cursor that is not good here
+   */
+  ListNewsReply page(ListNewsRequest request) {
+    int limit = PageSize.checked(request.getLimit());
+    var head = database.read(Head::read);
+    var reply =
+        switch (request.getPlaceCase()) {
+          case SINCE -> since(request.getUserId(), good(request.getSince()), head, limit);
+          case BEFORE -> {
+            long end = good(request.getBefore()).place() - 1;
+            yield upTo(request.getUserId(), end, head, request.getBefore(), limit);
+          }
+          case PLACE_NOT_SET -> {
+            String cursor = head.cursor().text(head.installation());
+            yield upTo(request.getUserId(), head.lastEvent(), head, cursor, limit)
+                .setCursor(cursor);
+          }
+        };
+    return reply.setUnread(unread(request.getUserId(), head)).build();
+  }
+
+  /**
+   * Remembers how far a user has read, unless it was farther.
+   *
+   * @throws CurioException INVALID for a cursor that is not good here
+   */
+  void markRead(long userId, String cursor) {
+    long place = good(cursor).place();
+    database.inTransaction(tx ->
+        tx.execute(
+            """
+            insert into feed.read_marker as m (user_id, place) values (?, ?)
+            on conflict (user_id) do update set place = excluded.place
+            where m.place < excluded.place
+            """,
+            userId,
+            place));
+  }
+
+  private Good good(String cursor) {
+    return switch (database.read(tx -> Cursors.check(tx, cursor))) {
+      case Good good -> good;
+      case Bad _ ->
+          throw new CurioException(
+              ErrorCode.INVALID, "cursor: not one of ours (expected: one that a list gave)");
+    };
+  }
+
+  private ListNewsReply.Builder since(long userId, Good after, Head head, int limit) {
+    var found = reader.after(userId, after.place(), head.lastEvent(), limit + 1);
+    int size = PageSize.of(found, limit, NewsPages::texts);
+    var page = found.subList(0, size);
+    boolean more = found.size() > size;
+    var end = more ? page.getLast().cursor() : head.cursor();
+    return reply(page, head)
+        .setCursor(end.text(head.installation()))
+        .setMore(more)
+        .setComplete(after.complete());
+  }
+
+  /** A page that ends at a place; where nothing is, its cursor is the given one. */
+  private ListNewsReply.Builder upTo(long userId, long end, Head head, String cursor, int limit) {
+    var found = reader.newest(userId, end, limit + 1);
+    int size = PageSize.of(found.reversed(), limit, NewsPages::texts);
+    var page = found.subList(found.size() - size, found.size());
+    var reply = reply(page, head).setComplete(true);
+    if (found.size() > size) {
+      reply.setNext(page.getFirst().cursor().text(head.installation()));
+    }
+    return reply.setCursor(
+        page.isEmpty() ? cursor : page.getLast().cursor().text(head.installation()));
+  }
+
+  private int unread(long userId, Head head) {
+    long read =
+        database.read(tx ->
+            tx.createQuery("select place from feed.read_marker where user_id = :user")
+                .bind("user", userId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+    return reader.count(userId, read, head.lastEvent(), MOST_UNREAD);
+  }
+
+  private static ListNewsReply.Builder reply(List<StoredEvent> page, Head head) {
+    var reply = ListNewsReply.newBuilder();
+    page.forEach(event -> reply.addEvents(told(event, head.installation())));
+    return reply;
+  }
+
+  private static NewsEvent told(StoredEvent event, UUID installation) {
+    return NewsEvent.newBuilder()
+        .setName(event.name())
+        .setUserId(event.author())
+        .setMessage(event.message())
+        .setTimestampSeconds(event.occurredAt().getEpochSecond())
+        .setId(event.id().toString())
+        .setCursor(event.cursor().text(installation))
+        .setSubject(event.subject())
+        .addAllImageIds(event.imageIds())
+        .setItemId(event.itemId())
+        .build();
+  }
+
+  private static String texts(StoredEvent event) {
+    return event.message() + event.subject() + event.itemId() + String.join(",", event.imageIds());
+  }
+}

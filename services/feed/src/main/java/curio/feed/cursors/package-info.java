@@ -1,0 +1,7 @@
+/**
+ * Places in lists as texts that mean nothing to clients, and are known again when they come back.
+ */
+@NullMarked
+package curio.feed.cursors;
+
+import org.jspecify.annotations.NullMarked;
