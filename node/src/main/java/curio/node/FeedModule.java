@@ -4,6 +4,8 @@ import curio.feed.FeedParts;
 import curio.feed.FeedSettings;
 import curio.feed.erasure.AccountErasure;
 import curio.feed.events.Storekeeper;
+import curio.gateway.feed.FeedAreas;
+import curio.http.Routes;
 import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
@@ -50,5 +52,10 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
     var parts = platform.add("feed", new FeedParts(given, settings.feed()));
     parts.start();
     return List.of(parts.service());
+  }
+
+  @Override
+  public List<Routes> routes(Gateway gateway) {
+    return List.of(FeedAreas.client());
   }
 }

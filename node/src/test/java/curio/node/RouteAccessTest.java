@@ -44,6 +44,7 @@ class RouteAccessTest {
       200 | 200 | 200 | 200 | 200 | GET /docs/docs.css
       200 | 200 | 200 | 200 | 200 | GET /docs/docs.js
       200 | 200 | 200 | 200 | 200 | GET /docs/errors.json
+      200 | 200 | 200 | 200 | 200 | GET /feed-client.js
       200 | 200 | 200 | 200 | 200 | GET /openapi.json
       200 | 200 | 200 | 200 | 200 | GET /reset
       200 | 200 | 200 | 200 | 200 | GET /reset/reset.css

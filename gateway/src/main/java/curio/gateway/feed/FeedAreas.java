@@ -5,11 +5,19 @@ import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
 import curio.contracts.feed.v1.FeedGrpc.FeedBlockingStub;
 import curio.gateway.users.KnownUsers;
 import curio.http.Routes;
+import curio.http.StaticFiles;
 import java.util.List;
 
 /** All routes that lead to the feed, but for those of sockets and streams. Stateless. */
 public final class FeedAreas {
   private FeedAreas() {}
+
+  /** The client for pages and programs. */
+  public static Routes client() {
+    return StaticFiles.add(
+            Routes.of("feed-client"), "/feed-client.js", FeedAreas.class, "feed-client.js")
+        .summary("A client of the feed for pages and programs: an ES module");
+  }
 
   /** Routes that call the given services, wherever they run. */
   public static List<Routes> of(
