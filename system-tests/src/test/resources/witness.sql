@@ -10,7 +10,8 @@ create table witness.process (
 create table witness.move (
   id bigint generated always as identity primary key,
   at timestamptz not null default clock_timestamp(),
-  topic text not null,
+  -- The schema whose outbox was moved; each has one owner.
+  outbox text,
   -- Each node has a user of its own.
   writer text not null,
   owner text,
@@ -18,20 +19,21 @@ create table witness.move (
 );
 
 create view witness.owner as
-select case j.kind when 'relay:orders' then 'order-created' else 'events' end as topic,
+select split_part(j.kind, ':', 2) as outbox,
   (select p.node from witness.process p where p.pid = split_part(n.name, '-', 2)::bigint) as node,
   j.epoch
 from jobs.job j
 left join jobs.node n on n.id = j.owner
-where j.kind in ('relay:orders', 'relay:accounts');
+where j.kind like 'relay:%';
 
+-- Several outboxes are moved to one topic: which it was stands in the statement alone. A move from nowhere has no owner.
 create function witness.see() returns trigger language plpgsql as $$
 begin
-  insert into witness.move (topic, writer, owner, epoch)
-  select t.name, session_user, o.node, o.epoch
-  from (select distinct topic_id from moved) m
-  join log.topic t on t.id = m.topic_id
-  left join witness.owner o on o.topic = t.name;
+  insert into witness.move (outbox, writer, owner, epoch)
+  select m.outbox, session_user, o.node, o.epoch
+  from (select substring(current_query() from 'delete from (\w+)\.outbox') as outbox) m
+  left join witness.owner o using (outbox)
+  where exists (select from moved);
   return null;
 end $$;
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witness implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String ORDERS = "order-created";
+  private static final String ORDERS = "orders";
 
   private final Database database;
   private final List<Loss> losses = new CopyOnWriteArrayList<>();
@@ -80,8 +80,8 @@ final class Witness implements AutoCloseable {
   Optional<Owner> owner() {
     return patiently(() ->
         database.read(tx ->
-            tx.createQuery("select node, epoch from witness.owner where topic = :topic")
-                .bind("topic", ORDERS)
+            tx.createQuery("select node, epoch from witness.owner where outbox = :outbox")
+                .bind("outbox", ORDERS)
                 .mapTo(Owner.class)
                 .findOne()));
   }
@@ -112,11 +112,11 @@ final class Witness implements AutoCloseable {
                     """
                     select at from (
                       select * from witness.move
-                      where topic = :topic and at > :lost order by id limit 1
+                      where outbox = :outbox and at > :lost order by id limit 1
                     ) next
                     where epoch > :epoch
                     """)
-                .bind("topic", ORDERS)
+                .bind("outbox", ORDERS)
                 .bind("epoch", loss.epoch())
                 .bind("lost", loss.at())
                 .mapTo(OffsetDateTime.class)
@@ -138,9 +138,9 @@ final class Witness implements AutoCloseable {
             tx.createQuery(
                     """
                     select format('%s by %s in epoch %s of %s, after epoch %s',
-                      topic, writer, epoch, owner, before)
+                      outbox, writer, epoch, owner, before)
                     from (
-                      select *, max(epoch) over (partition by topic order by id) as before
+                      select *, max(epoch) over (partition by outbox order by id) as before
                       from witness.move
                     ) m
                     where writer is distinct from owner or epoch is distinct from before

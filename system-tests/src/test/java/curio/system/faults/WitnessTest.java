@@ -42,6 +42,8 @@ class WitnessTest {
     new PostgresLog(witness.database()).declare(TOPIC);
     witness.started(one, 1);
     witness.started(other, 2);
+    store.asSuperuser("create schema orders");
+    store.asSuperuser("select log.create_outbox('orders')");
     owned(1, 1);
   }
 
@@ -84,6 +86,19 @@ class WitnessTest {
   }
 
   @Test
+  void whatOtherOutboxesMoveHasOtherOwners() throws SQLException {
+    store.asSuperuser("create schema accounts");
+    store.asSuperuser("select log.create_outbox('accounts')");
+    move(one);
+    move(one, "accounts");
+
+    assertThat(witness.staleMoves())
+        .singleElement()
+        .asString()
+        .startsWith("accounts by " + one + " in epoch  of ");
+  }
+
+  @Test
   void aTakeoverIsTimedFromTheLossToTheNextOwnersFirstMove() throws SQLException {
     move(one);
     witness.lost(witness.owner().orElseThrow());
@@ -122,14 +137,20 @@ class WitnessTest {
   }
 
   private void move(String node) throws SQLException {
+    move(node, "orders");
+  }
+
+  private void move(String node, String outbox) throws SQLException {
     var settings = store.superuser();
     try (var connection = DriverManager.getConnection(settings.url(), node, settings.password());
         var insert =
             connection.prepareStatement(
                 """
+                with gone as (delete from %s.outbox where seq > 0)
                 insert into log.batch (topic_id, partition, last_offset, events, payload)
                 select id, 0, ?, 1, '' from log.topic where name = 'order-created'
-                """)) {
+                """
+                    .formatted(outbox))) {
       insert.setInt(1, moves++);
       insert.executeUpdate();
     }
