@@ -2,8 +2,12 @@ package curio.bench;
 
 import curio.bench.report.Machine;
 import curio.bench.subject.Cleanup;
+import curio.bench.subject.CurioFeed;
 import curio.bench.subject.CurioProxy;
 import curio.bench.subject.Echo;
+import curio.bench.subject.FeedPeer;
+import curio.bench.subject.FeedPeerBuild;
+import curio.bench.subject.FeedSubject;
 import curio.bench.subject.IgniteJobs;
 import curio.bench.subject.IgniteProxy;
 import curio.bench.subject.JobSubject;
@@ -31,9 +35,11 @@ import java.util.Map;
  */
 public final class Main {
   private static final String USAGE =
-      "curio bench orders|jobs|rpc|midid|start|sign-in [options]\n" + Options.USAGE;
+      "curio bench orders|feed|jobs|rpc|midid|start|sign-in [options]\n" + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
+  private static final int FEED_ROUNDS = 3;
+  private static final int FEED_SOCKETS = 18_000;
   private static final int JOBS_ROUNDS = 3;
   private static final int RPC_ROUNDS = 3;
   private static final int MOBILE_ID_ROUNDS = 3;
@@ -69,6 +75,7 @@ public final class Main {
       Clock clock = Clock.systemUTC();
       switch (name) {
         case "orders" -> new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, clock).orders();
+        case "feed" -> new Main(Options.parse(rest, FEED_ROUNDS), cleanup, clock).feed();
         case "jobs" -> new Main(Options.parse(rest, JOBS_ROUNDS), cleanup, clock).jobs();
         case "rpc" -> new Main(Options.parse(rest, RPC_ROUNDS), cleanup, clock).rpc();
         case "midid" -> new Main(Options.parse(rest, MOBILE_ID_ROUNDS), cleanup, clock).mobileId();
@@ -112,6 +119,34 @@ public final class Main {
             new OrdersGoals(result).text(),
             report.problems()));
     write("orders.md", new OrdersDocument(result, build, commit()).text(clock.instant()));
+  }
+
+  private void feed() throws IOException {
+    FeedPeerBuild build = new FeedPeerBuild(options.home());
+    progress.say("building the peers");
+    List<FeedSubject> subjects = new ArrayList<>();
+    Path launcher = options.home().resolve("curio");
+    subjects.add(new CurioFeed(FeedBench.PRODUCT, launcher, 1, FEED_SOCKETS));
+    subjects.add(new CurioFeed(FeedBench.TWO_NODES, launcher, 2, FEED_SOCKETS));
+    if (build.node()) {
+      subjects.addAll(List.of(FeedPeer.ws(build), FeedPeer.socketIo(build)));
+    }
+    if (build.c()) {
+      subjects.addAll(List.of(FeedPeer.epoll(build), FeedPeer.epollTogether(build)));
+    }
+    try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
+      FeedResult result = new FeedBench(options, progress, subjects).run(work);
+      FeedReport report = new FeedReport(result);
+      progress.show(
+          String.join(
+              "\n",
+              "",
+              report.figures(),
+              report.ratios(),
+              new FeedGoals(result).text(),
+              report.problems()));
+      write("feed.md", new FeedDocument(result, commit()).text(clock.instant()));
+    }
   }
 
   private void jobs() throws IOException, SQLException {

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * members that the load generator checks. Answers of another framing (chunked, until close) are
  * malformed to it. One owner thread.
  */
-final class AnswerParser {
+public final class AnswerParser {
   /** What is known of the answer so far. */
-  enum Progress {
+  public enum Progress {
     INCOMPLETE,
     COMPLETE,
     MALFORMED
@@ -35,12 +35,12 @@ final class AnswerParser {
   private boolean replayed;
   private boolean closes;
 
-  AnswerParser() {
+  public AnswerParser() {
     reset();
   }
 
   /** Forgets the answer, so that the next one can be read. */
-  void reset() {
+  public void reset() {
     filled = 0;
     lineStart = 0;
     scanned = 0;
@@ -52,7 +52,7 @@ final class AnswerParser {
   }
 
   /** Takes all bytes that `received` has and says whether the answer is whole. */
-  Progress take(ByteBuffer received) {
+  public Progress take(ByteBuffer received) {
     int count = received.remaining();
     if (filled + count > MAX_ANSWER_BYTES) {
       return Progress.MALFORMED;
@@ -65,7 +65,7 @@ final class AnswerParser {
     return bodyStart >= 0 ? bodyProgress() : headProgress();
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -91,7 +91,7 @@ final class AnswerParser {
     return new String(bytes, start, ORDER_ID_LENGTH, StandardCharsets.ISO_8859_1);
   }
 
-  String body() {
+  public String body() {
     return new String(bytes, bodyStart, bodyLength, StandardCharsets.UTF_8);
   }
 

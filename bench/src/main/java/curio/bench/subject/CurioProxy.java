@@ -5,16 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The real {@code curio serve}: nodes of all roles on one PostgreSQL. */
 public final class CurioProxy implements ProxySubject {
-  private static final String READY_LINE = "Curio is ready";
-  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
-
   private final Path launcher;
   private final int sessions;
 
@@ -44,52 +39,29 @@ public final class CurioProxy implements ProxySubject {
       Path directory, URI upstream, Path authorities, int nodes, Cleanup cleanup)
       throws IOException {
     OwnPostgres postgres = cleanup.add(OwnPostgres.empty(directory.resolve("store")));
+    CurioNode curio = new CurioNode(launcher, directory, postgres.address());
     List<ProxyNode> all = new ArrayList<>();
     for (int port : Ports.free(nodes)) {
       ProxyNode node =
           cleanup.add(
               new ProxyNode(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                  address ->
-                      launch(address, directory, postgres.address(), upstream, authorities)));
+                  address -> curio.launch(address, settings(upstream, authorities))));
       node.start();
       all.add(node);
     }
     return new RunningProxy(all, List.of(postgres));
   }
 
-  private ChildProcess launch(
-      InetSocketAddress address,
-      Path directory,
-      DatabaseAddress store,
-      URI upstream,
-      Path authorities)
-      throws IOException {
-    List<String> command =
+  private List<String> settings(URI upstream, Path authorities) {
+    List<String> settings =
         new ArrayList<>(
             List.of(
-                launcher.toAbsolutePath().toString(),
-                "serve",
-                "--host=127.0.0.1",
-                "--port=" + address.getPort(),
-                "--internal-port=0",
-                "--rpc-port=0",
-                "--data=" + directory.resolve("node-" + address.getPort()),
-                "--database-url=" + store.url(),
-                "--database.user=" + store.user(),
-                "--database.password=" + store.password(),
-                "--cluster-secret=a-secret-of-the-benchmark",
                 "--mobile-id.upstream-url=" + upstream,
                 "--mobile-id.authorities=" + authorities,
                 "--mobile-id.relying-parties=DEMO=00000000-0000-0000-0000-000000000000"));
-    command.addAll(own());
-    ChildProcess process =
-        ChildProcess.start(
-            command,
-            Map.of("CURIO_JAVA", Jvm.java()),
-            directory.resolve("node-" + address.getPort() + ".log"));
-    process.await(() -> process.line(READY_LINE), START_PATIENCE);
-    return process;
+    settings.addAll(own());
+    return settings;
   }
 
   private List<String> own() {

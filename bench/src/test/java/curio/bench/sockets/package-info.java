@@ -1,0 +1,4 @@
+@NullMarked
+package curio.bench.sockets;
+
+import org.jspecify.annotations.NullMarked;
