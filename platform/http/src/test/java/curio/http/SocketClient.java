@@ -1,5 +1,6 @@
 package curio.http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -74,7 +75,14 @@ final class SocketClient implements AutoCloseable {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
     socket.setSoTimeout(LIMIT_MILLIS);
     socket.setTcpNoDelay(true);
-    in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  /** Speaks on a connection that somebody else has made. */
+  SocketClient(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setSoTimeout(LIMIT_MILLIS);
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
   /** A client with an open WebSocket. */

@@ -2,15 +2,13 @@ package curio.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import curio.errors.CurioException;
-import curio.errors.ErrorCode;
 import curio.http.push.CloseCode;
 import curio.http.push.Frame;
 import curio.http.push.PushChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,36 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets as a client sees them, a good one and a bad one. */
 final class SocketTest {
-  private final BlockingQueue<PushChannel> opened = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
-  private final TestEdge edge =
-      new TestEdge(
-          Routes.of("test")
-              .webSocket("/echo", Access.ANYONE, new Echo())
-              .webSocket("/mine", Access.USER, new Echo())
-              .get("/plain", Access.ANYONE, request -> Response.text(200, "plain")));
-
-  /** Says everything back. */
-  private final class Echo implements PushHandler {
-    @Override
-    public void accept(Request request) {
-      if (request.path().endsWith("refused")) {
-        throw new CurioException(ErrorCode.FORBIDDEN, "no");
-      }
-    }
-
-    @Override
-    public TextListener open(Request request, PushChannel channel) {
-      channel.onClosed(closed::add);
-      opened.add(channel);
-      return text -> {
-        if (text.equals("fail")) {
-          throw new IllegalStateException("asked to");
-        }
-        channel.send(Frame.of(text, ""));
-      };
-    }
-  }
+  private final Guests guests = new Guests();
+  private final TestEdge edge = new TestEdge(guests.routes());
 
   @AfterEach
   void close() {
@@ -59,11 +29,6 @@ final class SocketTest {
 
   private SocketClient client() throws IOException {
     return SocketClient.open(edge.edge.port(), "/echo");
-  }
-
-  private int closedWith() throws InterruptedException {
-    Integer code = closed.poll(10, TimeUnit.SECONDS);
-    return code == null ? -1 : code;
   }
 
   @Test
@@ -171,8 +136,9 @@ final class SocketTest {
       client.send(java.util.HexFormat.of().parseHex(bytes));
 
       assertThat(client.readCode()).isEqualTo(code);
+      client.socket.shutdownOutput();
       assertThat(client.read().first()).isZero();
-      assertThat(closedWith()).isEqualTo(code);
+      assertThat(guests.nextCode()).isEqualTo(code);
     }
   }
 
@@ -183,6 +149,8 @@ final class SocketTest {
       client.send(SocketClient.frame(0x80, new byte[40_000]));
 
       assertThat(client.readCode()).isEqualTo(1009);
+      client.send(new byte[100_000]);
+      assertThat(client.read().first()).isZero();
     }
   }
 
@@ -194,7 +162,7 @@ final class SocketTest {
 
       assertThat(client.readCode()).isEqualTo(code);
       assertThat(client.read().first()).isZero();
-      assertThat(closedWith()).isEqualTo(code);
+      assertThat(guests.nextCode()).isEqualTo(code);
     }
   }
 
@@ -204,14 +172,14 @@ final class SocketTest {
       client.send(SocketClient.frame(SocketClient.CLOSE, new byte[0]));
 
       assertThat(client.readCode()).isEqualTo(1005);
-      assertThat(closedWith()).isEqualTo(1005);
+      assertThat(guests.nextCode()).isEqualTo(1005);
     }
   }
 
   @Test
   void weCloseAfterWhatWaits() throws Exception {
     try (var client = client()) {
-      PushChannel channel = opened.take();
+      PushChannel channel = guests.next();
       channel.send(Frame.of("last", ""));
       channel.close(CloseCode.BAD_CURSOR, "ö".repeat(100));
       channel.close(CloseCode.NORMAL, "too late");
@@ -223,7 +191,7 @@ final class SocketTest {
       assertThat(end.text().substring(2)).isEqualTo("ö".repeat(61));
       client.send(SocketClient.closing(4400, ""));
       assertThat(client.read().first()).isZero();
-      assertThat(closedWith()).isEqualTo(4400);
+      assertThat(guests.nextCode()).isEqualTo(4400);
     }
   }
 
@@ -233,8 +201,8 @@ final class SocketTest {
       client.socket.setSoLinger(true, 0);
     }
 
-    assertThat(closedWith()).isEqualTo(1006);
-    assertThat(opened.take().send(Frame.of("to nobody", ""))).isFalse();
+    assertThat(guests.nextCode()).isEqualTo(1006);
+    assertThat(guests.next().send(Frame.of("to nobody", ""))).isFalse();
   }
 
   @Test
@@ -299,13 +267,144 @@ final class SocketTest {
   }
 
   @Test
-  void onlyTheLastOfManyPingsIsAnsweredAndAFloodEnds() throws Exception {
+  void aFloodOfPingsEnds() throws Exception {
     try (var client = client()) {
       for (int i = 0; i < 300; i++) {
         client.frame(SocketClient.PING, "p" + i);
       }
 
       assertThat(client.readCode()).isEqualTo(4429);
+      assertThat(guests.nextCode()).isEqualTo(4429);
+    }
+  }
+
+  @Test
+  void aFloodOfEmptyPiecesEnds() throws Exception {
+    try (var client = client()) {
+      client.send(SocketClient.frame(0x01, new byte[0]));
+      for (int i = 0; i < 300; i++) {
+        client.send(SocketClient.frame(0x00, new byte[0]));
+      }
+
+      assertThat(client.readCode()).isEqualTo(4429);
+    }
+  }
+
+  @Test
+  void noControlFrameStandsWithinAnother() throws Exception {
+    String big = "z".repeat(3_000_000);
+    try (var client = client()) {
+      PushChannel channel = guests.next();
+      channel.send(Frame.of(big, ""));
+      client.frame(SocketClient.PING, "between");
+      channel.send(Frame.of(big, ""));
+
+      var frames = List.of(client.read(), client.read(), client.read());
+      assertThat(frames)
+          .extracting(SocketClient.Received::text)
+          .containsExactlyInAnyOrder("between", big, big);
+    }
+  }
+
+  @Test
+  void framesOfOneThreadKeepTheirOrder() throws Exception {
+    try (var client = client()) {
+      PushChannel channel = guests.next();
+      int threads = 4;
+      for (int thread = 0; thread < threads; thread++) {
+        String name = thread + ":";
+        Thread.startVirtualThread(() -> {
+          for (int i = 0; i < 5_000; i++) {
+            channel.send(Frame.of(name + i, ""));
+          }
+        });
+      }
+
+      int[] next = new int[threads];
+      for (int i = 0; i < threads * 5_000; i++) {
+        String[] parts = client.readText().split(":");
+        assertThat(Integer.parseInt(parts[1])).isEqualTo(next[Integer.parseInt(parts[0])]++);
+      }
+      Eventually.isTrue(() -> channel.waiting() == 0);
+    }
+  }
+
+  @Test
+  void whoReadsSlowlyIsWaitedFor() throws Exception {
+    try (var client = client()) {
+      PushChannel channel = guests.next();
+      String text = "w".repeat(100_000);
+      for (int i = 0; i < 100; i++) {
+        channel.send(Frame.of(text, ""));
+      }
+      assertThat(channel.awaitRoom(64 << 10, Duration.ofMillis(50))).isFalse();
+      assertThat(channel.waiting()).isGreaterThan(64 << 10);
+
+      Thread reader =
+          Thread.startVirtualThread(() -> {
+            try {
+              for (int i = 0; i < 100; i++) {
+                client.readText();
+              }
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(channel.awaitRoom(64 << 10, Duration.ofSeconds(20))).isTrue();
+      assertThat(channel.awaitRoom(0, Duration.ofSeconds(20))).isTrue();
+      assertThat(channel.waiting()).isZero();
+      reader.join();
+    }
+  }
+
+  @Test
+  void whoNeverReadsIsCutOff() throws Exception {
+    try (var client = client()) {
+      PushChannel channel = guests.next();
+      String text = "w".repeat(100_000);
+      for (int i = 0; i < 200; i++) {
+        channel.send(Frame.of(text, ""));
+      }
+      channel.close(CloseCode.TRY_AGAIN_LATER, "too slow");
+
+      assertThat(guests.nextCode()).isEqualTo(1013);
+      assertThat(channel.awaitRoom(0, Duration.ofSeconds(1))).isFalse();
+      assertThat(client.socket.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void whoWaitsForRoomHearsOfTheEnd() throws Exception {
+    PushChannel channel;
+    var answer = new LinkedBlockingQueue<Boolean>();
+    try (var client = client()) {
+      channel = guests.next();
+      for (int i = 0; i < 100; i++) {
+        channel.send(Frame.of("w".repeat(100_000), ""));
+      }
+      Thread.startVirtualThread(() -> {
+        try {
+          answer.add(channel.awaitRoom(0, Duration.ofSeconds(60)));
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      });
+      assertThat(client.read().payload()).hasSize(100_000);
+    }
+
+    assertThat(answer.poll(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void whoIsThereAlreadyGoneIsToldAtOnce() throws Exception {
+    var late = new LinkedBlockingQueue<Integer>();
+    try (var client = client()) {
+      client.send(SocketClient.closing(1000, ""));
+      assertThat(guests.nextCode()).isEqualTo(1000);
+
+      guests.next().onClosed(late::add);
+
+      assertThat(late.poll(10, TimeUnit.SECONDS)).isEqualTo(1000);
     }
   }
 }

@@ -17,6 +17,8 @@ public final class OpenApi {
   private static final Map<String, Object> NOBODY = Map.of();
   private static final Map<String, Object> BEARER = Map.of("bearer", List.of());
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final JsonSchemas schemas = new JsonSchemas();
   private final ErrorResponses errors = new ErrorResponses();
 
@@ -92,6 +94,9 @@ public final class OpenApi {
     Class<?> type = answer.type();
     if (type != null) {
       return Map.of("description", "Done", "content", content(type));
+    }
+    if (answer.status() == SWITCHING_PROTOCOLS) {
+      return Map.of("description", "The connection is a WebSocket (RFC 6455) from here on");
     }
     return answer.mediaType().isEmpty()
         ? Map.of("description", "Done")

@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what waits for the clients of one event loop: whoever has something for many of them wakes
@@ -12,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class LoopWriter implements Runnable {
   /** After so many clients the loop looks at what it has to read. */
   private static final int ROUND = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoopWriter.class);
 
   private final EventLoop loop;
   private final ConcurrentLinkedQueue<Connection> due = new ConcurrentLinkedQueue<>();
@@ -42,6 +46,16 @@ final class LoopWriter implements Runnable {
     }
   }
 
+  /** Whatever is wrong with one client, the others are written to. */
+  private static void drain(Connection connection) {
+    try {
+      connection.drain();
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("a client could not be written to");
+      connection.cut();
+    }
+  }
+
   @Override
   public void run() {
     for (int i = 0; i < ROUND; i++) {
@@ -53,7 +67,7 @@ final class LoopWriter implements Runnable {
         }
         return;
       }
-      connection.drain();
+      drain(connection);
     }
     again();
   }
