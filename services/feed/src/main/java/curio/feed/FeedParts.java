@@ -87,9 +87,10 @@ public final class FeedParts implements AutoCloseable {
             metrics);
     erasure =
         new AccountErasure(database, given.log(), given.wakeups(), given.removals(), jobs, metrics);
-    var rules = new ArrayList<>(Retention.rules());
+    var rules = new ArrayList<CleanupRule>();
     rules.add(Posts.keyRule(clock));
     rules.add(new CleanupRule("limits", limits::forget));
+    rules.addAll(Retention.rules());
     cleanup = new Cleanup("feed-cleanup", CLEANUP_PERIOD, rules, database, metrics);
   }
 

@@ -17,7 +17,10 @@ public final class Retention {
 
   private Retention() {}
 
-  /** The rules of a clean-up that runs every hour or so. */
+  /**
+   * The rules of a clean-up that runs every hour or so. That of old days stands last, since it
+   * fails where readers do not let go.
+   */
   public static List<CleanupRule> rules() {
     return List.of(
         new CleanupRule(
@@ -35,7 +38,6 @@ public final class Retention {
                   .list();
               return 0;
             }),
-        new CleanupRule("old-days", (tx, limit) -> dropped(tx) * limit),
         CleanupRule.keeping(
             "changes",
             CHANGES_KEPT,
@@ -51,7 +53,8 @@ public final class Retention {
             delete from feed.early_withdrawal where event_id in (
               select event_id from feed.early_withdrawal
               where stored_at < clock_timestamp() - :kept * interval '1 millisecond' limit :limit)
-            """));
+            """),
+        new CleanupRule("old-days", (tx, limit) -> dropped(tx) * limit));
   }
 
   /** A full batch if a day was dropped, so that the next one is looked for at once. */

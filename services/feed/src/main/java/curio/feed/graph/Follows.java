@@ -17,6 +17,7 @@ import curio.limits.Limits;
 import curio.limits.Rate;
 import curio.store.Database;
 import curio.store.PageSize;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -181,7 +182,11 @@ public final class Follows {
   private boolean done(String change, boolean changed, long follower) {
     if (changed) {
       hints.changed(follower);
-      metrics.counter("feed_follow_changes", "change", change).increment();
+      Counter.builder("feed_follow_changes")
+          .tag("change", change)
+          .description("follows that began or ended by calls of this node")
+          .register(metrics)
+          .increment();
     }
     return changed;
   }
