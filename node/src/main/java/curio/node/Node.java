@@ -84,7 +84,7 @@ public final class Node implements AutoCloseable {
 
     var health =
         new Health(platform.database(), cluster::hasLostItsPlace, platform::troubles, metrics);
-    var tasks = new Tasks(loops, id, clock, platform::singletons);
+    var tasks = new Tasks(loops, id, clock, platform::standing);
     edges = Edges.open(platform, services, channels, List.of(health.routes(), tasks.routes()));
     cluster.join(config.roles(), opened, rpcPort(), edges.internalPort());
     return ready(health);

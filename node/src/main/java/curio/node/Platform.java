@@ -1,6 +1,6 @@
 package curio.node;
 
-import curio.jobs.Singleton;
+import curio.jobs.StandingTask;
 import curio.node.running.Closing;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
@@ -110,10 +110,10 @@ final class Platform {
     return present;
   }
 
-  /** Work that one of all nodes does, on whichever it is. */
-  List<Singleton> singletons() {
+  /** Work that never ends, on whichever nodes it is done. */
+  List<StandingTask> standing() {
     var present = work;
-    return present == null ? List.of() : present.jobs().singletons();
+    return present == null ? List.of() : present.jobs().standing();
   }
 
   /** Why background work does not go on as it should, for people; empty if it does. Cheap. */

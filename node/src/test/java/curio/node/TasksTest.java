@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Background work as an operator sees it. */
 class TasksTest {
+  private static final String ERASURE = "consumer:orders-note-erasure:";
+
   @Test
   void everyTaskHasItsOwnerItsLastPassAndItsLag() {
     try (var one = new OwnDatabase();
@@ -32,9 +34,11 @@ class TasksTest {
         var here = tasks(one.node());
         var there = tasks(other);
         assertThat(here).containsKeys("log-cleanup", "orders-cleanup", "heartbeat", "members");
-        for (var name : List.of("relay:orders", "consumer:orders-note-erasure")) {
+        for (var name : List.of("relay:orders", ERASURE + 0, ERASURE + 1, ERASURE + 3)) {
           var task = task(here, name);
-          assertThat(task.kind()).as(name).isEqualTo("singleton");
+          assertThat(task.kind())
+              .as(name)
+              .isEqualTo(name.startsWith(ERASURE) ? "partition" : "singleton");
           assertThat(task.lag()).as(name).isEqualTo(0L);
           assertThat(task.owner()).as(name).startsWith("node-");
           assertThat(task(there, name).owner()).as(name).isEqualTo(task.owner());
@@ -43,6 +47,11 @@ class TasksTest {
               .as(name)
               .isNotEqualTo(task(there, name).lastPass() == null);
         }
+        // Each node has half of the eight partitions.
+        assertThat(here.values())
+            .filteredOn(task -> task.kind().equals("partition") && task.lastPass() != null)
+            .filteredOn(task -> task.name().startsWith(ERASURE))
+            .hasSize(4);
         var loop = task(here, "members");
         assertThat(loop.kind()).isEqualTo("loop");
         assertThat(loop.owner()).isNotEqualTo(task(there, "members").owner());

@@ -3,7 +3,7 @@ package curio.node.running;
 import curio.http.Access;
 import curio.http.Response;
 import curio.http.Routes;
-import curio.jobs.Singleton;
+import curio.jobs.StandingTask;
 import curio.store.loops.LoopState;
 import curio.store.loops.Loops;
 import java.time.Clock;
@@ -19,20 +19,20 @@ public final class Tasks {
   private final Loops loops;
   private final String node;
   private final Clock clock;
-  private final Supplier<List<Singleton>> singletons;
+  private final Supplier<List<StandingTask>> standing;
 
   /**
    * Tasks as a node sees them.
    *
    * @param loops those of this node
    * @param node what people call it
-   * @param singletons those of all nodes
+   * @param standing those of all nodes that never end
    */
-  public Tasks(Loops loops, String node, Clock clock, Supplier<List<Singleton>> singletons) {
+  public Tasks(Loops loops, String node, Clock clock, Supplier<List<StandingTask>> standing) {
     this.loops = loops;
     this.node = node;
     this.clock = clock;
-    this.singletons = singletons;
+    this.standing = standing;
   }
 
   public Routes routes() {
@@ -47,7 +47,8 @@ public final class Tasks {
   /**
    * A task.
    *
-   * @param kind {@code singleton}: on one of all nodes; {@code loop}: on each, here on this one
+   * @param kind {@code singleton}: on one of all nodes; {@code partition}: the same, one of several
+   *     parts that nodes share; {@code loop}: on each, here on this one
    * @param owner the node that does it; absent while it changes hands
    * @param lastPass absent where this node has not done any
    * @param lag records that wait for it, as this node finds them; absent if nothing is counted
@@ -71,11 +72,11 @@ public final class Tasks {
     var tasks = new ArrayList<Task>();
     var running = loops.running();
     var shared = new HashSet<String>();
-    for (var singleton : singletons.get()) {
-      var here = running.stream().filter(loop -> loop.name().equals(singleton.kind())).findFirst();
-      tasks.add(
-          task(singleton.kind(), "singleton", singleton.owner(), here.flatMap(this::lastPass)));
-      shared.add(singleton.kind());
+    for (var task : standing.get()) {
+      var here = running.stream().filter(loop -> loop.name().equals(task.name())).findFirst();
+      var kind = task.part() ? "partition" : "singleton";
+      tasks.add(task(task.name(), kind, task.owner(), here.flatMap(this::lastPass)));
+      shared.add(task.name());
     }
     running.stream()
         .filter(loop -> !shared.contains(loop.name()))

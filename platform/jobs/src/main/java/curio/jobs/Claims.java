@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One thread claims, and the same one compares what the store says this node owns with what runs
 /// here. An answer that was lost on its way thus leaves no job behind, and a job that was cancelled
-/// or taken over is stopped even if nobody told. Thread-safe.
+/// or taken over is stopped even if nobody told. Before it claims it sees to it that of the work in
+/// parts this node has its share and no more ({@link Sharing}). Thread-safe.
 final class Claims implements AutoCloseable {
   /** The channel on which nodes tell each other of jobs; the payload is the kind. */
   static final String CHANNEL = "jobs";
@@ -47,8 +48,10 @@ final class Claims implements AutoCloseable {
   private final BackgroundLoop loop =
       new BackgroundLoop("jobs-claims", LOOK_EVERY, Duration.ZERO, this::pass);
 
-  /** The singleton tasks whose jobs were registered, and when; of the one thread that claims. */
-  private Set<String> registered = Set.of();
+  private final Sharing sharing;
+
+  /** The jobs that never end which were registered, and when; of the one thread that claims. */
+  private Set<StandingJob> registered = Set.of();
 
   private long registeredNanos = System.nanoTime();
 
@@ -60,6 +63,7 @@ final class Claims implements AutoCloseable {
     this.notifications = notifications;
     this.lease = lease;
     this.runner = runner;
+    this.sharing = new Sharing(database, notifications, runner);
   }
 
   void start() {
@@ -82,6 +86,7 @@ final class Claims implements AutoCloseable {
   /** Claims this kind no more. */
   void remove(String kind) {
     kinds.remove(kind);
+    loop.wake();
   }
 
   /**
@@ -105,7 +110,11 @@ final class Claims implements AutoCloseable {
   /** Makes somebody look for a job of a kind: this node if it has room, else the others too. */
   void tell(String kind) {
     var own = kinds.get(kind);
-    if (own != null && own.free() > 0 && !loop.isClosed() && lease.node().isPresent()) {
+    if (own != null
+        && !own.isShared()
+        && own.free() > 0
+        && !loop.isClosed()
+        && lease.node().isPresent()) {
       loop.wake();
     } else {
       notifications.send(CHANNEL, kind);
@@ -114,7 +123,11 @@ final class Claims implements AutoCloseable {
 
   /** Somebody told. */
   void heard(String kind) {
-    if (kind.equals(Notifications.ANYTHING) || kinds.containsKey(kind)) {
+    var own = kinds.get(kind);
+    if (kind.equals(Notifications.ANYTHING) || own != null) {
+      if (own == null || own.isShared()) {
+        sharing.lookAgain();
+      }
       loop.wake();
     }
   }
@@ -123,17 +136,16 @@ final class Claims implements AutoCloseable {
     return List.copyOf(kinds.keySet());
   }
 
-  /** Those whose one job never ends. */
-  List<String> keepers() {
-    return kinds.values().stream()
-        .filter(Registration::isKeeper)
-        .map(one -> one.kind().name())
-        .toList();
+  /** The jobs that never end, of the kinds that this node does. */
+  List<StandingJob> standing() {
+    return kinds.values().stream().flatMap(one -> one.standing().stream()).toList();
   }
 
+  /** Claims nothing more, and tells the others so. */
   @Override
   public void close() {
     loop.close();
+    lease.node().ifPresent(sharing::leave);
   }
 
   private void pass() {
@@ -146,6 +158,7 @@ final class Claims implements AutoCloseable {
       comparedNanos = System.nanoTime();
     }
     addStanding();
+    sharing.tend(node.getAsLong(), kinds.values().stream().filter(Registration::isShared).toList());
     claim(node.getAsLong());
   }
 
@@ -247,10 +260,10 @@ final class Claims implements AutoCloseable {
   }
 
   private void addStanding() {
-    var standing = Set.copyOf(keepers());
+    var standing = Set.copyOf(standing());
     boolean old = System.nanoTime() - registeredNanos > REGISTER_EVERY.toNanos();
     if (!registered.containsAll(standing) || (old && !standing.isEmpty())) {
-      database.inOneStatement(tx -> JobTable.register(tx, standing, Registration.KEEPER));
+      database.inOneStatement(tx -> JobTable.register(tx, standing));
       registered = standing;
       registeredNanos = System.nanoTime();
     }

@@ -9,11 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -78,27 +78,45 @@ final class JobTable {
     }
   }
 
-  /**
-   * Adds the one job of each of these kinds that has none; where all have theirs, nothing is
-   * written. Returns how many were missing.
-   */
-  static int register(Handle tx, Set<String> kinds, String key) throws SQLException {
+  /** Adds those of the jobs that are not there; where all are, nothing is written. */
+  static int register(Handle tx, Collection<StandingJob> jobs) throws SQLException {
     var sql =
         """
         insert into jobs.job (kind, key, payload, due_at)
-        select kind, ?, '', statement_timestamp() from unnest(?::text[]) as wanted (kind)
+        select kind, key, '', statement_timestamp()
+        from unnest(?::text[], ?::text[]) as wanted (kind, key)
         where not exists (
-          select from jobs.job j where j.kind = wanted.kind and j.key = ? and j.state <> 'done')
-        order by kind
+          select from jobs.job j
+          where j.kind = wanted.kind and j.key = wanted.key and j.state <> 'done')
+        order by kind, key
         on conflict (kind, key) where key is not null and state <> 'done' do nothing
         """;
     var connection = tx.getConnection();
     try (var insert = connection.prepareStatement(sql)) {
-      insert.setString(1, key);
-      insert.setArray(2, connection.createArrayOf("text", kinds.toArray()));
-      insert.setString(3, key);
+      var kinds = jobs.stream().map(StandingJob::kind).toArray();
+      insert.setArray(1, connection.createArrayOf("text", kinds));
+      var keys = jobs.stream().map(StandingJob::key).toArray();
+      insert.setArray(2, connection.createArrayOf("text", keys));
       return insert.executeUpdate();
     }
+  }
+
+  /** All jobs that are always there, of all kinds, with their owners. */
+  static List<StandingTask> standing(Handle tx) {
+    return tx.createQuery(
+            """
+            select j.kind, j.key, n.name from jobs.job j left join jobs.node n on n.id = j.owner
+            where (j.key = :only or j.key like :only || ':%') and j.state <> 'done'
+            order by j.kind, j.id
+            """)
+        .bind("only", StandingJob.ONLY)
+        .map((result, context) -> {
+          var row = new Row(result);
+          var job = new StandingJob(row.text("kind"), row.text("key"));
+          var owner = Optional.ofNullable(result.getString("name"));
+          return new StandingTask(job.name(), job.part().isPresent(), owner);
+        })
+        .list();
   }
 
   /**

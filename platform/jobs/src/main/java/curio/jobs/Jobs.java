@@ -1,8 +1,7 @@
 package curio.jobs;
 
-import static java.util.Objects.requireNonNull;
-
 import curio.errors.CurioException;
+import curio.jobs.tasks.SharedTask;
 import curio.jobs.tasks.SingletonTask;
 import curio.store.Database;
 import curio.store.StoredTime;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,7 +96,7 @@ public final class Jobs implements AutoCloseable {
     this.runner = new Runner(finishes, meters, this::left);
     this.lease = new NodeLease(leases, node, meters.leaseFailures(), this::entered);
     this.claims = new Claims(database, notifications, lease, runner);
-    this.standing = new StandingWork(database, claims::keepers);
+    this.standing = new StandingWork(database, claims::standing);
     this.watch = new BackgroundLoop("jobs-watch", WATCH_EVERY, Duration.ZERO, runner::stopLost);
     this.listening =
         List.of(
@@ -116,13 +114,35 @@ public final class Jobs implements AutoCloseable {
 
   /** Does jobs of this kind from now on. */
   public Jobs handle(JobKind kind, JobHandler handler) {
-    claims.add(new Registration(kind, handler, false, meters.refused(kind.name())));
+    claims.add(registration(kind, handler, List.of(), false));
     return this;
   }
 
   /** Work that is never done, for a {@link SingletonTask}. */
   public void stand(JobKind kind, JobHandler handler) {
-    claims.add(new Registration(kind, handler, true, meters.refused(kind.name())));
+    claims.add(registration(kind, handler, StandingJob.only(kind.name()), false));
+  }
+
+  /**
+   * Work in parts that are never done, for a {@link SharedTask}: each is a job of its own, and this
+   * node has its share of them, which is as large as that of any other that takes part, or one more
+   * or less.
+   */
+  public void share(JobKind kind, int parts, PartHandler handler) {
+    JobHandler each =
+        context -> {
+          var part = new StandingJob(kind.name(), context.key().orElse("")).part();
+          // Whatever else has this kind is of a time when the work had other parts.
+          return part.isPresent() && part.getAsInt() < parts
+              ? handler.run(context, part.getAsInt())
+              : JobOutcome.done();
+        };
+    claims.add(registration(kind, each, StandingJob.parts(kind.name(), parts), true));
+  }
+
+  private Registration registration(
+      JobKind kind, JobHandler handler, List<StandingJob> standing, boolean shared) {
+    return new Registration(kind, handler, standing, shared, meters.refused(kind.name()));
   }
 
   /** Begins no more jobs of this kind, and waits until those that run have ended, at most 10 s. */
@@ -159,7 +179,7 @@ public final class Jobs implements AutoCloseable {
             troubles.add("it has had no lease for background work for " + time.toSeconds() + " s"));
     standing
         .resting(after)
-        .forEach(kind -> troubles.add("the work %s rests on all nodes".formatted(kind)));
+        .forEach(name -> troubles.add("the work %s rests on all nodes".formatted(name)));
     return troubles;
   }
 
@@ -215,20 +235,9 @@ public final class Jobs implements AutoCloseable {
     return runner.runs().size();
   }
 
-  /** The work of all {@link SingletonTask}s, on whichever nodes it is done, by kind. */
-  public List<Singleton> singletons() {
-    return database.read(tx ->
-        tx.createQuery(
-                """
-                select j.kind, n.name from jobs.job j left join jobs.node n on n.id = j.owner
-                where j.key = :key and j.state <> 'done' order by j.kind
-                """)
-            .bind("key", Registration.KEEPER)
-            .map((rows, context) ->
-                new Singleton(
-                    requireNonNull(rows.getString("kind")),
-                    Optional.ofNullable(rows.getString("name"))))
-            .list());
+  /** The work that never ends, of all kinds, on whichever nodes it is done, by name. */
+  public List<StandingTask> standing() {
+    return database.read(JobTable::standing);
   }
 
   /** Those that were given up. */

@@ -1,30 +1,37 @@
 package curio.jobs;
 
-import curio.jobs.tasks.SingletonTask;
 import io.micrometer.core.instrument.Counter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A kind as this node does it. Thread-safe. */
 final class Registration {
-  /** The key of the one job of a {@link SingletonTask}. */
-  static final String KEEPER = "task";
-
   private final JobKind kind;
   private final JobHandler handler;
-  private final boolean task;
+  private final List<StandingJob> standing;
+  private final boolean shared;
   private final Counter refused;
   private final AtomicInteger running = new AtomicInteger();
+  private volatile int quota;
   private volatile boolean wantsMore;
 
   /**
    * A kind that nothing runs of yet.
    *
-   * @param task whether it has one job, which is always there and never ends
+   * @param standing its jobs that are always there and never end
+   * @param shared whether this node may have only its share of them, at first none
    */
-  Registration(JobKind kind, JobHandler handler, boolean task, Counter refused) {
+  Registration(
+      JobKind kind,
+      JobHandler handler,
+      List<StandingJob> standing,
+      boolean shared,
+      Counter refused) {
     this.kind = kind;
     this.handler = handler;
-    this.task = task;
+    this.standing = standing;
+    this.shared = shared;
+    this.quota = shared ? 0 : kind.concurrency();
     this.refused = refused;
   }
 
@@ -40,8 +47,18 @@ final class Registration {
     return refused;
   }
 
+  /** How many of them may run here at once. */
+  int quota() {
+    return quota;
+  }
+
+  void quota(int most) {
+    quota = most;
+  }
+
+  /** How many more may; negative when there are more than may. */
   int free() {
-    return kind.concurrency() - running.get();
+    return quota - running.get();
   }
 
   void begins() {
@@ -66,8 +83,13 @@ final class Registration {
     wantsMore = more;
   }
 
-  /** Whether its one job never ends. */
-  boolean isKeeper() {
-    return task;
+  /** Its jobs that are always there and never end. */
+  List<StandingJob> standing() {
+    return standing;
+  }
+
+  /** Whether nodes share them by number. */
+  boolean isShared() {
+    return shared;
   }
 }

@@ -4,6 +4,7 @@ import curio.errors.CurioException;
 import curio.store.groupcommit.GroupCommit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,15 @@ final class Runner {
         run.interrupt();
       }
     }
+  }
+
+  /** Asks jobs of a kind to end, so that not more than these stay; always the same of them. */
+  void keep(String kind, int most) {
+    runs.stream()
+        .filter(run -> run.registration().kind().name().equals(kind))
+        .sorted(Comparator.comparingLong(run -> run.context().id()))
+        .skip(most)
+        .forEach(run -> run.context().stop());
   }
 
   /** Asks everything to end, and makes it end after a while; false if something would not. */

@@ -1,9 +1,8 @@
 package curio.log;
 
 import curio.errors.CurioException;
-import curio.jobs.JobLease;
 import curio.jobs.Jobs;
-import curio.jobs.tasks.SingletonTask;
+import curio.jobs.tasks.SharedTask;
 import curio.store.Database;
 import curio.store.loops.Loops;
 import curio.store.loops.Measurement;
@@ -13,16 +12,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic and applies its records, each with exactly one effect.
+ * Reads topics and applies their records, each with exactly one effect.
  *
- * <p>The model: a pass reads a batch after the stored position; one transaction then moves the
- * position by compare-and-set and runs the handler. A crash, a repeat or a second consumer between
- * the two reads finds either both or neither, so redelivery has no effect. That one node has the
- * job only saves the work of nodes that would lose that race; correctness does not rest on it.
+ * <p>The model: a pass reads a batch of one partition after the stored position; one transaction
+ * then moves the position by compare-and-set and runs the handler. A crash, a repeat or a second
+ * consumer between the two reads finds either both or neither, so redelivery has no effect. Each
+ * partition, of all the topics, is a task that one node has, and nodes have equally many; that only
+ * saves the work of nodes that would lose the race, and correctness does not rest on it.
  *
  * <p>A batch that fails is taken apart: each record gets a transaction of its own and its attempts;
  * the one that still fails is parked, and the rest goes on. Failures of the store itself are never
@@ -46,15 +50,21 @@ public final class Consumer implements AutoCloseable {
   private final Subscription subscription;
   private final Positions positions;
   private final PartitionBatch batches;
-  private final SingletonTask work;
+  private final SharedTask work;
   private final Counter handled;
-  private final Measurement<Long> lag;
+  private final Measurement<List<Due>> lag;
+
+  /** What was found last in the partitions of this node. */
+  private final Map<Integer, List<Due>> found = new ConcurrentHashMap<>();
+
+  /** Up to where this node has come: a look that began earlier does not know it yet. */
+  private final Map<TopicPartition, Long> reached = new ConcurrentHashMap<>();
 
   /**
    * A consumer that is not running yet.
    *
    * @param database holds the subscription's schema
-   * @param jobs decides which node consumes
+   * @param jobs decides which node consumes what
    */
   public Consumer(
       Database database,
@@ -71,24 +81,33 @@ public final class Consumer implements AutoCloseable {
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
     var name = "consumer:" + subscription.consumer();
-    this.work = SingletonTask.woken(jobs, name, PACE, this::pass);
+    this.work = new SharedTask(jobs, name, subscription.partitions(), PACE, this::look, this::pass);
     this.handled =
         Counter.builder("log_handled_records")
             .tag("consumer", subscription.consumer())
             .description("records that this node handled")
             .register(metrics);
-    this.lag =
-        new Measurement<>("lag:" + subscription.consumer(), MEASURE_EVERY, () -> behind(due()));
-    Loops.current().lag(name, lag::latest);
-    lag.gauge("log_lag_records", Long::doubleValue)
-        .tag("consumer", subscription.consumer())
-        .description("records not yet handled, as this node finds them in the store")
-        .register(metrics);
+    this.lag = new Measurement<>("lag:" + subscription.consumer(), MEASURE_EVERY, this::due);
+    for (int i = 0; i < subscription.partitions(); i++) {
+      int partition = i;
+      Loops.current()
+          .lag(
+              SharedTask.nameOf(name, partition),
+              () -> lag.latest().map(due -> behind(due, partition)));
+      lag.gauge("log_lag_records", due -> behind(due, partition))
+          .tag("consumer", subscription.consumer())
+          .tag("partition", Integer.toString(partition))
+          .description("records not yet handled, as this node finds them in the store")
+          .register(metrics);
+    }
   }
 
   /** Starts consuming. */
   public void start() {
-    work.wokenBy(notifications, OutboxRelay.topicChannel(subscription.topic().name())).start();
+    subscription
+        .topics()
+        .forEach(topic -> work.wokenBy(notifications, OutboxRelay.topicChannel(topic.name())));
+    work.start();
     lag.start();
   }
 
@@ -103,71 +122,97 @@ public final class Consumer implements AutoCloseable {
    *
    * @return how many were handled
    */
-  public int replay(int partition, String key) {
+  public int replay(TopicPartition place, String key) {
     int replayed = 0;
-    while (batches.replayFirst(partition, key)) {
+    while (batches.replayFirst(place, key)) {
       replayed++;
     }
     return replayed;
   }
 
-  /** Ends after the present batch and hands the lease over. */
+  /** Ends after the present batches and hands its partitions over. */
   @Override
   public void close() {
     lag.close();
     work.close();
   }
 
-  /** One batch of each partition; true when any of them has more. */
-  private boolean pass(JobLease lease) {
+  /** Which of the partitions have something to handle. */
+  private Set<Integer> look(Set<Integer> partitions) {
+    var due =
+        due().stream()
+            .filter(one -> partitions.contains(one.place().partition()))
+            .collect(Collectors.groupingBy(one -> one.place().partition()));
+    found.putAll(due);
+    return due.keySet();
+  }
+
+  /** One batch of each topic's partition; true when any of them has more that is known of. */
+  private boolean pass(int partition) {
     boolean more = false;
-    for (var due : due()) {
+    for (var due : found.getOrDefault(partition, List.of())) {
       more |= consume(due);
     }
     return more;
   }
 
-  private record Due(int partition, long position, long last) {}
-
   private List<Due> due() {
-    var last = log.lastOffsets(subscription.topic());
-    var reached = database.read(positions::load);
+    var last = log.lastOffsets(subscription.topics());
+    var handled = database.read(positions::load);
     var due = new ArrayList<Due>();
-    for (var end : last.entrySet()) {
-      long position = reached.getOrDefault(end.getKey(), Positions.start());
-      if (position < end.getValue()) {
-        due.add(new Due(end.getKey(), position, end.getValue()));
+    last.forEach((place, end) -> {
+      long position = handled.getOrDefault(place, Positions.start());
+      if (position < end) {
+        due.add(new Due(place, position, end));
       }
-    }
+    });
     return due;
   }
 
-  private static long behind(List<Due> due) {
-    return due.stream().mapToLong(one -> one.last() - one.position()).sum();
+  private static long behind(List<Due> due, int partition) {
+    return due.stream()
+        .filter(one -> one.place().partition() == partition)
+        .mapToLong(Due::records)
+        .sum();
   }
 
-  /** One batch of a partition; true when the partition has more. */
+  /** One batch; true when there is more. */
   private boolean consume(Due due) {
-    var records =
-        log.read(subscription.topic(), due.partition(), due.position(), subscription.maxBatch());
-    if (records.isEmpty()) {
-      return skipTrimmed(due);
+    var place = due.place();
+    long position = Math.max(due.position(), reached.getOrDefault(place, Positions.start()));
+    if (position >= due.last()) {
+      return false;
     }
-    int applied = batches.apply(due.position(), records);
-    handled.increment(applied);
+    var records =
+        log.read(
+            subscription.topic(place.topic()),
+            place.partition(),
+            position,
+            subscription.maxBatch());
+    if (records.isEmpty()) {
+      skipTrimmed(place, position, due.last());
+      return false;
+    }
+    var applied = batches.apply(position, records);
+    if (applied.isEmpty()) {
+      // By somebody else, or a commit whose answer was lost. Where it is now the next look finds.
+      reached.remove(place);
+      return false;
+    }
+    handled.increment(applied.getAsInt());
+    reached.put(place, records.getLast().offset());
     return records.getLast().offset() < due.last();
   }
 
   /** Everything up to the last offset fell to retention before it was read: go on behind it. */
-  private boolean skipTrimmed(Due due) {
+  private void skipTrimmed(TopicPartition place, long position, long last) {
     LOG.atWarn()
         .addKeyValue("consumer", subscription.consumer())
-        .addKeyValue("partition", due.partition())
-        .addKeyValue("records", due.last() - due.position())
+        .addKeyValue("topic", place.topic())
+        .addKeyValue("partition", place.partition())
+        .addKeyValue("records", last - position)
         .log("records fell to their topic's retention before they were read");
-    database.inTransaction(
-        tx -> positions.advance(tx, due.partition(), due.position(), due.last()));
-    return false;
+    database.inTransaction(tx -> positions.advance(tx, place, position, last));
   }
 
   /** Whether an exception tells of the store rather than of the record. */

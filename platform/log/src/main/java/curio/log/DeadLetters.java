@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What a consumer has set aside, in the database of its effects: a table that the migration of its
@@ -15,8 +16,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class DeadLetters {
   private static final int MAX_REASON = 500;
-  private static final String MINE =
-      " from %s.parked where consumer = :consumer and topic = :topic";
+  private static final String MINE = " from %s.parked where consumer = :consumer";
+  private static final String PLACE = MINE + " and topic = :topic and partition = :partition";
 
   private final Subscription subscription;
 
@@ -43,56 +44,48 @@ final class DeadLetters {
   }
 
   /** The keys whose later records must wait. Empty for topics that skip. */
-  Set<String> blockedKeys(Handle tx, int partition) {
-    if (subscription.topic().onPoison() == Topic.OnPoison.SKIP) {
-      return Set.of();
-    }
-    return new HashSet<>(
-        tx.createQuery(
-                ("select distinct key" + MINE + " and partition = :partition")
-                    .formatted(subscription.schema()))
-            .bind("consumer", subscription.consumer())
-            .bind("topic", subscription.topic().name())
-            .bind("partition", partition)
-            .mapTo(String.class)
-            .list());
+  Set<String> blockedKeys(Handle tx, TopicPartition place) {
+    return subscription.topic(place.topic()).onPoison() == Topic.OnPoison.BLOCK_KEY
+        ? new HashSet<>(at(tx, "select distinct key" + PLACE, place).mapTo(String.class).list())
+        : Set.of();
   }
 
+  /** Oldest first. */
   List<DeadLetter> list(Handle tx, int limit) {
-    return tx.createQuery(
-            ("select *" + MINE + " order by parked_at, partition, \"offset\" limit :limit")
-                .formatted(subscription.schema()))
-        .bind("consumer", subscription.consumer())
-        .bind("topic", subscription.topic().name())
+    return query(tx, "select *" + MINE + " order by parked_at, partition, \"offset\" limit :limit")
         .bind("limit", limit)
         .map((row, context) -> deadLetter(row))
         .list();
   }
 
   /** The first parked record of a key; it is the one to replay first. */
-  Optional<DeadLetter> firstOf(Handle tx, int partition, String key) {
-    return tx.createQuery(
-            ("select *"
-                    + MINE
-                    + " and partition = :partition and key = :key order by \"offset\" limit 1")
-                .formatted(subscription.schema()))
-        .bind("consumer", subscription.consumer())
-        .bind("topic", subscription.topic().name())
-        .bind("partition", partition)
+  Optional<DeadLetter> firstOf(Handle tx, TopicPartition place, String key) {
+    return at(tx, "select *" + PLACE + " and key = :key order by \"offset\" limit 1", place)
         .bind("key", key)
         .map((row, context) -> deadLetter(row))
         .findOne();
   }
 
   void remove(Handle tx, LogRecord record) {
-    tx.createUpdate(
-            ("delete" + MINE + " and partition = :partition and \"offset\" = :offset")
-                .formatted(subscription.schema()))
-        .bind("consumer", subscription.consumer())
-        .bind("topic", subscription.topic().name())
-        .bind("partition", record.partition())
-        .bind("offset", record.offset())
-        .execute();
+    tx.execute(
+        """
+        delete from %s.parked
+        where consumer = ? and topic = ? and partition = ? and "offset" = ?
+        """
+            .formatted(subscription.schema()),
+        subscription.consumer(),
+        record.event().topic(),
+        record.partition(),
+        record.offset());
+  }
+
+  private Query at(Handle tx, String sql, TopicPartition place) {
+    return query(tx, sql).bind("topic", place.topic()).bind("partition", place.partition());
+  }
+
+  private Query query(Handle tx, String sql) {
+    return tx.createQuery(sql.formatted(subscription.schema()))
+        .bind("consumer", subscription.consumer());
   }
 
   private static DeadLetter deadLetter(ResultSet result) throws SQLException {

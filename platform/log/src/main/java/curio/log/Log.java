@@ -28,7 +28,7 @@ public interface Log {
   List<LogRecord> read(Topic topic, int partition, long after, int max);
 
   /** The last offset of each partition that has records; an empty partition is missing. */
-  Map<Integer, Long> lastOffsets(Topic topic);
+  Map<TopicPartition, Long> lastOffsets(List<Topic> topics);
 
   /**
    * What a move did.

@@ -7,4 +7,8 @@ package curio.log;
  * @param offset its place there: higher is later; places are never reused
  * @param event what happened
  */
-public record LogRecord(int partition, long offset, Event event) {}
+public record LogRecord(int partition, long offset, Event event) {
+  TopicPartition place() {
+    return new TopicPartition(event.topic(), partition);
+  }
+}

@@ -1,10 +1,13 @@
 package curio.log;
 
 import curio.store.Database;
+import curio.store.TransactionWork;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +20,11 @@ final class PartitionBatch {
   /** The store's own failures, such as time-outs, are mostly not the record's fault. */
   private static final int OUTAGES_PER_ATTEMPT = 4;
 
+  /**
+   * Partitions wait for the disk and not for each other, but take no more connections from others.
+   */
+  private static final int AT_ONCE = 2;
+
   private static final long LONGEST_DELAY_MILLIS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(PartitionBatch.class);
   private static final String BLOCKED = "an earlier record of its key is parked";
@@ -26,6 +34,7 @@ final class PartitionBatch {
   private final Positions positions;
   private final DeadLetters parked;
   private final RecordHandler handler;
+  private final Semaphore atOnce = new Semaphore(AT_ONCE);
 
   PartitionBatch(
       Database database, Subscription subscription, Positions positions, RecordHandler handler) {
@@ -39,10 +48,10 @@ final class PartitionBatch {
   /**
    * Handles or parks all records after the expected position.
    *
-   * @return how many were handled here; less than given when somebody else had moved the position,
-   *     or records were parked
+   * @return how many were handled here, less than given when records were parked; empty when
+   *     somebody else had moved the position
    */
-  int apply(long expected, List<LogRecord> records) {
+  OptionalInt apply(long expected, List<LogRecord> records) {
     try {
       return commit(expected, records);
     } catch (RuntimeException e) {
@@ -54,11 +63,11 @@ final class PartitionBatch {
   }
 
   /** Replays the first parked record of a key; false when there is none. */
-  boolean replayFirst(int partition, String key) {
+  boolean replayFirst(TopicPartition place, String key) {
     var replayed =
         database.inTransaction(tx -> {
-          positions.lock(tx, partition);
-          var first = parked.firstOf(tx, partition, key).map(DeadLetter::record);
+          positions.lock(tx, place);
+          var first = parked.firstOf(tx, place, key).map(DeadLetter::record);
           if (first.isPresent()) {
             handler.handle(tx, List.of(first.get()));
             parked.remove(tx, first.get());
@@ -69,24 +78,34 @@ final class PartitionBatch {
     return replayed.isPresent();
   }
 
-  private int commit(long expected, List<LogRecord> records) {
-    int applied = database.inTransaction(tx -> handle(tx, expected, records));
-    if (applied > 0) {
+  private OptionalInt commit(long expected, List<LogRecord> records) {
+    var applied = inTransaction(tx -> handle(tx, expected, records));
+    if (applied.orElse(0) > 0) {
       handler.committed(records);
     }
     return applied;
   }
 
-  private int handle(Handle tx, long expected, List<LogRecord> records) throws SQLException {
-    int partition = records.getFirst().partition();
-    if (!positions.advance(tx, partition, expected, records.getLast().offset())) {
-      return 0;
+  private OptionalInt handle(Handle tx, long expected, List<LogRecord> records)
+      throws SQLException {
+    var place = records.getFirst().place();
+    if (!positions.advance(tx, place, expected, records.getLast().offset())) {
+      return OptionalInt.empty();
     }
-    var free = parkBlocked(tx, records, parked.blockedKeys(tx, partition));
+    var free = parkBlocked(tx, records, parked.blockedKeys(tx, place));
     if (!free.isEmpty()) {
       handler.handle(tx, free);
     }
-    return free.size();
+    return OptionalInt.of(free.size());
+  }
+
+  private <T> T inTransaction(TransactionWork<T> work) {
+    atOnce.acquireUninterruptibly();
+    try {
+      return database.inTransaction(work);
+    } finally {
+      atOnce.release();
+    }
   }
 
   private List<LogRecord> parkBlocked(Handle tx, List<LogRecord> records, Set<String> blocked)
@@ -105,17 +124,21 @@ final class PartitionBatch {
     return free;
   }
 
-  private int applyOneByOne(long expected, List<LogRecord> records) {
+  private OptionalInt applyOneByOne(long expected, List<LogRecord> records) {
     int applied = 0;
     long position = expected;
     for (var record : records) {
-      applied += applyAlone(position, record);
+      var one = applyAlone(position, record);
+      if (one.isEmpty()) {
+        return one;
+      }
+      applied += one.getAsInt();
       position = record.offset();
     }
-    return applied;
+    return OptionalInt.of(applied);
   }
 
-  private int applyAlone(long expected, LogRecord record) {
+  private OptionalInt applyAlone(long expected, LogRecord record) {
     long delay = subscription.retryDelay().toMillis();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -144,7 +167,7 @@ final class PartitionBatch {
     }
   }
 
-  private int deadLetter(long expected, LogRecord record, RuntimeException failure) {
+  private OptionalInt deadLetter(long expected, LogRecord record, RuntimeException failure) {
     LOG.atWarn()
         .addKeyValue("consumer", subscription.consumer())
         .addKeyValue("partition", record.partition())
@@ -152,13 +175,13 @@ final class PartitionBatch {
         .addKeyValue("type", record.event().type())
         .setCause(failure)
         .log("record parked");
-    database.inTransaction(tx -> {
-      if (positions.advance(tx, record.partition(), expected, record.offset())) {
-        parked.add(tx, record, String.valueOf(failure.getMessage()));
+    return inTransaction(tx -> {
+      if (!positions.advance(tx, record.place(), expected, record.offset())) {
+        return OptionalInt.empty();
       }
-      return null;
+      parked.add(tx, record, String.valueOf(failure.getMessage()));
+      return OptionalInt.of(0);
     });
-    return 0;
   }
 
   private static void pause(long millis) {

@@ -1,5 +1,6 @@
 package curio.log;
 
+import curio.store.Row;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,18 +22,16 @@ final class Positions {
     this.subscription = subscription;
   }
 
-  /** The last offset that was handled, by partition; missing where none was. */
-  Map<Integer, Long> load(Handle tx) {
-    var positions = new HashMap<Integer, Long>();
+  /** The last offset that was handled; missing where none was. */
+  Map<TopicPartition, Long> load(Handle tx) {
+    var positions = new HashMap<TopicPartition, Long>();
     tx.createQuery(
             """
-            select partition, "offset" from %s.position
-            where consumer = :consumer and topic = :topic
+            select topic, partition, "offset" from %s.position where consumer = :consumer
             """
                 .formatted(subscription.schema()))
         .bind("consumer", subscription.consumer())
-        .bind("topic", subscription.topic().name())
-        .map((row, context) -> positions.put(row.getInt(1), row.getLong(2)))
+        .map((row, context) -> positions.put(TopicPartition.of(new Row(row)), row.getLong(3)))
         .list();
     return positions;
   }
@@ -46,16 +45,15 @@ final class Positions {
    * Moves the position if it still is where it is expected. False: somebody else has handled these
    * records.
    */
-  boolean advance(Handle tx, int partition, long expected, long next) throws SQLException {
-    return (expected == START && insert(tx, partition, next))
-        || update(tx, partition, expected, next);
+  boolean advance(Handle tx, TopicPartition place, long expected, long next) throws SQLException {
+    return (expected == START && insert(tx, place, next)) || update(tx, place, expected, next);
   }
 
   /**
    * Holds the partition's position until the transaction ends, so that nothing is consumed from it
    * meanwhile.
    */
-  void lock(Handle tx, int partition) {
+  void lock(Handle tx, TopicPartition place) {
     tx.execute(
         """
         select 1 from %s.position
@@ -63,25 +61,26 @@ final class Positions {
         """
             .formatted(subscription.schema()),
         subscription.consumer(),
-        subscription.topic().name(),
-        partition);
+        place.topic(),
+        place.partition());
   }
 
-  private boolean insert(Handle tx, int partition, long next) throws SQLException {
+  private boolean insert(Handle tx, TopicPartition place, long next) throws SQLException {
     var sql =
         "insert into %s.position (consumer, topic, partition, \"offset\") values (?, ?, ?, ?)"
                 .formatted(subscription.schema())
             + " on conflict do nothing";
     try (var insert = tx.getConnection().prepareStatement(sql)) {
       insert.setString(1, subscription.consumer());
-      insert.setString(2, subscription.topic().name());
-      insert.setInt(3, partition);
+      insert.setString(2, place.topic());
+      insert.setInt(3, place.partition());
       insert.setLong(4, next);
       return insert.executeUpdate() == 1;
     }
   }
 
-  private boolean update(Handle tx, int partition, long expected, long next) throws SQLException {
+  private boolean update(Handle tx, TopicPartition place, long expected, long next)
+      throws SQLException {
     var sql =
         """
         update %s.position set "offset" = ?
@@ -91,8 +90,8 @@ final class Positions {
     try (var update = tx.getConnection().prepareStatement(sql)) {
       update.setLong(1, next);
       update.setString(2, subscription.consumer());
-      update.setString(3, subscription.topic().name());
-      update.setInt(4, partition);
+      update.setString(3, place.topic());
+      update.setInt(4, place.partition());
       update.setLong(5, expected);
       return update.executeUpdate() == 1;
     }

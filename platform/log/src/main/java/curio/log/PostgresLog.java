@@ -163,17 +163,17 @@ public final class PostgresLog implements Log {
   }
 
   @Override
-  public Map<Integer, Long> lastOffsets(Topic topic) {
+  public Map<TopicPartition, Long> lastOffsets(List<Topic> topics) {
     return database.read(tx -> {
-      var offsets = new HashMap<Integer, Long>();
+      var offsets = new HashMap<TopicPartition, Long>();
       tx.createQuery(
               """
-              select p.partition, p.next_offset - 1 as last
+              select t.name as topic, p.partition, p.next_offset - 1
               from log.partition p join log.topic t on t.id = p.topic_id
-              where t.name = :name and p.next_offset > 0
+              where t.name = any(:names) and p.next_offset > 0
               """)
-          .bind("name", topic.name())
-          .map((row, context) -> offsets.put(row.getInt(1), row.getLong(2)))
+          .bind("names", topics.stream().map(Topic::name).toArray(String[]::new))
+          .map((row, context) -> offsets.put(TopicPartition.of(new Row(row)), row.getLong(3)))
           .list();
       return offsets;
     });

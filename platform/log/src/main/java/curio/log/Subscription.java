@@ -1,12 +1,15 @@
 package curio.log;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Who consumes which topic, and how.
+ * Who consumes which topics, and how.
  *
  * @param consumer the name under which position and parked records are kept; the same on all nodes
- * @param topic what is consumed
+ * @param topics what is consumed; all have the same number of partitions, since whoever consumes a
+ *     partition of one consumes that of the others as well
  * @param schema holds the tables {@code position} and {@code parked} and the effects
  * @param maxBatch the most records given to the handler at once
  * @param attempts how often a record that fails alone is tried before it is parked; four times as
@@ -14,8 +17,25 @@ import java.time.Duration;
  * @param retryDelay the wait before the second attempt; it doubles with each further one
  */
 public record Subscription(
-    String consumer, Topic topic, String schema, int maxBatch, int attempts, Duration retryDelay) {
+    String consumer,
+    List<Topic> topics,
+    String schema,
+    int maxBatch,
+    int attempts,
+    Duration retryDelay) {
+  private static final Pattern CONSUMER = Pattern.compile("[a-z][a-z0-9_-]{0,69}");
+
   public Subscription {
+    topics = List.copyOf(topics);
+    if (!CONSUMER.matcher(consumer).matches()) {
+      throw new IllegalArgumentException(
+          "consumer: %s (expected: 1 to 70 of a-z, 0-9, _ and -, a letter first)"
+              .formatted(consumer));
+    }
+    if (topics.stream().mapToInt(Topic::partitions).distinct().count() != 1) {
+      throw new IllegalArgumentException(
+          "topics: %s (expected: one or more, with equally many partitions)".formatted(topics));
+    }
     if (!schema.matches("[a-z][a-z_]*")) {
       throw new IllegalArgumentException("schema: " + schema + " (expected: a-z and _)");
     }
@@ -27,6 +47,21 @@ public record Subscription(
 
   /** Batches of 500, three attempts, 100 ms and 200 ms apart. */
   public static Subscription of(String consumer, Topic topic, String schema) {
-    return new Subscription(consumer, topic, schema, 500, 3, Duration.ofMillis(100));
+    return of(consumer, List.of(topic), schema);
+  }
+
+  /** The same of several topics. */
+  public static Subscription of(String consumer, List<Topic> topics, String schema) {
+    return new Subscription(consumer, topics, schema, 500, 3, Duration.ofMillis(100));
+  }
+
+  /** How many partitions each of its topics has. */
+  int partitions() {
+    return topics.getFirst().partitions();
+  }
+
+  /** One of its topics. */
+  Topic topic(String name) {
+    return topics.stream().filter(topic -> topic.name().equals(name)).findFirst().orElseThrow();
   }
 }

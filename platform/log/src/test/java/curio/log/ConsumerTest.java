@@ -89,7 +89,7 @@ class ConsumerTest {
     try (var consumer = consumer(BLOCKING)) {
       eventually(() -> assertThat(consumer.deadLetters(10)).hasSize(3));
       cured.set(true);
-      int replayed = consumer.replay(0, "b");
+      int replayed = consumer.replay(new TopicPartition("blocking", 0), "b");
       publish(BLOCKING, "b:ok");
 
       assertThat(replayed).isEqualTo(3);
@@ -144,7 +144,7 @@ class ConsumerTest {
       eventually(() -> assertThat(told).containsExactly("a", "c"));
 
       cured.set(true);
-      assertThat(consumer.replay(0, "b")).isEqualTo(1);
+      assertThat(consumer.replay(new TopicPartition("skipping", 0), "b")).isEqualTo(1);
       assertThat(told).containsExactly("a", "c", "b");
     }
   }
@@ -221,7 +221,8 @@ class ConsumerTest {
   }
 
   private Consumer start(Topic topic, RecordHandler handler) {
-    var subscription = new Subscription("test", topic, "things", 100, 2, Duration.ofMillis(1));
+    var subscription =
+        new Subscription("test", List.of(topic), "things", 100, 2, Duration.ofMillis(1));
     var metrics = new SimpleMeterRegistry();
     var consumer = new Consumer(database, log, notifications, subscription, handler, jobs, metrics);
     consumer.start();

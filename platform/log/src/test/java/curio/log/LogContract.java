@@ -154,7 +154,7 @@ abstract class LogContract {
 
     assertThat(record.offset()).isZero();
     assertThat(record.event()).isEqualTo(event);
-    assertThat(log.lastOffsets(TOPIC)).containsExactly(Map.entry(record.partition(), 0L));
+    assertThat(log.lastOffsets(List.of(TOPIC))).containsExactly(Map.entry(record.place(), 0L));
   }
 
   @Test

@@ -135,7 +135,7 @@ public final class FeedFixture implements AutoCloseable {
   void awaitQuiet() {
     eventually(() -> {
       assertThat(count("feed.outbox")).isZero();
-      long last = log.lastOffsets(EVENTS).values().stream().mapToLong(o -> o + 1).sum();
+      long last = log.lastOffsets(List.of(EVENTS)).values().stream().mapToLong(o -> o + 1).sum();
       assertThat(
               number(
                   """

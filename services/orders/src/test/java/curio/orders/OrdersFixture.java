@@ -71,7 +71,7 @@ final class OrdersFixture implements AutoCloseable {
   }
 
   long recordsInLog() {
-    return log.lastOffsets(TOPIC).values().stream().mapToLong(last -> last + 1).sum();
+    return log.lastOffsets(List.of(TOPIC)).values().stream().mapToLong(last -> last + 1).sum();
   }
 
   @Override

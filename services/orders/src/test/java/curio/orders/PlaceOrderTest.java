@@ -46,7 +46,14 @@ class PlaceOrderTest {
     assertThat(counts()).containsExactly(1, 1, 1);
     fixture.relay.start();
     eventually(() -> assertThat(fixture.recordsInLog()).isEqualTo(1));
-    var partition = fixture.log.lastOffsets(OrdersFixture.TOPIC).keySet().iterator().next();
+    var partition =
+        fixture
+            .log
+            .lastOffsets(List.of(OrdersFixture.TOPIC))
+            .keySet()
+            .iterator()
+            .next()
+            .partition();
     var event = fixture.log.read(OrdersFixture.TOPIC, partition, -1, 1).getFirst().event();
     assertThat(event.key()).isEqualTo("7");
     assertThat(event.id()).hasToString(placed.getOrderId());

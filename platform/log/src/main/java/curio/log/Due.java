@@ -1,0 +1,13 @@
+package curio.log;
+
+/**
+ * A partition with records that a consumer has not handled yet. Immutable.
+ *
+ * @param position the last that was handled
+ * @param last the last that there is
+ */
+record Due(TopicPartition place, long position, long last) {
+  long records() {
+    return last - position;
+  }
+}
