@@ -17,20 +17,23 @@ import java.util.stream.Stream;
  * The ports for HTTP of a node, which are open. Immutable.
  *
  * @param areas everything that the public port answers
- * @param port the public port; 0 where no gateway runs
+ * @param port the public port; 0 where nothing is served on it
  */
 record Edges(List<Routes> areas, int port, int internalPort) {
   /**
-   * Opens the internal port, and where the gateway runs then the public one.
+   * Opens the internal port, and then the public one where anything is served on it.
    *
    * @param own what the node tells of itself on the internal port
    */
   static Edges open(Platform platform, Services services, Channels channels, List<Routes> own) {
     var node = platform.config().node();
-    var gateway = platform.runs(Role.GATEWAY) ? Gateway.open(platform, channels) : null;
-    var api = gateway == null ? List.<Routes>of() : api(node, services, gateway);
+    boolean isPublic = platform.runs(Role.GATEWAY) || !platform.ownRoutes().isEmpty();
+    var gateway = isPublic ? Gateway.open(platform, channels) : null;
+    var api = gateway == null ? List.<Routes>of() : api(platform, services, gateway);
 
-    var internal = concat(services.internalRoutes(platform, channels), own);
+    var internal =
+        concat(
+            concat(services.internalRoutes(platform, channels), platform.ownInternalRoutes()), own);
     int internalPort =
         open(
             platform,
@@ -46,10 +49,16 @@ record Edges(List<Routes> areas, int port, int internalPort) {
     return new Edges(areas, open(platform, settings, areas, gateway.authenticator()), internalPort);
   }
 
-  private static List<Routes> api(NodeSettings node, Services services, Gateway gateway) {
+  /** Without the gateway there are only those of services that run here. */
+  private static List<Routes> api(Platform platform, Services services, Gateway gateway) {
+    var here = platform.ownRoutes().stream().map(routes -> routes.apply(gateway)).toList();
+    if (!platform.runs(Role.GATEWAY)) {
+      return here;
+    }
+    var contact = platform.config().node().securityContact();
     return with(
-        services.routes(gateway),
-        new WellKnownRoutes(node.securityContact(), gateway.clock()).routes());
+        concat(services.routes(gateway), here),
+        new WellKnownRoutes(contact, gateway.clock()).routes());
   }
 
   private static int open(

@@ -1,23 +1,34 @@
 package curio.node;
 
+import curio.contracts.accounts.v1.UsersGrpc;
+import curio.contracts.feed.v1.FeedGrpc;
 import curio.feed.FeedParts;
 import curio.feed.FeedSettings;
 import curio.feed.erasure.AccountErasure;
+import curio.feed.events.NewsHints;
 import curio.feed.events.Storekeeper;
+import curio.feed.live.LiveFeed;
+import curio.feed.live.SocketSettings;
+import curio.gateway.ErrorShapes;
 import curio.gateway.feed.FeedAreas;
+import curio.gateway.feed.NewsElsewhere;
 import curio.http.Routes;
+import curio.node.running.Phase;
 import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The live feed: who follows whom, and what followers are told. */
 final class FeedModule implements ServiceModule<FeedModule.Settings> {
-  record Settings(FeedSettings feed) {}
+  private static final Role FEED = Role.of("feed");
+
+  record Settings(FeedSettings feed, SocketSettings news) {}
 
   @Override
   public List<Role> roles() {
-    return List.of(Role.of("feed"));
+    return List.of(FEED);
   }
 
   @Override
@@ -51,11 +62,40 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
             platform.metrics());
     var parts = platform.add("feed", new FeedParts(given, settings.feed()));
     parts.start();
+    openLive(platform, parts, settings.news());
     return List.of(parts.service());
+  }
+
+  /** Sockets are sent away before the ports close, in half of the time that requests have then. */
+  private static void openLive(Platform platform, FeedParts parts, SocketSettings settings) {
+    var live =
+        platform.add(
+            "live feed",
+            new LiveFeed(
+                platform.database(),
+                parts.service()::markRead,
+                platform.clock(),
+                settings,
+                platform.metrics()));
+    live.start();
+    platform.add(
+        "feed hints", platform.wakeups().listen(NewsHints.CHANNEL, text -> live.hint()));
+    var time = platform.config().node().http().drain().dividedBy(2);
+    platform.closing().add(Phase.WAITERS, "sockets", () -> live.drain(time));
+    platform.serve(gateway -> live.routes(gateway.authenticator(), ErrorShapes.FEED));
+    platform.serveInternally(live.operatorRoutes());
   }
 
   @Override
   public List<Routes> routes(Gateway gateway) {
-    return List.of(FeedAreas.client());
+    var areas =
+        new ArrayList<>(
+            FeedAreas.of(
+                gateway.to(FeedGrpc::newBlockingStub), gateway.to(UsersGrpc::newBlockingStub)));
+    areas.add(FeedAreas.client());
+    if (!gateway.roles().contains(FEED)) {
+      areas.add(NewsElsewhere.routes());
+    }
+    return areas;
   }
 }

@@ -5,18 +5,26 @@ import curio.cluster.calls.ServiceClient;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.gateway.mobileid.Identities;
 import curio.node.running.Phase;
+import curio.node.settings.Role;
 import io.grpc.Channel;
 import io.grpc.stub.AbstractBlockingStub;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * What routes of the public port need of the node. Thread-safe.
  *
  * @param authenticator knows who asks; it is told which sessions end
+ * @param roles of this node
  */
-record Gateway(Channels channels, TokenAuthenticator authenticator, Clock clock) {
+record Gateway(
+    Channels channels, TokenAuthenticator authenticator, Clock clock, Set<Role> roles) {
+  Gateway {
+    roles = Set.copyOf(roles);
+  }
+
   static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
 
   static Gateway open(Platform platform, Channels channels) {
@@ -29,7 +37,7 @@ record Gateway(Channels channels, TokenAuthenticator authenticator, Clock clock)
                 TokenAuthenticator.of(
                     channels, platform.wakeups(), platform.clock(), platform.metrics()));
     authenticator.start();
-    return new Gateway(channels, authenticator, platform.clock());
+    return new Gateway(channels, authenticator, platform.clock(), platform.config().roles());
   }
 
   /** A client of a service, with the usual deadline. */

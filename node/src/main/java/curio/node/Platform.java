@@ -1,5 +1,6 @@
 package curio.node;
 
+import curio.http.Routes;
 import curio.jobs.StandingTask;
 import curio.node.running.Closing;
 import curio.node.running.Phase;
@@ -11,6 +12,8 @@ import curio.store.notifications.Notifications;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What all services of a node share; its parts are open and closed by the node. Thread-safe. */
@@ -24,6 +27,8 @@ final class Platform {
   private final Notifications wakeups;
   private final ClusterWiring cluster;
   private final @Nullable Work work;
+  private final List<Function<Gateway, Routes>> ownRoutes = new CopyOnWriteArrayList<>();
+  private final List<Routes> ownInternalRoutes = new CopyOnWriteArrayList<>();
 
   /**
    * Opens everything on a migrated store.
@@ -82,6 +87,26 @@ final class Platform {
   /** Has a part of a service closed when the node closes its services. */
   <T extends AutoCloseable> T add(String name, T part) {
     return closing.add(Phase.SERVICES, name, part);
+  }
+
+  /** Adds routes to the public port of this node, which is opened for them where need be. */
+  void serve(Function<Gateway, Routes> routes) {
+    ownRoutes.add(routes);
+  }
+
+  /** Adds routes to the internal port of this node. */
+  void serveInternally(Routes routes) {
+    ownInternalRoutes.add(routes);
+  }
+
+  /** What services that run here serve on the public port, beside what every gateway does. */
+  List<Function<Gateway, Routes>> ownRoutes() {
+    return ownRoutes;
+  }
+
+  /** The same on the internal port, beside what every node does. */
+  List<Routes> ownInternalRoutes() {
+    return ownInternalRoutes;
   }
 
   Database database() {

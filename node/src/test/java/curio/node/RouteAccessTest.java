@@ -81,6 +81,19 @@ class RouteAccessTest {
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
       401 | 401 | 404 | 200 | 404 | GET /api/v1/order/$ORDER
+      401 | 401 | 200 | 400 | 200 | POST /v1/friends/$ID
+      401 | 401 | 200 | 400 | 200 | DELETE /v1/friends/$ID
+      401 | 401 | 200 | 200 | 200 | GET /v1/friends
+      401 | 401 | 200 | 200 | 200 | GET /v1/followers
+      401 | 401 | 201 | 201 | 201 | POST /v1/posts {"text":"hello"}
+      404 | 404 | 404 | 404 | 404 | GET /v1/posts/$SOME
+      401 | 401 | 404 | 404 | 404 | DELETE /v1/posts/$SOME
+      200 | 200 | 200 | 200 | 200 | GET /v1/users/$ID/posts
+      401 | 401 | 200 | 400 | 200 | POST /v1/blocks/$ID
+      401 | 401 | 200 | 400 | 200 | DELETE /v1/blocks/$ID
+      401 | 401 | 200 | 200 | 200 | GET /v1/news/list
+      426 | 426 | 426 | 426 | 426 | GET /v1/news
+      401 | 401 | 400 | 400 | 400 | GET /v1/news/stream?cursor=bad
       400 | 400 | 400 | 400 | 400 | POST /authentication {}
       404 | 404 | 404 | 404 | 404 | GET /authentication/session/$SOME
       400 | 400 | 400 | 400 | 400 | POST /signature {}
@@ -98,6 +111,11 @@ class RouteAccessTest {
       Map.ofEntries(
           Map.entry("/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}"),
           Map.entry("/v1/users/$ID", "/v1/users/{id}"),
+          Map.entry("/v1/friends/$ID", "/v1/friends/{id}"),
+          Map.entry("/v1/posts/$SOME", "/v1/posts/{id}"),
+          Map.entry("/v1/users/$ID/posts", "/v1/users/{id}/posts"),
+          Map.entry("/v1/blocks/$ID", "/v1/blocks/{id}"),
+          Map.entry("/v1/news/stream?cursor=bad", "/v1/news/stream"),
           Map.entry("/v1/users/$ID/reset-link", "/v1/users/{id}/reset-link"),
           Map.entry("/v1/auth/identities/$SOME", "/v1/auth/identities/{id}"),
           Map.entry("/v1/users/$ID/identities", "/v1/users/{id}/identities"),

@@ -120,11 +120,12 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     return accept(cookie.get()).viaCookie();
   }
 
-  /**
-   * Whose token this is, for those that arrive neither in a header nor in a cookie.
-   *
-   * @throws CurioException UNAUTHENTICATED if it is not valid
-   */
+  @Override
+  public boolean hasCredentials(Request request) {
+    return request.header("Authorization").isPresent() || request.cookie(COOKIE).isPresent();
+  }
+
+  @Override
   public Principal authenticate(String token) {
     return accept(token).viaHeader();
   }

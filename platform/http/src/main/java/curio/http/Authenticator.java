@@ -14,6 +14,21 @@ public interface Authenticator {
   Principal authenticate(Request request);
 
   /**
+   * Whose token this is, for tokens that arrive by other ways than a request's head.
+   *
+   * @throws curio.errors.CurioException UNAUTHENTICATED if it is not valid
+   * @throws UnsupportedOperationException if this authenticator knows no tokens
+   */
+  default Principal authenticate(String token) {
+    throw new UnsupportedOperationException("this authenticator knows no tokens");
+  }
+
+  /** Whether a request's head says who sends it, truly or not. */
+  default boolean hasCredentials(Request request) {
+    return request.header("Authorization").isPresent();
+  }
+
+  /**
    * Has something done once, as soon as the session of a principal has ended: for what outlives the
    * request, such as an open socket. A session that has ended already counts. That credentials run
    * out is not told: {@link Principal#expiresAt} is known.

@@ -115,6 +115,15 @@ public final class FeedService extends FeedGrpc.FeedImplBase {
     send(MarkReadReply.getDefaultInstance(), reply);
   }
 
+  /**
+   * Stores how far a user has read; it never goes back.
+   *
+   * @throws curio.errors.CurioException INVALID for a cursor that is not good here
+   */
+  public void markRead(String cursor, long userId) {
+    news.markRead(userId, cursor);
+  }
+
   /** Has what was written moved on at once. */
   private boolean told(boolean changed) {
     if (changed) {

@@ -1,0 +1,121 @@
+package curio.feed.live;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.feed.CheckedCursor;
+import curio.http.Access;
+import curio.http.Authenticator;
+import curio.http.ErrorShape;
+import curio.http.Parameter;
+import curio.http.PushHandler;
+import curio.http.Request;
+import curio.http.Routes;
+import curio.http.push.PushChannel;
+import java.util.Optional;
+
+/** Where one's feed is told live: over WebSocket, and as Server-Sent Events. Thread-safe. */
+final class NewsRoutes {
+  private static final int MAX_CURSOR = 100;
+  private static final int MAX_TOKEN = 4_000;
+  private static final Parameter CURSOR =
+      Parameter.text(
+          "cursor", MAX_CURSOR, "What was seen before: what came after it is sent first");
+  private static final Parameter TOKEN =
+      Parameter.text(
+          "token",
+          MAX_TOKEN,
+          "An access token, for clients that cannot send a header; better is {\"token\": …} as the"
+              + " first text");
+  private static final Parameter LAST_EVENT_ID =
+      Parameter.header("Last-Event-ID", "The same as cursor, as browsers send it");
+
+  private final LiveFeed feed;
+  private final Authenticator authenticator;
+
+  private NewsRoutes(LiveFeed feed, Authenticator authenticator) {
+    this.feed = feed;
+    this.authenticator = authenticator;
+  }
+
+  static Routes of(LiveFeed feed, Authenticator authenticator, ErrorShape shape) {
+    var routes = new NewsRoutes(feed, authenticator);
+    return Routes.of("news-live", shape)
+        .webSocket("/v1/news", Access.ANYONE, routes.new Socket())
+        .asksWhoIsThere()
+        .summary("One's feed, live: first a list, then each event as it is stored")
+        .takes(CURSOR, TOKEN)
+        .eventStream("/v1/news/stream", Access.USER, routes.new Stream())
+        .summary("The same as Server-Sent Events")
+        .takes(CURSOR, LAST_EVENT_ID);
+  }
+
+  /** A browser cannot read why an upgrade was refused: who it is, is told by a frame. */
+  private final class Socket implements PushHandler {
+    @Override
+    public void accept(Request request) {
+      feed.admit();
+      if (token(request).isEmpty() && authenticator.hasCredentials(request)) {
+        try {
+          var _ = request.principal();
+        } catch (CurioException e) {
+          if (e.code() != ErrorCode.UNAUTHENTICATED) {
+            throw e;
+          }
+        }
+      }
+    }
+
+    @Override
+    public TextListener open(Request request, PushChannel channel) {
+      var client =
+          feed.arrive(authenticator, channel, request.clientAddress(), cursor(request, CURSOR));
+      var token = token(request);
+      if (token.isPresent()) {
+        client.enter(() -> authenticator.authenticate(token.get()));
+      } else if (authenticator.hasCredentials(request)) {
+        client.enter(request::principal);
+      }
+      return client::text;
+    }
+
+    /** A header counts more. */
+    private Optional<String> token(Request request) {
+      return request.header("Authorization").isPresent()
+          ? Optional.empty()
+          : request.query(TOKEN.name()).filter(text -> !text.isEmpty());
+    }
+  }
+
+  /** Refused as any other request, since its client sees the status. */
+  private final class Stream implements PushHandler {
+    @Override
+    public void accept(Request request) {
+      feed.admit();
+      place(request).map(feed::check).ifPresent(checked -> {
+        switch (checked) {
+          case CheckedCursor.Good _ -> {}
+          case CheckedCursor.Bad _ ->
+              throw new CurioException(
+                  ErrorCode.INVALID, "cursor: not one of ours (expected: the id of an event)");
+        }
+      });
+    }
+
+    @Override
+    public TextListener open(Request request, PushChannel channel) {
+      feed.arrive(authenticator, channel, request.clientAddress(), place(request))
+          .enter(request::principal);
+      return text -> {};
+    }
+
+    /** The header counts more: a browser adds it to the address that it was given first. */
+    private Optional<String> place(Request request) {
+      var header = request.header(LAST_EVENT_ID.name()).filter(text -> !text.isEmpty());
+      return header.isPresent() ? header : cursor(request, CURSOR);
+    }
+  }
+
+  private static Optional<String> cursor(Request request, Parameter parameter) {
+    return request.query(parameter.name()).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,66 @@
+package curio.feed.live;
+
+import curio.http.Access;
+import curio.http.Parameter;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** What operators see of open sockets, and how they close them. Thread-safe. */
+final class OperatorRoutes {
+  private static final Parameter USER = Parameter.id("userId", "Only this user's");
+  private static final Parameter LIMIT = Parameter.limit("sockets");
+
+  private final Collection<NewsClient> clients;
+
+  OperatorRoutes(Collection<NewsClient> clients) {
+    this.clients = clients;
+  }
+
+  Routes routes() {
+    return Routes.of("feed-sockets")
+        .get("/feed/sockets", Access.USER, this::list)
+        .summary("The feed's open sockets and streams on this node, those with most waiting first")
+        .takes(USER, LIMIT)
+        .answers(200, SocketList.class)
+        .delete("/feed/sockets", Access.USER, this::close)
+        .summary("Sends the clients of a user away, or all; they may come back at once")
+        .takes(USER)
+        .answers(200, Closed.class);
+  }
+
+  /**
+   * Sockets of this node.
+   *
+   * @param count all of them, also those not shown and those without a token yet
+   */
+  record SocketList(int count, List<SocketView> sockets) {}
+
+  record Closed(int closed) {}
+
+  private Response list(Request request) {
+    long user = request.queryNumber(USER.name());
+    var shown =
+        clients.stream()
+            .flatMap(client -> client.view().stream())
+            .filter(view -> user == 0 || view.userId() == user)
+            .sorted(Comparator.comparingLong(SocketView::waitingBytes).reversed())
+            .limit(request.queryNumber(LIMIT.name()))
+            .toList();
+    return Response.ok(new SocketList(clients.size(), shown));
+  }
+
+  private Response close(Request request) {
+    long user = request.queryNumber(USER.name());
+    var meant =
+        clients.stream()
+            .filter(client ->
+                user == 0 || client.view().filter(view -> view.userId() == user).isPresent())
+            .toList();
+    meant.forEach(client -> client.leave(Farewell.RESTART));
+    return Response.ok(new Closed(meant.size()));
+  }
+}
