@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteAccessTest {
   /**
-   * Words with a dollar stand for: an unused user name, the owner's name, id, order and second
-   * session.
+   * Words with a dollar stand for: an unused user name, the owner's name, id, order, post and
+   * second session.
    */
   private static final String TABLE =
       """
@@ -76,22 +76,22 @@ class RouteAccessTest {
       401 | 401 | 403 | 403 | 404 | DELETE /v1/users/$ID/identities/$SOME {"currentPassword":"1234567890"}
       401 | 401 | 403 | 403 | 200 | DELETE /v1/users/$ID
       401 | 401 | 403 | 403 | 200 | GET /v1/audit
+      401 | 401 | 200 | 400 | 200 | POST /v1/friends/$ID
+      401 | 401 | 200 | 200 | 200 | DELETE /v1/friends/$ID
+      401 | 401 | 200 | 200 | 200 | GET /v1/friends
+      401 | 401 | 200 | 200 | 200 | GET /v1/followers
+      401 | 401 | 200 | 400 | 200 | POST /v1/blocks/$ID
+      401 | 401 | 200 | 200 | 200 | DELETE /v1/blocks/$ID
+      401 | 401 | 201 | 201 | 201 | POST /v1/posts {"text":"here"}
+      404 | 404 | 404 | 404 | 404 | GET /v1/posts/$SOME
+      200 | 200 | 200 | 200 | 200 | GET /v1/users/$ID/posts
+      401 | 401 | 404 | 200 | 404 | DELETE /v1/posts/$POST
+      401 | 401 | 200 | 200 | 200 | GET /v1/news/list
       401 | 401 | 200 | 200 | 200 | GET /api/v1/order/
       401 | 401 | 200 | 200 | 200 | GET /api/v1/order
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
       401 | 401 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
       401 | 401 | 404 | 200 | 404 | GET /api/v1/order/$ORDER
-      401 | 401 | 200 | 400 | 200 | POST /v1/friends/$ID
-      401 | 401 | 200 | 400 | 200 | DELETE /v1/friends/$ID
-      401 | 401 | 200 | 200 | 200 | GET /v1/friends
-      401 | 401 | 200 | 200 | 200 | GET /v1/followers
-      401 | 401 | 201 | 201 | 201 | POST /v1/posts {"text":"hello"}
-      404 | 404 | 404 | 404 | 404 | GET /v1/posts/$SOME
-      401 | 401 | 404 | 404 | 404 | DELETE /v1/posts/$SOME
-      200 | 200 | 200 | 200 | 200 | GET /v1/users/$ID/posts
-      401 | 401 | 200 | 400 | 200 | POST /v1/blocks/$ID
-      401 | 401 | 200 | 400 | 200 | DELETE /v1/blocks/$ID
-      401 | 401 | 200 | 200 | 200 | GET /v1/news/list
       426 | 426 | 426 | 426 | 426 | GET /v1/news
       401 | 401 | 400 | 400 | 400 | GET /v1/news/stream?cursor=bad
       400 | 400 | 400 | 400 | 400 | POST /authentication {}
@@ -112,9 +112,10 @@ class RouteAccessTest {
           Map.entry("/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}"),
           Map.entry("/v1/users/$ID", "/v1/users/{id}"),
           Map.entry("/v1/friends/$ID", "/v1/friends/{id}"),
-          Map.entry("/v1/posts/$SOME", "/v1/posts/{id}"),
-          Map.entry("/v1/users/$ID/posts", "/v1/users/{id}/posts"),
           Map.entry("/v1/blocks/$ID", "/v1/blocks/{id}"),
+          Map.entry("/v1/posts/$SOME", "/v1/posts/{id}"),
+          Map.entry("/v1/posts/$POST", "/v1/posts/{id}"),
+          Map.entry("/v1/users/$ID/posts", "/v1/users/{id}/posts"),
           Map.entry("/v1/news/stream?cursor=bad", "/v1/news/stream"),
           Map.entry("/v1/users/$ID/reset-link", "/v1/users/{id}/reset-link"),
           Map.entry("/v1/auth/identities/$SOME", "/v1/auth/identities/{id}"),
@@ -279,8 +280,12 @@ class RouteAccessTest {
             .replace("$OWNER", owner.username())
             .replace("$ID", Long.toString(owner.id()))
             .replace("$ORDER", order);
-    return filled.contains("$SESSION")
-        ? filled.replace("$SESSION", Tokens.session(owner.again().token()))
+    if (filled.contains("$SESSION")) {
+      return filled.replace("$SESSION", Tokens.session(owner.again().token()));
+    }
+    return filled.contains("$POST")
+        ? filled.replace(
+            "$POST", owner.send("POST", "/v1/posts", "{\"text\": \"mine\"}").text("id"))
         : filled;
   }
 

@@ -53,12 +53,15 @@ final class BlockRoutes {
   }
 
   private Response unblock(Request request) {
-    var wanted =
-        UnblockRequest.newBuilder()
-            .setUserId(request.principal().userId())
-            .setBlockedId(request.pathNumber("id"))
-            .build();
-    var _ = feed.call(stub -> stub.unblock(wanted));
+    long id = request.pathNumber("id");
+    if (Oneself.isNot(request.principal(), id)) {
+      var wanted =
+          UnblockRequest.newBuilder()
+              .setUserId(request.principal().userId())
+              .setBlockedId(id)
+              .build();
+      var _ = feed.call(stub -> stub.unblock(wanted));
+    }
     return Response.ok(null);
   }
 }

@@ -81,6 +81,9 @@ final class FriendRoutes {
   private Response unfollow(Request request) {
     var caller = request.principal();
     long id = request.pathNumber("id");
+    if (!Oneself.isNot(caller, id)) {
+      return Response.ok(null);
+    }
     var wanted =
         UnfollowRequest.newBuilder()
             .setFollowerId(caller.userId())

@@ -4,9 +4,14 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Principal;
 
-/** What people cannot do to themselves. Stateless. */
+/** What people cannot do to themselves, and so need not end. Stateless. */
 final class Oneself {
   private Oneself() {}
+
+  /** Whether an id may be that of somebody else. */
+  static boolean isNot(Principal caller, long id) {
+    return id > 0 && caller.userId() != id;
+  }
 
   /**
    * Refuses the caller's own id.
