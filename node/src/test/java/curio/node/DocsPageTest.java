@@ -4,19 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,45 +21,29 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocsPageTest {
-  private static final double PATIENCE_MILLIS = 30_000;
-
   private final List<String> faults = new ArrayList<>();
   private RunningNode node;
-  private Playwright playwright;
-  private Browser browser;
+  private TestBrowser browser;
   private Page page;
 
   @BeforeAll
   void start() {
-    var chromium = chromium();
-    assumeTrue(
-        chromium.isPresent(),
-        "no Chromium here, so the page was not tried (apt-get install chromium, or"
-            + " -Dchromium=PATH)");
+    assumeTrue(TestBrowser.isHere(), TestBrowser.NONE);
+    browser = TestBrowser.start();
     node = RunningNode.start("--demo");
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox")));
   }
 
   @AfterAll
   void stop() {
-    Stream.of(browser, playwright, node)
-        .filter(one -> one != null)
-        .forEach(DocsPageTest::closeQuietly);
+    if (browser != null) {
+      browser.close();
+      node.close();
+    }
   }
 
   @BeforeEach
   void open() {
-    page = browser.newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
+    page = browser.page();
     page.onPageError(faults::add);
     page.navigate("http://127.0.0.1:" + node.port() + "/docs");
     assertThat(page.locator("#postApiV1Order")).hasCount(1);
@@ -135,23 +111,5 @@ class DocsPageTest {
   private static void tried(Locator operation, String status) {
     operation.locator("button").click();
     assertThat(operation.locator("pre").last()).containsText(Pattern.compile("^" + status));
-  }
-
-  private static void closeQuietly(AutoCloseable opened) {
-    try {
-      opened.close();
-    } catch (Exception e) {
-      throw new AssertionError("cannot be closed", e);
-    }
-  }
-
-  private static Optional<Path> chromium() {
-    var named = System.getProperty("chromium");
-    var places =
-        named == null
-            ? Stream.of(
-                "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome-stable")
-            : Stream.of(named);
-    return places.map(Path::of).filter(Files::isExecutable).findFirst();
   }
 }
