@@ -376,14 +376,7 @@ class FriendsWalkTest {
   private static Answer withKey(Person author, String key, String body) {
     return author
         .node()
-        .send(
-            "POST",
-            "/v1/posts",
-            body,
-            "Authorization",
-            author.bearer(),
-            "Idempotency-Key",
-            key);
+        .send("POST", "/v1/posts", body, "Authorization", author.bearer(), "Idempotency-Key", key);
   }
 
   private boolean stored(String message) {

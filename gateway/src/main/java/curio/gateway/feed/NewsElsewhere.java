@@ -24,7 +24,8 @@ public final class NewsElsewhere implements PushHandler {
   @Override
   public void accept(Request request) {
     throw new CurioException(
-        ErrorCode.UNAVAILABLE, "the live feed is not served here (expected: a node with role feed)");
+        ErrorCode.UNAVAILABLE,
+        "the live feed is not served here (expected: a node with role feed)");
   }
 
   @Override
