@@ -33,7 +33,10 @@ const CODE_OF_ERROR = { 4001: BAD_CURSOR, 4011: NO_TOKEN, 4291: TOO_MANY, 5031: 
 /** A connection that held for so long has not failed, in milliseconds. */
 const HELD = 10_000;
 
-/** A stream says something every 20 s; one that is silent for so long is dead, in milliseconds. */
+/**
+ * A stream says something every 20 s, and a socket its list at first; what is silent for so long is dead, in
+ * milliseconds.
+ */
 const SILENT = 60_000;
 
 /** So many events are remembered as shown, for the time after a cursor was refused. */
@@ -153,6 +156,7 @@ export class FeedClient {
     clearTimeout(this.#timer);
     this.#timer = null;
     clearTimeout(this.#link?.renewal);
+    clearTimeout(this.#link?.late);
     this.#link?.close?.();
     this.#link = null;
   }
@@ -180,6 +184,7 @@ export class FeedClient {
       frame: (frame) => current() && this.#heard(link, frame),
       ended: (code) => current() && this.#ended(link, code),
     }));
+    link.late = setTimeout(() => current() && !link.opened && this.#ended(link, BROKEN), SILENT);
     if (token && link.send) this.#renewBefore(expiryOf(token), link);
   }
 
