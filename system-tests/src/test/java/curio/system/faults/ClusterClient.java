@@ -14,7 +14,7 @@ import java.util.Random;
  * A client that knows all nodes: it asks any, and when that gives no answer or 503, once another.
  * Thread-safe.
  */
-final class ClusterClient implements AutoCloseable {
+public final class ClusterClient implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -25,7 +25,7 @@ final class ClusterClient implements AutoCloseable {
   private final Ledger ledger;
 
   /** What is asked. Immutable. */
-  record Call(String method, String path, String body, List<String> headers) {
+  public record Call(String method, String path, String body, List<String> headers) {
     static Call get(String token, String path) {
       return new Call("GET", path, "", List.of("Authorization", "Bearer " + token));
     }
@@ -54,9 +54,9 @@ final class ClusterClient implements AutoCloseable {
    * @param mayRetry whether it says when to try again
    * @param retried whether it is that of the second try
    */
-  record Outcome(int status, String says, boolean mayRetry, boolean retried) {
+  public record Outcome(int status, String says, boolean mayRetry, boolean retried) {
     /** No answer, or one that asks to come again. */
-    boolean isTryAgain() {
+    public boolean isTryAgain() {
       return status == 0 || status == 503 || (status == 409 && mayRetry);
     }
 
@@ -79,7 +79,7 @@ final class ClusterClient implements AutoCloseable {
   }
 
   /** One try, and another one elsewhere where that may help. */
-  Outcome send(Random random, Call call) {
+  public Outcome send(Random random, Call call) {
     int first = random.nextInt(nodes.size());
     var outcome = sendTo(nodes.get(first), call);
     if (outcome.status() != 0 && outcome.status() != 503) {
@@ -96,7 +96,7 @@ final class ClusterClient implements AutoCloseable {
   }
 
   /** One try at a certain node. */
-  Outcome sendTo(NodeProcess node, Call call) {
+  public Outcome sendTo(NodeProcess node, Call call) {
     return ask(node.url(call.path()), call, patience);
   }
 

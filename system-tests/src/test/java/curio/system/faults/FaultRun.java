@@ -1,5 +1,6 @@
 package curio.system.faults;
 
+import curio.system.faults.feed.FeedLoad;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,9 +72,11 @@ final class FaultRun {
     var people =
         new SignIns(client, cluster.publicNodes(), ledger, timetable.strict(), () -> stopped);
     var shoppers = shoppers(cluster, client);
+    var feed = new FeedLoad(client, cluster.nodes(), ledger, timetable.strict(), time);
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var watching = Executors.newVirtualThreadPerTaskExecutor();
-    try {
+    try (feed) {
+      feed.start(new Random(random.nextLong()));
       shoppers.forEach(shopper -> start(threads, shopper::run));
       start(threads, people::run);
       for (var node : cluster.nodes()) {
@@ -88,12 +91,14 @@ final class FaultRun {
       Thread.sleep(QUIET_TAIL);
       stopped = true;
       end(threads);
+      feed.stopWriting();
       var check = new FinalCheck(cluster, client, ledger);
       check.nodesServe(token);
       watched = true;
       end(watching);
       watches.forEach(NodeWatch::readRefusals);
       check.orders(shoppers);
+      feed.check(cluster.witness().database());
       check.sameKeyEverywhere(shoppers, random);
       check.revokedAreRefused(watches, people);
       check.owners();

@@ -57,6 +57,7 @@ class FaultsTest {
     tell(String.format(Locale.ROOT, "report-%d.txt", seed), report.text());
     assertThat(report.allKept()).as("logs in %s\n%s", directory, report.text()).isTrue();
     assertThat(report.ledger().checked(Promise.ORDER_STANDS)).isPositive();
+    assertThat(report.ledger().checked(Promise.FEED_WHOLE)).isPositive();
   }
 
   @AfterAll

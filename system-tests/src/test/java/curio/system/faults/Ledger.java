@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what was seen and keeps what was broken. Thread-safe. */
-final class Ledger {
+public final class Ledger {
   /** More of one kind tell nothing new. */
   private static final int MAX_TOLD = 20;
 
@@ -30,15 +30,17 @@ final class Ledger {
   }
 
   /** One check of a promise that held. */
-  void kept(Promise promise) {
+  public void kept(Promise promise) {
     kept(promise, 1);
   }
 
-  void kept(Promise promise, long times) {
+  /** So many of them. */
+  public void kept(Promise promise, long times) {
     checked.computeIfAbsent(promise, p -> new LongAdder()).add(times);
   }
 
-  void broken(Promise promise, String how) {
+  /** One that did not hold. */
+  public void broken(Promise promise, String how) {
     kept(promise);
     var all = broken.computeIfAbsent(promise, p -> new CopyOnWriteArrayList<>());
     if (all.size() < MAX_TOLD) {
@@ -47,7 +49,7 @@ final class Ledger {
   }
 
   /** Kept if it holds, else broken. */
-  void check(Promise promise, boolean holds, String otherwise) {
+  public void check(Promise promise, boolean holds, String otherwise) {
     if (holds) {
       kept(promise);
     } else {
@@ -56,7 +58,7 @@ final class Ledger {
   }
 
   /** One more of something that the report counts. */
-  void count(String what) {
+  public void count(String what) {
     counts.computeIfAbsent(what, w -> new LongAdder()).increment();
   }
 
@@ -76,16 +78,19 @@ final class Ledger {
     return found;
   }
 
-  long checked(Promise promise) {
+  /** How often a promise came up. */
+  public long checked(Promise promise) {
     var count = checked.get(promise);
     return count == null ? 0 : count.sum();
   }
 
-  List<String> broken(Promise promise) {
+  /** How it did not hold. */
+  public List<String> broken(Promise promise) {
     return broken.getOrDefault(promise, List.of());
   }
 
-  List<String> broken() {
+  /** Everything that did not hold. */
+  public List<String> broken() {
     var all = new ArrayList<String>();
     for (var promise : Promise.values()) {
       broken(promise).forEach(how -> all.add(promise.text() + ": " + how));

@@ -63,11 +63,11 @@ public final class NodeProcess implements AutoCloseable {
     this.witness = witness;
   }
 
-  String name() {
+  public String name() {
     return spec.name();
   }
 
-  NodeSpec spec() {
+  public NodeSpec spec() {
     return spec;
   }
 
@@ -205,7 +205,14 @@ public final class NodeProcess implements AutoCloseable {
         "--accounts.throttle",
         "false",
         "--accounts.sign-ups-per-hour",
-        "100000");
+        "100000",
+        "--feed.posts-per-minute",
+        "0",
+        "--feed.follows-per-minute",
+        "0",
+        // Who is torn off comes back at once.
+        "--news.connects-per-minute",
+        "0");
   }
 
   private ChildJvm running() {

@@ -9,20 +9,25 @@ import java.util.List;
  * @param roles as the option {@code --roles} takes them
  * @param options that it is started with besides
  */
-record NodeSpec(String name, List<String> roles, List<String> options) {
-  NodeSpec {
+public record NodeSpec(String name, List<String> roles, List<String> options) {
+  public NodeSpec {
     roles = List.copyOf(roles);
     options = List.copyOf(options);
   }
 
   /** Whether clients may talk to it. */
-  boolean isPublic() {
+  public boolean isPublic() {
     return runs("gateway");
   }
 
   /** Whether it keeps data, and so can do nothing without the store. */
   boolean isService() {
     return runs("orders");
+  }
+
+  /** Whether sockets and streams of the feed are served there. */
+  public boolean hasSockets() {
+    return runs("feed");
   }
 
   private boolean runs(String role) {

@@ -1,7 +1,7 @@
 package curio.system.faults;
 
 /** What the checker checks. */
-enum Promise {
+public enum Promise {
   ORDER_STANDS("an acknowledged order stands, once"),
   SAME_KEY("the same key gives the same order, on every node"),
   READ_OWN_WRITE("an acknowledged order is visible at once, on every node"),
@@ -16,6 +16,14 @@ enum Promise {
   CUT_SAYS_SO("a service without the store answers 503 with Retry-After"),
   RECOVERS("what was struck serves again, without restart if it was not killed"),
   ANSWERS("every answer is one that is promised"),
+  POST_STANDS("an acknowledged post is in the feed, once, in its author's order"),
+  TAKEN_BACK("a post that was taken back is not"),
+  STORED_ONCE("each event that is told is stored in the feed once"),
+  FEED_WHOLE("a reader with a cursor misses nothing of its feed"),
+  FEED_ORDER("a reader hears everything once, in the order of places"),
+  FEED_OWN("a reader hears nothing that is not of its feed"),
+  FEED_COMPLETE("a list says that something is lost only if it is"),
+  FEED_PAGES("pages of every node are the stored feed"),
   ONE_RETRY("a client that retries once sees no error while one node is lost"),
   NOT_WEDGED("in the end every node is ready and places an order"),
   ALIVE("nothing dies that was not killed");

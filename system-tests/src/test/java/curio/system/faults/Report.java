@@ -45,6 +45,16 @@ record Report(
                 ledger.counted("client retries"),
                 ledger.counted("repeats"),
                 ledger.counted("twins")));
+    lines.add(
+        "  feed               %d follows, %d blocks, %d deletions, %d lists asked for again"
+            .formatted(
+                ledger.counted("feed follows"),
+                ledger.counted("feed blocks"),
+                ledger.counted("feed deletions"),
+                ledger.counted("feed lists asked for")));
+    lines.add(
+        "  readers            visits %s, ended by %s"
+            .formatted(ledger.countedBy("feed visits by "), ledger.countedBy("feed end ")));
     for (var promise : Promise.values()) {
       lines.add(
           String.format(

@@ -17,13 +17,16 @@ import java.util.regex.Pattern;
  * People who sign up, sign in, are known to every node, and sign out. Works on one thread; who is
  * revoked may be read by any.
  */
-final class SignIns {
+public final class SignIns {
   /** Nodes are promised to refuse within a second; the rest is for machines that are busy. */
   private static final Duration REFUSED_WITHIN = Duration.ofMillis(1_500);
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+
+  /** Where an answer has the token. */
+  public static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+
   private static final int NAMES = 5;
 
   /** So many are signed in, so that some who sign out meet nodes that know them from before. */
@@ -86,10 +89,15 @@ final class SignIns {
 
   /** Makes an account before the first fault, however slow a node is that has just started. */
   static String signUpNow(ClusterClient client, NodeProcess node, String name) {
+    var answer = signUp(client, node, name);
+    return Captured.in(answer, TOKEN)
+        .orElseThrow(() -> new IllegalStateException("sign-up: " + answer));
+  }
+
+  /** The same; the whole answer. */
+  public static String signUp(ClusterClient client, NodeProcess node, String name) {
     var call = signUpCall(name);
-    var outcome = client.askQuietly(node.url(call.path()), call, START_PATIENCE);
-    return Captured.in(outcome.says(), TOKEN)
-        .orElseThrow(() -> new IllegalStateException("sign-up: " + outcome));
+    return client.askQuietly(node.url(call.path()), call, START_PATIENCE).says();
   }
 
   private Optional<String> signUp(Random random) {

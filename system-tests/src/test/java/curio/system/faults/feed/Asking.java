@@ -1,0 +1,46 @@
+package curio.system.faults.feed;
+
+import curio.system.faults.ClusterClient;
+import curio.system.faults.ClusterClient.Call;
+import curio.system.faults.ClusterClient.Outcome;
+import curio.system.faults.Ledger;
+import curio.system.faults.Promise;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Asks until there is an answer. Thread-safe.
+ *
+ * @param strict whether every request must succeed with one retry
+ * @param stopped asked before each try
+ */
+record Asking(ClusterClient client, Ledger ledger, boolean strict, BooleanSupplier stopped) {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /**
+   * The answer, which has one of these statuses; empty when it was stopped before.
+   *
+   * @param who asks, for who reads the report
+   */
+  Optional<Outcome> untilAnswered(Random random, Person who, Call call, Set<Integer> promised) {
+    while (!stopped.getAsBoolean()) {
+      var outcome = client.send(random, call);
+      if (strict) {
+        ledger.check(Promise.ONE_RETRY, !outcome.isTryAgain(), who + ": " + outcome);
+      }
+      if (!outcome.isTryAgain()) {
+        ledger.check(
+            Promise.ANSWERS,
+            promised.contains(outcome.status()),
+            "%s, %s %s: %s".formatted(who, call.method(), call.path(), outcome));
+        return Optional.of(outcome);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return Optional.empty();
+  }
+}
