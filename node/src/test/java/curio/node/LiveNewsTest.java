@@ -42,7 +42,7 @@ class LiveNewsTest {
   }
 
   private long author() {
-    return 1_000_000 + number.incrementAndGet();
+    return 1_000_000L + number.incrementAndGet();
   }
 
   private void event(long author, String message) {
