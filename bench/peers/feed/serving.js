@@ -6,6 +6,7 @@
 const fs = require('fs');
 
 exports.listen = (server, readyFile) => {
+  server.keepAliveTimeout = 0; // Publishers may rest.
   server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
     fs.writeFileSync(readyFile + '.tmp', String(server.address().port));
     fs.renameSync(readyFile + '.tmp', readyFile);

@@ -46,6 +46,7 @@ final class Publisher implements Ready {
 
   private final ObjIntConsumer<Publisher> refused;
   private int author;
+  private boolean busy;
 
   private Publisher(
       SocketChannel channel,
@@ -74,6 +75,7 @@ final class Publisher implements Ready {
   /** Sends an event; the answer comes later. */
   void publish(Author as, int number, int by) throws IOException {
     author = by;
+    busy = true;
     parser.reset();
     ByteBuffer request = ByteBuffer.wrap(as.request(by, number));
     channel.write(request);
@@ -82,11 +84,25 @@ final class Publisher implements Ready {
     }
   }
 
+  /** Whether the server has not ended it. */
+  boolean open() {
+    return channel.isOpen();
+  }
+
+  /** Servers end connections on which nothing happens. */
+  private void end() throws IOException {
+    channel.close();
+    if (busy) {
+      throw new IOException("closed by the server before it answered");
+    }
+  }
+
   @Override
   public void ready(SelectionKey key, byte[] memory) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(memory);
     if (channel.read(buffer) < 0) {
-      throw new IOException("a publisher's connection was closed");
+      end();
+      return;
     }
     switch (parser.take(buffer.flip())) {
       case INCOMPLETE -> {
@@ -94,6 +110,7 @@ final class Publisher implements Ready {
       }
       case MALFORMED -> throw new IOException("not an answer to a published event");
       case COMPLETE -> {
+        busy = false;
         if (parser.status() == CREATED) {
           accepted.accept(this, author);
         } else {

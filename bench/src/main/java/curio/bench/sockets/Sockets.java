@@ -183,6 +183,9 @@ final class Sockets implements Subscriber.Listener {
       throw new IllegalArgumentException("author: " + by);
     }
     Deque<Publisher> free = idle.computeIfAbsent(author.node(), node -> new ArrayDeque<>());
+    publishers -= free.size();
+    free.removeIf(each -> !each.open());
+    publishers += free.size();
     if (free.isEmpty()) {
       if (publishers == MOST_PUBLISHERS) {
         return false;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class CurioFeed implements FeedSubject {
   /** With what stands around it an event has about 200 bytes. */
-  private static final int TEXT_LENGTH = 20;
+  private static final int TEXT_LENGTH = 52;
 
   private static final Pattern USER = Pattern.compile("\"user_id\":(\\d+)");
 
@@ -56,7 +56,7 @@ public final class CurioFeed implements FeedSubject {
 
   @Override
   public boolean whole() {
-    return true;
+    return nodes == 1;
   }
 
   @Override

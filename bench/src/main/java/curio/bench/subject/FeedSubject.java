@@ -11,7 +11,10 @@ public interface FeedSubject {
   /** How it is set up, for the report. */
   String settings();
 
-  /** Whether it is measured at half load, and idle, too: one that only shows a limit is not. */
+  /**
+   * Whether it is measured at half load, and idle, too: one that is there for a single comparison
+   * is not.
+   */
   boolean whole();
 
   /** Starts it; its logs and data go to the directory. */

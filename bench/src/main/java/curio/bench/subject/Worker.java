@@ -56,10 +56,14 @@ public final class Worker implements AutoCloseable {
     return process.pid();
   }
 
-  /** Tells it what to do. */
+  /** Tells it what to do; fails with the end of its log if it has ended. */
   public void say(String line) throws IOException {
-    input.write(line + "\n");
-    input.flush();
+    try {
+      input.write(line + "\n");
+      input.flush();
+    } catch (IOException e) {
+      throw new IOException("'%s' cannot be said:%n%s".formatted(line, tail()), e);
+    }
   }
 
   /** Waits for a word of it; fails with the end of its log if it ends or the time is up. */
