@@ -8,7 +8,6 @@ import curio.http.Routes;
 import curio.http.docs.ApiDocs;
 import curio.http.server.HttpEdge;
 import curio.node.running.Phase;
-import curio.node.settings.NodeSettings;
 import curio.node.settings.Role;
 import java.util.List;
 import java.util.stream.Stream;

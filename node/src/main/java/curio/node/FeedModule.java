@@ -78,8 +78,7 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
                 settings,
                 platform.metrics()));
     live.start();
-    platform.add(
-        "feed hints", platform.wakeups().listen(NewsHints.CHANNEL, text -> live.hint()));
+    platform.add("feed hints", platform.wakeups().listen(NewsHints.CHANNEL, text -> live.hint()));
     var time = platform.config().node().http().drain().dividedBy(2);
     platform.closing().add(Phase.WAITERS, "sockets", () -> live.drain(time));
     platform.serve(gateway -> live.routes(gateway.authenticator(), ErrorShapes.FEED));

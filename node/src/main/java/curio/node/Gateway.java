@@ -19,8 +19,7 @@ import java.util.function.Function;
  * @param authenticator knows who asks; it is told which sessions end
  * @param roles of this node
  */
-record Gateway(
-    Channels channels, TokenAuthenticator authenticator, Clock clock, Set<Role> roles) {
+record Gateway(Channels channels, TokenAuthenticator authenticator, Clock clock, Set<Role> roles) {
   Gateway {
     roles = Set.copyOf(roles);
   }

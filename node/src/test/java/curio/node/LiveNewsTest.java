@@ -4,9 +4,14 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.node.People.Person;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,5 +272,48 @@ class LiveNewsTest {
     assertThat(failure.getCause()).isInstanceOf(WebSocketHandshakeException.class);
     assertThat(((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void aStreamTellsTheSameByTheSameCursors() throws Exception {
+    var reader = person();
+    long author = author();
+    follow(reader, author);
+    event(author, "before");
+    String cursor;
+    try (var socket = NewsSocket.of(reader)) {
+      cursor = socket.next("list").text("cursor");
+    }
+    event(author, "missed");
+
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + reader.node().port() + "/v1/news/stream"))
+            .header("Authorization", reader.bearer())
+            .header("Last-Event-ID", cursor)
+            .build();
+    try (var http = HttpClient.newHttpClient();
+        var lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    http.send(request, BodyHandlers.ofInputStream()).body(),
+                    StandardCharsets.UTF_8))) {
+      assertThat(lines.readLine()).startsWith("id: ");
+      assertThat(lines.readLine()).startsWith("data: {\"object\":\"list\"").contains("missed");
+      assertThat(lines.readLine()).isEmpty();
+      event(author, "live");
+      assertThat(lines.readLine()).startsWith("id: ");
+      assertThat(lines.readLine()).startsWith("data: {\"object\":\"event\"").contains("live");
+      assertThat(lines.readLine()).isEmpty();
+
+      reader.send("POST", "/v1/auth/sign-out", "");
+
+      assertThat(lines.readLine()).contains("\"code\":\"4011\"");
+      assertThat(lines.readLine()).isEmpty();
+      assertThat(lines.readLine()).isNull();
+    }
+    var nobody = reader.node().get("/v1/news/stream");
+    nobody.assertProblem(401);
+    person().get("/v1/news/stream?cursor=" + cursor + "x").assertProblem(400);
   }
 }

@@ -61,8 +61,7 @@ final class NewsSocket implements AutoCloseable {
 
   /** One with headers, on any path below {@code /v1/news}, query included. */
   static NewsSocket open(RunningNode node, String more, String... headers) {
-    return new NewsSocket(
-        URI.create("ws://127.0.0.1:" + node.port() + "/v1/news" + more), headers);
+    return new NewsSocket(URI.create("ws://127.0.0.1:" + node.port() + "/v1/news" + more), headers);
   }
 
   static NewsSocket of(People.Person person) {

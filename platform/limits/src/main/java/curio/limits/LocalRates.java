@@ -33,11 +33,13 @@ public final class LocalRates {
     }
     long cost = rate.cost().toNanos();
     boolean[] taken = {false};
-    settled.compute(who, (id, before) -> {
-      long from = before == null || before - now < 0 ? now : before;
-      taken[0] = from + cost - now <= rate.window().toNanos();
-      return taken[0] ? Long.valueOf(from + cost) : before;
-    });
+    settled.compute(
+        who,
+        (id, before) -> {
+          long from = before == null || before - now < 0 ? now : before;
+          taken[0] = from + cost - now <= rate.window().toNanos();
+          return taken[0] ? Long.valueOf(from + cost) : before;
+        });
     return taken[0];
   }
 }

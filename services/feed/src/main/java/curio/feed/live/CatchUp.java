@@ -70,14 +70,16 @@ final class CatchUp {
 
   /** Sends all that a client has missed since its cursor, and has it go live. */
   void since(Delivery delivery, Good cursor) {
-    run(delivery, () -> {
-      long from = cursor.place();
-      var point = join(delivery);
-      while (!sendUpTo(delivery, from, point, cursor.complete())) {
-        from = point.place();
-        point = join(delivery);
-      }
-    });
+    run(
+        delivery,
+        () -> {
+          long from = cursor.place();
+          var point = join(delivery);
+          while (!sendUpTo(delivery, from, point, cursor.complete())) {
+            from = point.place();
+            point = join(delivery);
+          }
+        });
   }
 
   private void sendNewest(Delivery delivery, Point point) throws Stopped, InterruptedException {

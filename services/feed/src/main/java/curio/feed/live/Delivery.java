@@ -196,8 +196,7 @@ final class Delivery {
     }
   }
 
-  @GuardedBy("lock")
-  private void keep(Point next, Frame frame) {
+  @GuardedBy("lock") private void keep(Point next, Frame frame) {
     behind.add(new Waiting(next, frame));
     bytesBehind += frame.size();
     if (bytesBehind > MOST_BEHIND) {
@@ -206,8 +205,7 @@ final class Delivery {
     }
   }
 
-  @GuardedBy("lock")
-  private void sendLive(Point next, Frame frame) {
+  @GuardedBy("lock") private void sendLive(Point next, Frame frame) {
     if (channel.waiting() + frame.size() > mostWaiting) {
       state = State.GONE;
       Farewell.SLOW.to(channel);
@@ -216,15 +214,13 @@ final class Delivery {
     }
   }
 
-  @GuardedBy("lock")
-  private void send(Point next, Frame frame) {
+  @GuardedBy("lock") private void send(Point next, Frame frame) {
     channel.send(frame);
     point = next;
     sentNanos = System.nanoTime();
   }
 
-  @GuardedBy("lock")
-  private void forget() {
+  @GuardedBy("lock") private void forget() {
     behind = new ArrayDeque<>(0);
     bytesBehind = 0;
   }

@@ -90,8 +90,7 @@ final class NewsClient {
           Farewell.unauthenticated("no token yet (expected: {\"token\": …} first)").to(channel);
       case ClientText.ListWanted _ -> work(() -> feed.catchUp().again(known.delivery()));
       case ClientText.Read(String place) -> markRead(known, place);
-      case ClientText.Unknown(String why) ->
-          channel.send(NewsFrames.error(ErrorCode.INVALID, why));
+      case ClientText.Unknown(String why) -> channel.send(NewsFrames.error(ErrorCode.INVALID, why));
     }
   }
 
@@ -100,7 +99,8 @@ final class NewsClient {
     var known = signedIn();
     if (known == null) {
       if (System.nanoTime() - openedNanos > tokenTimeout.toNanos()) {
-        Farewell.unauthenticated("no token (expected: one within " + tokenTimeout.toSeconds() + " s)")
+        Farewell.unauthenticated(
+                "no token (expected: one within " + tokenTimeout.toSeconds() + " s)")
             .to(channel);
       }
     } else if (!now.isBefore(known.principal().expiresAt())) {
@@ -158,8 +158,7 @@ final class NewsClient {
     }
     Registration registration;
     try {
-      registration =
-          authenticator.onEnd(principal, () -> Farewell.SIGNED_OUT.to(channel));
+      registration = authenticator.onEnd(principal, () -> Farewell.SIGNED_OUT.to(channel));
     } catch (RuntimeException e) {
       feed.seats().leave(principal.sessionId());
       throw e;
@@ -200,8 +199,7 @@ final class NewsClient {
       return;
     }
     switch (feed.check(cursor.get())) {
-      case CheckedCursor.Good good ->
-          work(() -> feed.catchUp().since(known.delivery(), good));
+      case CheckedCursor.Good good -> work(() -> feed.catchUp().since(known.delivery(), good));
       case CheckedCursor.Bad _ -> Farewell.BAD_CURSOR.to(channel);
     }
   }
@@ -254,7 +252,8 @@ final class NewsClient {
 
   private void refuse(CurioException e) {
     boolean unknown = e.code() == ErrorCode.UNAUTHENTICATED;
-    (unknown ? Farewell.unauthenticated(String.valueOf(e.getMessage())) : Farewell.LATER).to(channel);
+    (unknown ? Farewell.unauthenticated(String.valueOf(e.getMessage())) : Farewell.LATER)
+        .to(channel);
   }
 
   private @Nullable SignedIn signedIn() {

@@ -91,14 +91,16 @@ final class NewsRoutes {
     @Override
     public void accept(Request request) {
       feed.admit();
-      place(request).map(feed::check).ifPresent(checked -> {
-        switch (checked) {
-          case CheckedCursor.Good _ -> {}
-          case CheckedCursor.Bad _ ->
-              throw new CurioException(
-                  ErrorCode.INVALID, "cursor: not one of ours (expected: the id of an event)");
-        }
-      });
+      place(request)
+          .map(feed::check)
+          .ifPresent(checked -> {
+            switch (checked) {
+              case CheckedCursor.Good _ -> {}
+              case CheckedCursor.Bad _ ->
+                  throw new CurioException(
+                      ErrorCode.INVALID, "cursor: not one of ours (expected: the id of an event)");
+            }
+          });
     }
 
     @Override

@@ -14,11 +14,13 @@ final class Seats {
   /** Takes one; false if the session has as many as it may have. */
   boolean take(String session) {
     boolean[] free = {false};
-    taken.compute(session, (id, count) -> {
-      int now = count == null ? 0 : count;
-      free[0] = now < most;
-      return free[0] ? Integer.valueOf(now + 1) : count;
-    });
+    taken.compute(
+        session,
+        (id, count) -> {
+          int now = count == null ? 0 : count;
+          free[0] = now < most;
+          return free[0] ? Integer.valueOf(now + 1) : count;
+        });
     return free[0];
   }
 

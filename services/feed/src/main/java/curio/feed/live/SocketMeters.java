@@ -21,9 +21,7 @@ final class SocketMeters {
         .description("open sockets and streams of the feed")
         .register(metrics);
     Gauge.builder(
-            "feed_backlog_bytes",
-            clients,
-            all -> all.stream().mapToLong(NewsClient::waiting).sum())
+            "feed_backlog_bytes", clients, all -> all.stream().mapToLong(NewsClient::waiting).sum())
         .description("what the clients of the feed have not taken yet")
         .register(metrics);
   }

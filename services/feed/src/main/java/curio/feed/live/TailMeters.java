@@ -25,7 +25,8 @@ final class TailMeters {
             .register(metrics);
     lost =
         Counter.builder("feed_hints_lost")
-            .description("passes that found events for sockets here though no hint had told of them")
+            .description(
+                "passes that found events for sockets here though no hint had told of them")
             .register(metrics);
     delivered =
         Counter.builder("feed_events_delivered")

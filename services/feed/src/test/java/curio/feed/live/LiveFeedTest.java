@@ -22,10 +22,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -135,19 +135,21 @@ class LiveFeedTest {
   }
 
   private void change(long author, boolean follows) {
-    store.database().inTransaction(tx -> {
-      long place = tx.createQuery("select feed.give_places(1)").mapTo(Long.class).one();
-      tx.execute(
-          "insert into feed.change (place, follower, followed, follows) values (?, ?, ?, ?)",
-          place,
-          READER,
-          author,
-          follows);
-      return follows
-          ? tx.execute("insert into feed.follow values (?, ?, ?)", READER, author, place)
-          : tx.execute(
-              "delete from feed.follow where follower = ? and followed = ?", READER, author);
-    });
+    store
+        .database()
+        .inTransaction(tx -> {
+          long place = tx.createQuery("select feed.give_places(1)").mapTo(Long.class).one();
+          tx.execute(
+              "insert into feed.change (place, follower, followed, follows) values (?, ?, ?, ?)",
+              place,
+              READER,
+              author,
+              follows);
+          return follows
+              ? tx.execute("insert into feed.follow values (?, ?, ?)", READER, author, place)
+              : tx.execute(
+                  "delete from feed.follow where follower = ? and followed = ?", READER, author);
+        });
     feed.hint();
   }
 
@@ -156,25 +158,27 @@ class LiveFeedTest {
   }
 
   private void event(long author, String message, boolean isPrivate) {
-    store.database().inTransaction(tx -> {
-      var id = UUID.randomUUID();
-      long place =
-          tx.createQuery("select feed.give_event_places(1, :id)")
-              .bind("id", id)
-              .mapTo(Long.class)
-              .one();
-      return tx.execute(
-          """
-          insert into feed.event
-            (place, id, author, name, message, subject, image_ids, item_id, private, occurred_at)
-          values (?, ?, ?, 'post', ?, '', '{}', '', ?, now())
-          """,
-          place,
-          id,
-          author,
-          message,
-          isPrivate);
-    });
+    store
+        .database()
+        .inTransaction(tx -> {
+          var id = UUID.randomUUID();
+          long place =
+              tx.createQuery("select feed.give_event_places(1, :id)")
+                  .bind("id", id)
+                  .mapTo(Long.class)
+                  .one();
+          return tx.execute(
+              """
+              insert into feed.event
+                (place, id, author, name, message, subject, image_ids, item_id, private, occurred_at)
+              values (?, ?, ?, 'post', ?, '', '{}', '', ?, now())
+              """,
+              place,
+              id,
+              author,
+              message,
+              isPrivate);
+        });
     feed.hint();
   }
 
@@ -210,8 +214,8 @@ class LiveFeedTest {
   }
 
   private static void awaitList(RecordingChannel channel) {
-    eventually(() ->
-        assertThat(of(channel.frames(), "list")).last().extracting("more").isEqualTo(false));
+    eventually(
+        () -> assertThat(of(channel.frames(), "list")).last().extracting("more").isEqualTo(false));
   }
 
   private static void awaitEnd(RecordingChannel channel, int code) {
@@ -235,7 +239,8 @@ class LiveFeedTest {
     event(99, "3");
 
     awaitTold(channel, "1", "2", "own", "3");
-    assertThat(of(channel.frames(), "event")).allSatisfy(event -> assertThat(event.get("id")).isNotNull());
+    assertThat(of(channel.frames(), "event"))
+        .allSatisfy(event -> assertThat(event.get("id")).isNotNull());
     assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(3);
   }
 
@@ -254,9 +259,7 @@ class LiveFeedTest {
 
     awaitTold(
         channel, IntStream.rangeClosed(1, 251).mapToObj(Integer::toString).toArray(String[]::new));
-    assertThat(of(channel.frames(), "list"))
-        .extracting("more")
-        .containsExactly(true, true, false);
+    assertThat(of(channel.frames(), "list")).extracting("more").containsExactly(true, true, false);
     assertThat(of(channel.frames(), "list")).extracting("complete").containsOnly(true);
   }
 
@@ -296,7 +299,8 @@ class LiveFeedTest {
     enter(slow, READER + ":s", cursor);
     eventually(() -> assertThat(slow.waiting()).isGreaterThan(64 * 1024));
     IntStream.range(110, 130).forEach(i -> event(AUTHOR, i + text));
-    eventually(() -> assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(20));
+    eventually(
+        () -> assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(20));
     slow.reads(true);
 
     eventually(() ->
@@ -338,8 +342,7 @@ class LiveFeedTest {
     while (writer.isAlive()) {
       var channel = open(cursor);
       int wanted = 1 + random.nextInt(4);
-      eventually(() ->
-          assertThat(channel.frames().size() >= wanted || !writer.isAlive()).isTrue());
+      eventually(() -> assertThat(channel.frames().size() >= wanted || !writer.isAlive()).isTrue());
       channel.tear();
       seen.addAll(told(channel));
       cursor = cursor(channel).isEmpty() ? cursor : cursor(channel);
@@ -475,10 +478,11 @@ class LiveFeedTest {
 
     feed.drain(Duration.ofSeconds(5));
 
-    assertThat(sockets).allSatisfy(channel -> {
-      assertThat(channel.code()).isEqualTo(1012);
-      assertThat(of(channel.frames(), "bye")).hasSize(1);
-    });
+    assertThat(sockets)
+        .allSatisfy(channel -> {
+          assertThat(channel.code()).isEqualTo(1012);
+          assertThat(of(channel.frames(), "bye")).hasSize(1);
+        });
     assertThatThrownBy(feed::admit).isInstanceOf(CurioException.class);
     var late = new RecordingChannel(true);
     arrive(late, "");
@@ -492,7 +496,9 @@ class LiveFeedTest {
     var channel = open("");
     awaitTold(channel, "1");
 
-    store.database().inTransaction(tx -> tx.execute("update feed.event set id = gen_random_uuid()"));
+    store
+        .database()
+        .inTransaction(tx -> tx.execute("update feed.event set id = gen_random_uuid()"));
     feed.hint();
 
     awaitEnd(channel, 4400);
@@ -501,11 +507,13 @@ class LiveFeedTest {
   /** With thousands of names nodes are sent everything. */
   @Test
   void whoFollowsThousandsIsToldOfThemAlone() {
-    store.database().inTransaction(tx ->
-        tx.execute(
-            "insert into feed.follow (follower, followed, since) select ?, i, 0 from"
-                + " generate_series(10000, 13000) i",
-            READER));
+    store
+        .database()
+        .inTransaction(tx ->
+            tx.execute(
+                "insert into feed.follow (follower, followed, since) select ?, i, 0 from"
+                    + " generate_series(10000, 13000) i",
+                READER));
     var channel = open("");
     awaitList(channel);
 
@@ -524,25 +532,27 @@ class LiveFeedTest {
     follow(AUTHOR);
     var channel = open("");
     awaitList(channel);
-    store.database().inTransaction(tx -> {
-      var last = UUID.randomUUID();
-      long place =
-          tx.createQuery("select feed.give_event_places(1199, :last)")
-              .bind("last", last)
-              .mapTo(Long.class)
-              .one();
-      return tx.execute(
-          """
-          insert into feed.event
-            (place, id, author, name, message, subject, image_ids, item_id, private, occurred_at)
-          select ? + i, case i when 1198 then ? else gen_random_uuid() end, ?, 'post', i::text,
-            '', '{}', '', false, now()
-          from generate_series(0, 1198) i
-          """,
-          place,
-          last,
-          AUTHOR);
-    });
+    store
+        .database()
+        .inTransaction(tx -> {
+          var last = UUID.randomUUID();
+          long place =
+              tx.createQuery("select feed.give_event_places(1199, :last)")
+                  .bind("last", last)
+                  .mapTo(Long.class)
+                  .one();
+          return tx.execute(
+              """
+              insert into feed.event
+                (place, id, author, name, message, subject, image_ids, item_id, private, occurred_at)
+              select ? + i, case i when 1198 then ? else gen_random_uuid() end, ?, 'post', i::text,
+                '', '{}', '', false, now()
+              from generate_series(0, 1198) i
+              """,
+              place,
+              last,
+              AUTHOR);
+        });
     feed.hint();
 
     eventually(() -> assertThat(told(channel)).hasSize(1_199).doesNotHaveDuplicates());
