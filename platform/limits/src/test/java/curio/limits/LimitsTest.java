@@ -3,7 +3,10 @@ package curio.limits;
 import static curio.limits.Things.ONE;
 import static curio.limits.Things.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +50,33 @@ class LimitsTest {
 
     things.clock.advance(Duration.ofMinutes(110));
     assertThat(things.through(20, ONE, FIVE)).isEqualTo(5);
+  }
+
+  @Test
+  void whatIsRequiredIsRefusedWithTheTimeToWait() {
+    var unlimited = new Rate(0, MINUTE);
+    things.through(10, ONE, TEN);
+
+    assertThatThrownBy(() -> require(TEN))
+        .isInstanceOfSatisfying(
+            CurioException.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.THROTTLED);
+              assertThat(refusal.retryAfterSeconds()).isEqualTo(60);
+            });
+    require(unlimited);
+    things.clock.advance(MINUTE);
+    require(TEN);
+    assertThat(Limits.tooMany(Duration.ofMillis(1)).retryAfterSeconds()).isEqualTo(1);
+  }
+
+  private void require(Rate rate) {
+    things
+        .database()
+        .inTransaction(tx -> {
+          things.limits.require(tx, ONE, rate);
+          return null;
+        });
   }
 
   @Test

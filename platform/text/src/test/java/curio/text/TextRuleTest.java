@@ -144,6 +144,17 @@ class TextRuleTest {
   }
 
   @Test
+  void speechMayHaveAnythingButHalvesAndNothing() {
+    var speech = TextRule.speech(3);
+
+    assertThat(speech.read("text", "a\t\u202e")).hasSize(3);
+    assertThatIllegalArgumentException().isThrownBy(() -> speech.read("text", ""));
+    assertThatIllegalArgumentException().isThrownBy(() -> speech.read("text", "abcd"));
+    assertThatIllegalArgumentException().isThrownBy(() -> speech.read("text", "a\u0000"));
+    assertThatIllegalArgumentException().isThrownBy(() -> speech.read("text", "a\ud800"));
+  }
+
+  @Test
   void theShortestMayBeSaidLater() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NAME.atLeast(2).read("name", "a"))
