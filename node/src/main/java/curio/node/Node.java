@@ -3,6 +3,7 @@ package curio.node;
 import curio.cluster.rpc.RpcServer;
 import curio.http.Routes;
 import curio.node.running.Closing;
+import curio.node.running.DeadLetterRoutes;
 import curio.node.running.Health;
 import curio.node.running.JvmMetrics;
 import curio.node.running.Phase;
@@ -85,7 +86,9 @@ public final class Node implements AutoCloseable {
     var health =
         new Health(platform.database(), cluster::hasLostItsPlace, platform::troubles, metrics);
     var tasks = new Tasks(loops, id, clock, platform::standing);
-    edges = Edges.open(platform, services, channels, List.of(health.routes(), tasks.routes()));
+    var letters = new DeadLetterRoutes(platform.consumers());
+    var own = List.of(health.routes(), tasks.routes(), letters.routes());
+    edges = Edges.open(platform, services, channels, own);
     cluster.join(config.roles(), opened, rpcPort(), edges.internalPort());
     return ready(health);
   }

@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.http.Routes;
 import curio.jobs.StandingTask;
+import curio.log.Consumers;
 import curio.node.running.Closing;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
@@ -139,6 +140,12 @@ final class Platform {
   List<StandingTask> standing() {
     var present = work;
     return present == null ? List.of() : present.jobs().standing();
+  }
+
+  /** The consumers of its services. */
+  Consumers consumers() {
+    var present = work;
+    return present == null ? new Consumers() : present.log().consumers();
   }
 
   /** Why background work does not go on as it should, for people; empty if it does. Cheap. */

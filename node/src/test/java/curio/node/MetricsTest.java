@@ -117,6 +117,16 @@ class MetricsTest {
   }
 
   @Test
+  void alertsAreOnMetricsThatThereAre() throws Exception {
+    var rules = Files.readString(Path.of("../docs/alerts.yml"));
+    var names = announced().stream().map(Metric::name).toList();
+
+    var watched =
+        Pattern.compile("\\((log_[a-z_]+)\\)").matcher(rules).results().map(one -> one.group(1));
+    assertThat(watched.toList()).hasSize(3).isSubsetOf(names);
+  }
+
+  @Test
   void promtoolHasNothingToSay() throws Exception {
     assumeTrue(
         Files.isExecutable(PROMTOOL),

@@ -4,8 +4,6 @@ import curio.errors.CurioException;
 import curio.jobs.Jobs;
 import curio.jobs.tasks.SharedTask;
 import curio.store.Database;
-import curio.store.loops.Loops;
-import curio.store.loops.Measurement;
 import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -42,8 +41,6 @@ public final class Consumer implements AutoCloseable {
    */
   private static final Duration PACE = Duration.ofMillis(2);
 
-  private static final Duration MEASURE_EVERY = Duration.ofSeconds(2);
-
   private final Database database;
   private final Log log;
   private final Notifications notifications;
@@ -52,7 +49,8 @@ public final class Consumer implements AutoCloseable {
   private final PartitionBatch batches;
   private final SharedTask work;
   private final Counter handled;
-  private final Measurement<List<Due>> lag;
+  private final Replay replay;
+  private final ConsumerState state;
 
   /** What was found last in the partitions of this node. */
   private final Map<Integer, List<Due>> found = new ConcurrentHashMap<>();
@@ -80,6 +78,7 @@ public final class Consumer implements AutoCloseable {
     this.subscription = subscription;
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
+    this.replay = new Replay(database, subscription, positions, handler);
     var name = "consumer:" + subscription.consumer();
     this.work = new SharedTask(jobs, name, subscription.partitions(), PACE, this::look, this::pass);
     this.handled =
@@ -87,19 +86,7 @@ public final class Consumer implements AutoCloseable {
             .tag("consumer", subscription.consumer())
             .description("records that this node handled")
             .register(metrics);
-    this.lag = new Measurement<>("lag:" + subscription.consumer(), MEASURE_EVERY, this::due);
-    for (int i = 0; i < subscription.partitions(); i++) {
-      int partition = i;
-      Loops.current()
-          .lag(
-              SharedTask.nameOf(name, partition),
-              () -> lag.latest().map(due -> behind(due, partition)));
-      lag.gauge("log_lag_records", due -> behind(due, partition))
-          .tag("consumer", subscription.consumer())
-          .tag("partition", Integer.toString(partition))
-          .description("records not yet handled, as this node finds them in the store")
-          .register(metrics);
-    }
+    this.state = new ConsumerState(name, subscription, this::due, log, database, metrics);
   }
 
   /** Starts consuming. */
@@ -108,32 +95,42 @@ public final class Consumer implements AutoCloseable {
         .topics()
         .forEach(topic -> work.wokenBy(notifications, OutboxRelay.topicChannel(topic.name())));
     work.start();
-    lag.start();
+    state.start();
+    log.consumers().add(subscription.consumer(), this);
   }
 
-  /** What was set aside, oldest first. */
+  /** What was set aside, by topic, partition and offset. */
   public List<DeadLetter> deadLetters(int limit) {
-    return database.read(tx -> new DeadLetters(subscription).list(tx, limit));
+    return deadLetters(Optional.empty(), limit);
+  }
+
+  /** The same from behind one of them on. */
+  public List<DeadLetter> deadLetters(Optional<DeadLetterId> after, int limit) {
+    return database.readPage(tx -> new DeadLetters(subscription).list(tx, after, limit));
   }
 
   /**
-   * Handles the parked records of a key again, in their order, each with its removal in one
-   * transaction, until one fails.
-   *
-   * @return how many were handled
+   * Handles a dead letter again, in one transaction with its removal. Where its topic keeps the
+   * order of keys only the first of a key can be, and those parked behind it follow, each in a
+   * transaction of its own, until one fails; a thousand at most.
    */
-  public int replay(TopicPartition place, String key) {
-    int replayed = 0;
-    while (batches.replayFirst(place, key)) {
-      replayed++;
-    }
-    return replayed;
+  public ReplayOutcome replay(DeadLetterId id) {
+    return replay.of(id);
+  }
+
+  /** Removes a dead letter, which is never handled then; false if there is none. */
+  public boolean drop(DeadLetterId id) {
+    return database.inTransaction(tx -> {
+      positions.lock(tx, id.place());
+      return new DeadLetters(subscription).remove(tx, id);
+    });
   }
 
   /** Ends after the present batches and hands its partitions over. */
   @Override
   public void close() {
-    lag.close();
+    log.consumers().remove(subscription.consumer(), this);
+    state.close();
     work.close();
   }
 
@@ -167,13 +164,6 @@ public final class Consumer implements AutoCloseable {
       }
     });
     return due;
-  }
-
-  private static long behind(List<Due> due, int partition) {
-    return due.stream()
-        .filter(one -> one.place().partition() == partition)
-        .mapToLong(Due::records)
-        .sum();
   }
 
   /** One batch; true when there is more. */

@@ -3,8 +3,10 @@ package curio.log;
 import curio.store.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -15,9 +17,15 @@ import org.jdbi.v3.core.statement.Query;
  * schema makes by {@code log.create_consumer_tables}. Immutable.
  */
 final class DeadLetters {
-  private static final int MAX_REASON = 500;
+  /** More are not counted. */
+  private static final int MOST_COUNTED = 100_000;
+
   private static final String MINE = " from %s.parked where consumer = :consumer";
   private static final String PLACE = MINE + " and topic = :topic and partition = :partition";
+
+  /** All but the payload. */
+  private static final String LISTED =
+      "select topic, partition, \"offset\", event_id, key, type, occurred_at, reason, parked_at";
 
   private final Subscription subscription;
 
@@ -35,9 +43,7 @@ final class DeadLetters {
       insert.setString(2, record.event().topic());
       insert.setInt(3, record.partition());
       insert.setLong(4, record.offset());
-      // PostgreSQL refuses U+0000, and a record that cannot be parked would block its partition.
-      String text = reason.replace('\0', ' ');
-      insert.setString(5, text.substring(0, Math.min(text.length(), MAX_REASON)));
+      insert.setString(5, reason);
       Events.write(insert, 6, record.event());
       insert.executeUpdate();
     }
@@ -45,38 +51,90 @@ final class DeadLetters {
 
   /** The keys whose later records must wait. Empty for topics that skip. */
   Set<String> blockedKeys(Handle tx, TopicPartition place) {
-    return subscription.topic(place.topic()).onPoison() == Topic.OnPoison.BLOCK_KEY
+    return subscription.blocksKeys(place)
         ? new HashSet<>(at(tx, "select distinct key" + PLACE, place).mapTo(String.class).list())
         : Set.of();
   }
 
-  /** Oldest first. */
-  List<DeadLetter> list(Handle tx, int limit) {
-    return query(tx, "select *" + MINE + " order by parked_at, partition, \"offset\" limit :limit")
+  /** By topic, partition and offset. */
+  List<DeadLetter> list(Handle tx, Optional<DeadLetterId> after, int limit) {
+    var sql =
+        LISTED
+            + MINE
+            + " and (topic, partition, \"offset\") > (:topic, :partition, :offset)"
+            + " order by topic, partition, \"offset\" limit :limit";
+    var from =
+        after
+            .filter(id -> id.consumer().equals(subscription.consumer()))
+            .orElse(new DeadLetterId("", new TopicPartition("", 0), 0));
+    return at(tx, sql, from.place())
+        .bind("offset", from.offset())
         .bind("limit", limit)
-        .map((row, context) -> deadLetter(row))
+        .map((row, context) -> deadLetter(new Row(row)))
         .list();
   }
 
   /** The first parked record of a key; it is the one to replay first. */
-  Optional<DeadLetter> firstOf(Handle tx, TopicPartition place, String key) {
+  Optional<LogRecord> firstOf(Handle tx, TopicPartition place, String key) {
     return at(tx, "select *" + PLACE + " and key = :key order by \"offset\" limit 1", place)
         .bind("key", key)
-        .map((row, context) -> deadLetter(row))
+        .map((row, context) -> record(row))
         .findOne();
   }
 
-  void remove(Handle tx, LogRecord record) {
-    tx.execute(
+  Optional<LogRecord> find(Handle tx, DeadLetterId id) {
+    return at(tx, "select *" + PLACE + " and \"offset\" = :offset", id.place())
+        .bind("offset", id.offset())
+        .map((row, context) -> record(row))
+        .findOne();
+  }
+
+  /** Its reason is another now. */
+  int update(Handle tx, DeadLetterId id, String reason) {
+    return tx.execute(
         """
-        delete from %s.parked
+        update %s.parked set reason = ?
         where consumer = ? and topic = ? and partition = ? and "offset" = ?
         """
             .formatted(subscription.schema()),
+        reason,
         subscription.consumer(),
-        record.event().topic(),
-        record.partition(),
-        record.offset());
+        id.place().topic(),
+        id.place().partition(),
+        id.offset());
+  }
+
+  /** False if there is none. */
+  boolean remove(Handle tx, DeadLetterId id) {
+    return tx.execute(
+            """
+            delete from %s.parked
+            where consumer = ? and topic = ? and partition = ? and "offset" = ?
+            """
+                .formatted(subscription.schema()),
+            subscription.consumer(),
+            id.place().topic(),
+            id.place().partition(),
+            id.offset())
+        == 1;
+  }
+
+  /** How many there are in each partition, of all topics together. */
+  Map<Integer, Long> count(Handle tx) {
+    var counts = new HashMap<Integer, Long>();
+    query(
+            tx,
+            "select partition, count(*) from (select partition"
+                + MINE
+                + " limit :most) counted group by partition")
+        .bind("most", MOST_COUNTED)
+        .map((row, context) -> counts.put(row.getInt(1), row.getLong(2)))
+        .list();
+    return counts;
+  }
+
+  DeadLetterId id(LogRecord record) {
+    return new DeadLetterId(subscription.consumer(), record.place(), record.offset());
   }
 
   private Query at(Handle tx, String sql, TopicPartition place) {
@@ -88,11 +146,19 @@ final class DeadLetters {
         .bind("consumer", subscription.consumer());
   }
 
-  private static DeadLetter deadLetter(ResultSet result) throws SQLException {
+  private static LogRecord record(ResultSet result) throws SQLException {
     var row = new Row(result);
-    var event = Events.read(row, row.text("topic"));
+    return new LogRecord(
+        (int) row.number("partition"), row.number("offset"), Events.read(row, row.text("topic")));
+  }
+
+  private DeadLetter deadLetter(Row row) throws SQLException {
     return new DeadLetter(
-        new LogRecord((int) row.number("partition"), row.number("offset"), event),
+        new DeadLetterId(subscription.consumer(), TopicPartition.of(row), row.number("offset")),
+        row.uuid("event_id"),
+        row.text("key"),
+        row.text("type"),
+        row.instant("occurred_at"),
         row.text("reason"),
         row.instant("parked_at"));
   }

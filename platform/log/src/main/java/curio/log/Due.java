@@ -6,8 +6,9 @@ package curio.log;
  * @param position the last that was handled
  * @param last the last that there is
  */
-record Due(TopicPartition place, long position, long last) {
-  long records() {
+public record Due(TopicPartition place, long position, long last) {
+  /** How many they are. */
+  public long records() {
     return last - position;
   }
 }

@@ -31,6 +31,16 @@ public interface Log {
   Map<TopicPartition, Long> lastOffsets(List<Topic> topics);
 
   /**
+   * For how many seconds the first record behind each position has been here.
+   *
+   * @param waiting what a consumer has not handled
+   */
+  Map<TopicPartition, Double> ages(List<Due> waiting);
+
+  /** Who in this process reads it. */
+  Consumers consumers();
+
+  /**
    * What a move did.
    *
    * @param events how many

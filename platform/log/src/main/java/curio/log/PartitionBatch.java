@@ -62,22 +62,6 @@ final class PartitionBatch {
     }
   }
 
-  /** Replays the first parked record of a key; false when there is none. */
-  boolean replayFirst(TopicPartition place, String key) {
-    var replayed =
-        database.inTransaction(tx -> {
-          positions.lock(tx, place);
-          var first = parked.firstOf(tx, place, key).map(DeadLetter::record);
-          if (first.isPresent()) {
-            handler.handle(tx, List.of(first.get()));
-            parked.remove(tx, first.get());
-          }
-          return first;
-        });
-    replayed.ifPresent(record -> handler.committed(List.of(record)));
-    return replayed.isPresent();
-  }
-
   private OptionalInt commit(long expected, List<LogRecord> records) {
     var applied = inTransaction(tx -> handle(tx, expected, records));
     if (applied.orElse(0) > 0) {
@@ -168,18 +152,19 @@ final class PartitionBatch {
   }
 
   private OptionalInt deadLetter(long expected, LogRecord record, RuntimeException failure) {
+    var reason = FailureReason.of(failure);
     LOG.atWarn()
         .addKeyValue("consumer", subscription.consumer())
         .addKeyValue("partition", record.partition())
         .addKeyValue("offset", record.offset())
         .addKeyValue("type", record.event().type())
-        .setCause(failure)
+        .addKeyValue("reason", reason)
         .log("record parked");
     return inTransaction(tx -> {
       if (!positions.advance(tx, record.place(), expected, record.offset())) {
         return OptionalInt.empty();
       }
-      parked.add(tx, record, String.valueOf(failure.getMessage()));
+      parked.add(tx, record, reason);
       return OptionalInt.of(0);
     });
   }

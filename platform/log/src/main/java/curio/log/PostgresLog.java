@@ -39,6 +39,7 @@ public final class PostgresLog implements Log {
       """;
 
   private final Database database;
+  private final Consumers consumers = new Consumers();
 
   /** The log in a database whose schema {@code log} is migrated. */
   public PostgresLog(Database database) {
@@ -177,6 +178,37 @@ public final class PostgresLog implements Log {
           .list();
       return offsets;
     });
+  }
+
+  @Override
+  public Map<TopicPartition, Double> ages(List<Due> waiting) {
+    var sql =
+        """
+        select w.topic, w.partition,
+          greatest(0, extract(epoch from clock_timestamp() - first.appended_at))
+        from unnest(:topics, :partitions, :positions) as w (topic, partition, position)
+        join log.topic t on t.name = w.topic
+        cross join lateral (
+          select appended_at from log.batch b
+          where b.topic_id = t.id and b.partition = w.partition and b.last_offset > w.position
+          order by b.last_offset limit 1
+        ) first
+        """;
+    return database.read(tx -> {
+      var ages = new HashMap<TopicPartition, Double>();
+      tx.createQuery(sql)
+          .bind("topics", waiting.stream().map(one -> one.place().topic()).toArray(String[]::new))
+          .bind("partitions", waiting.stream().mapToInt(one -> one.place().partition()).toArray())
+          .bind("positions", waiting.stream().mapToLong(Due::position).toArray())
+          .map((row, context) -> ages.put(TopicPartition.of(new Row(row)), row.getDouble(3)))
+          .list();
+      return ages;
+    });
+  }
+
+  @Override
+  public Consumers consumers() {
+    return consumers;
   }
 
   /** Records are kept as long as their topics say. */

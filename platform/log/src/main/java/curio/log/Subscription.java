@@ -60,6 +60,13 @@ public record Subscription(
     return topics.getFirst().partitions();
   }
 
+  /** Whether records wait behind an earlier one of their key that is parked. */
+  boolean blocksKeys(TopicPartition place) {
+    return topics.stream()
+        .anyMatch(topic ->
+            topic.name().equals(place.topic()) && topic.onPoison() == Topic.OnPoison.BLOCK_KEY);
+  }
+
   /** One of its topics. */
   Topic topic(String name) {
     return topics.stream().filter(topic -> topic.name().equals(name)).findFirst().orElseThrow();
