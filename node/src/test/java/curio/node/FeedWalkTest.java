@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Two testers, as document 002 prints it. */
@@ -55,7 +56,7 @@ class FeedWalkTest {
   private static List<Object> members(String name, Answer... events) {
     var all = new ArrayList<Object>();
     for (var event : events) {
-      all.add(event.json().get(name));
+      all.add(Objects.requireNonNull(event.json().get(name)));
     }
     return all;
   }

@@ -126,7 +126,7 @@ class LiveNewsTest {
       do {
         list = socket.next("list");
         seen.addAll(messages(list));
-      } while (list.json().get("more").equals(true));
+      } while (Boolean.TRUE.equals(list.json().get("more")));
       assertThat(seen).hasSize(349).startsWith("2").endsWith("350").doesNotHaveDuplicates();
 
       event(author, "351");
