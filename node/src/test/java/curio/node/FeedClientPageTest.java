@@ -66,8 +66,7 @@ class FeedClientPageTest {
     post("first");
     eventually(PATIENCE, () -> assertThat(shown()).containsExactly("first"));
 
-    var closed =
-        node.internal("DELETE", "/feed/sockets", "", "Authorization", "Bearer " + SECRET);
+    var closed = node.internal("DELETE", "/feed/sockets", "", "Authorization", "Bearer " + SECRET);
     assertThat(closed.status()).isEqualTo(200);
     var second = post("second");
     eventually(PATIENCE, () -> assertThat(shown()).containsExactly("first", "second"));
