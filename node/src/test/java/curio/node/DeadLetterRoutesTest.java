@@ -4,16 +4,16 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import curio.log.Event;
-import curio.log.Outbox;
+import curio.contracts.log.v1.EventBatch;
+import curio.contracts.log.v1.StoredEvent;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.testkit.TestDatabase;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +39,7 @@ class DeadLetterRoutesTest {
   void parkThree() {
     Sql.run(store.settings(), "delete from orders.parked");
     Sql.run(store.settings(), "delete from orders.erased_user");
-    store
-        .database()
-        .inTransaction(tx -> {
-          var events = Stream.of("7", "8", "9").map(DeadLetterRoutesTest::event).toList();
-          new Outbox("orders").append(tx, REMOVALS, events);
-          return events;
-        });
+    Stream.of("7", "8", "9").forEach(this::publish);
     eventually(() -> assertThat(letters("").list("data")).hasSize(3));
   }
 
@@ -147,16 +141,27 @@ class DeadLetterRoutesTest {
     return RunningNode.with(RegistryCalls.with(options));
   }
 
-  private static Event event(String user) {
-    return new Event(
-        UUID.randomUUID(),
-        REMOVALS.name(),
-        user,
-        "user-removed",
-        1,
-        Instant.parse("2026-01-02T03:04:05Z"),
-        "",
-        ByteString.copyFromUtf8(PRIVATE));
+  /** In the outbox, as a service writes it with its change. */
+  private void publish(String user) {
+    var id = ByteBuffer.allocate(16).putLong(7).putLong(System.nanoTime()).flip();
+    var batch =
+        EventBatch.newBuilder()
+            .addEvents(
+                StoredEvent.newBuilder()
+                    .setId(ByteString.copyFrom(id))
+                    .setKey(user)
+                    .setType("user-removed")
+                    .setVersion(1)
+                    .setPayload(ByteString.copyFromUtf8(PRIVATE)))
+            .build();
+    Sql.run(
+        store.settings(),
+        "insert into orders.outbox (topic, partition, events, payload)"
+            + " values ('%s', %d, 1, decode('%s', 'hex'))"
+                .formatted(
+                    REMOVALS.name(),
+                    REMOVALS.partitionOf(user),
+                    HexFormat.of().formatHex(batch.toByteArray())));
   }
 
   private Answer letters(String query) {

@@ -183,7 +183,7 @@ class LiveFeedTest {
   }
 
   private static List<Map<String, Object>> of(Collection<Map<String, Object>> frames, String kind) {
-    return frames.stream().filter(frame -> frame.get("object").equals(kind)).toList();
+    return frames.stream().filter(frame -> kind.equals(frame.get("object"))).toList();
   }
 
   /** The messages of everything that a client has been told, in the order in which it was. */
@@ -191,14 +191,18 @@ class LiveFeedTest {
   private static List<String> told(RecordingChannel channel) {
     var messages = new ArrayList<String>();
     for (var frame : channel.frames()) {
-      if (frame.get("object").equals("list")) {
-        ((List<Map<String, Object>>) frame.get("data"))
-            .forEach(event -> messages.add((String) event.get("message")));
-      } else if (frame.get("object").equals("event")) {
-        messages.add((String) frame.get("message"));
+      if ("list".equals(frame.get("object"))) {
+        ((List<Map<String, Object>>) requireNonNull(frame.get("data")))
+            .forEach(event -> messages.add(text(event)));
+      } else if ("event".equals(frame.get("object"))) {
+        messages.add(text(frame));
       }
     }
     return messages;
+  }
+
+  private static String text(Map<String, Object> event) {
+    return (String) requireNonNull(event.get("message"));
   }
 
   /** The cursor of the last frame that has one. */
