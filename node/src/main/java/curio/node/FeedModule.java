@@ -1,7 +1,5 @@
 package curio.node;
 
-import curio.contracts.accounts.v1.UsersGrpc;
-import curio.contracts.feed.v1.FeedGrpc;
 import curio.feed.FeedParts;
 import curio.feed.FeedSettings;
 import curio.feed.erasure.AccountErasure;
@@ -87,10 +85,7 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
 
   @Override
   public List<Routes> routes(Gateway gateway) {
-    var areas =
-        new ArrayList<>(
-            FeedAreas.of(
-                gateway.to(FeedGrpc::newBlockingStub), gateway.to(UsersGrpc::newBlockingStub)));
+    var areas = new ArrayList<>(FeedAreas.of(gateway.channels(), Gateway.CALL_DEADLINE));
     areas.add(FeedAreas.client());
     if (!gateway.roles().contains(FEED)) {
       areas.add(NewsElsewhere.routes());

@@ -1,11 +1,15 @@
 package curio.gateway.feed;
 
+import curio.cluster.Channels;
 import curio.cluster.calls.ServiceClient;
+import curio.contracts.accounts.v1.UsersGrpc;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
+import curio.contracts.feed.v1.FeedGrpc;
 import curio.contracts.feed.v1.FeedGrpc.FeedBlockingStub;
 import curio.gateway.users.KnownUsers;
 import curio.http.Routes;
 import curio.http.StaticFiles;
+import java.time.Duration;
 import java.util.List;
 
 /** All routes that lead to the feed, but for those of sockets and streams. Stateless. */
@@ -19,7 +23,18 @@ public final class FeedAreas {
         .summary("A client of the feed for pages and programs: an ES module");
   }
 
-  /** Routes that call the given services, wherever they run. */
+  /**
+   * Routes that call the feed, and the accounts whose views they answer with, wherever these run.
+   *
+   * @param deadline of each call
+   */
+  public static List<Routes> of(Channels channels, Duration deadline) {
+    return of(
+        channels.to(FeedGrpc::newBlockingStub, deadline),
+        channels.to(UsersGrpc::newBlockingStub, deadline));
+  }
+
+  /** Routes that call the given services. */
   public static List<Routes> of(
       ServiceClient<FeedBlockingStub> feed, ServiceClient<UsersBlockingStub> accounts) {
     var users = new KnownUsers(accounts);
