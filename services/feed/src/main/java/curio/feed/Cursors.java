@@ -19,7 +19,8 @@ public final class Cursors {
     return Cursor.placeOf(text)
         .map(place -> standing(tx, place))
         .flatMap(standing ->
-            Cursor.parse(text, standing.installation()).flatMap(cursor -> good(cursor, standing)))
+            Cursor.parse(text, standing.installation())
+                .flatMap(cursor -> good(cursor, text, standing)))
         .orElseGet(Bad::new);
   }
 
@@ -34,15 +35,15 @@ public final class Cursors {
         .one();
   }
 
-  private static Optional<CheckedCursor> good(Cursor cursor, Standing standing) {
+  private static Optional<CheckedCursor> good(Cursor cursor, String text, Standing standing) {
     long place = cursor.place();
     if (place < 0 || place > standing.lastEvent()) {
       return Optional.empty();
     }
     if (place < standing.keptFrom()) {
-      return Optional.of(new Good(place, false));
+      return Optional.of(new Good(place, text, false));
     }
     boolean same = (place == 0 || standing.eventId() != null) && cursor.isAt(standing.eventId());
-    return same ? Optional.of(new Good(place, true)) : Optional.empty();
+    return same ? Optional.of(new Good(place, text, true)) : Optional.empty();
   }
 }

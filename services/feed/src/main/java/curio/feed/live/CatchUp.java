@@ -70,6 +70,7 @@ final class CatchUp {
 
   /** Sends all that a client has missed since its cursor, and has it go live. */
   void since(Delivery delivery, Good cursor) {
+    delivery.startAfter(new Point(cursor.place(), cursor.text()));
     run(
         delivery,
         () -> {

@@ -94,13 +94,26 @@ final class Delivery {
     }
   }
 
-  /** From this point on it is offered everything. */
+  /**
+   * Its client has seen everything up to there, perhaps on a node that was further than this one
+   * is: nothing before it is told again. Called before it joins.
+   */
+  void startAfter(Point seen) {
+    lock.lock();
+    try {
+      point = seen;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From this point on it is offered everything, or from where its client is if that is later. */
   void joinAt(Point here) {
     lock.lock();
     try {
       if (state == State.READING) {
         state = State.BEHIND;
-        point = here;
+        point = later(point, here);
         joined.signalAll();
       }
     } finally {

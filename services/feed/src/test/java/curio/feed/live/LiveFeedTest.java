@@ -15,6 +15,7 @@ import curio.http.Principal;
 import curio.http.Request;
 import curio.testkit.SettableClock;
 import curio.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,10 @@ class LiveFeedTest {
   }
 
   private LiveFeed feed(SocketSettings settings) {
+    return feed(settings, metrics);
+  }
+
+  private LiveFeed feed(SocketSettings settings, MeterRegistry meters) {
     var live =
         new LiveFeed(
             store.database(),
@@ -96,7 +101,7 @@ class LiveFeedTest {
             },
             clock,
             settings,
-            metrics);
+            meters);
     live.start();
     return live;
   }
@@ -114,12 +119,20 @@ class LiveFeedTest {
   }
 
   private NewsClient arrive(RecordingChannel channel, String cursor) {
-    return feed.arrive(
+    return arrive(feed, channel, cursor);
+  }
+
+  private NewsClient arrive(LiveFeed node, RecordingChannel channel, String cursor) {
+    return node.arrive(
         sessions, channel, "192.0.2.1", Optional.of(cursor).filter(text -> !text.isEmpty()));
   }
 
   private NewsClient enter(RecordingChannel channel, String token, String cursor) {
-    var client = arrive(channel, cursor);
+    return enter(feed, channel, token, cursor);
+  }
+
+  private NewsClient enter(LiveFeed node, RecordingChannel channel, String token, String cursor) {
+    var client = arrive(node, channel, cursor);
     client.enter(() -> sessions.authenticate(token));
     return client;
   }
@@ -265,6 +278,30 @@ class LiveFeedTest {
         channel, IntStream.rangeClosed(1, 251).mapToObj(Integer::toString).toArray(String[]::new));
     assertThat(of(channel.frames(), "list")).extracting("more").containsExactly(true, true, false);
     assertThat(of(channel.frames(), "list")).extracting("complete").containsOnly(true);
+  }
+
+  /** Hints reach the first node alone; the other looks by itself once a second. */
+  @Test
+  void aCursorThatIsAheadOfANodeIsToldNothingAgain() {
+    follow(AUTHOR);
+    try (var other = feed(SETTINGS, new SimpleMeterRegistry())) {
+      var early = new RecordingChannel(true);
+      enter(other, early, READER + ":early", "");
+      awaitList(early);
+      var channel = open("");
+      awaitList(channel);
+      for (int i = 0; i < 2; i++) {
+        event(AUTHOR, "seen " + i);
+        var seen = "seen " + i;
+        eventually(() -> assertThat(told(channel)).contains(seen));
+        var later = new RecordingChannel(true);
+        enter(other, later, READER + ":later" + i, cursor(channel));
+        event(AUTHOR, "new " + i);
+        awaitTold(later, "new " + i);
+        later.tear();
+        eventually(() -> assertThat(told(channel)).hasSameSizeAs(told(early)));
+      }
+    }
   }
 
   @Test
