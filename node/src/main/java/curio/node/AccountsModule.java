@@ -102,7 +102,7 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
   }
 
   @Override
-  public List<Routes> routes(Gateway gateway) {
+  public List<Routes> routes(Gateway gateway, Settings settings) {
     return AccountAreas.of(gateway.channels(), gateway.authenticator(), gateway.clock());
   }
 

@@ -84,7 +84,7 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
   }
 
   @Override
-  public List<Routes> routes(Gateway gateway) {
+  public List<Routes> routes(Gateway gateway, Settings settings) {
     var areas = new ArrayList<>(FeedAreas.of(gateway.channels(), Gateway.CALL_DEADLINE));
     areas.add(FeedAreas.client());
     if (!gateway.roles().contains(FEED)) {

@@ -94,7 +94,7 @@ final class MobileIdModule implements ServiceModule<MobileIdModule.Settings> {
   }
 
   @Override
-  public List<Routes> routes(Gateway gateway) {
+  public List<Routes> routes(Gateway gateway, Settings settings) {
     var mobileId = gateway.channels().to(MobileIdGrpc::newBlockingStub, DEADLINE);
     return List.of(
         new MobileIdProxyRoutes(mobileId, gateway.clock()).routes(),

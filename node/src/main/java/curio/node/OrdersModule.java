@@ -74,7 +74,7 @@ final class OrdersModule implements ServiceModule<NoSettings> {
   }
 
   @Override
-  public List<Routes> routes(Gateway gateway) {
+  public List<Routes> routes(Gateway gateway, NoSettings settings) {
     return List.of(new OrderRoutes(gateway.to(OrdersGrpc::newBlockingStub)).routes());
   }
 }

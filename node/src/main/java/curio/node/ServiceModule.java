@@ -45,7 +45,7 @@ interface ServiceModule<S extends Record> {
   List<BindableService> open(Platform platform, S settings);
 
   /** Its routes on the public port of every gateway. */
-  default List<Routes> routes(Gateway gateway) {
+  default List<Routes> routes(Gateway gateway, S settings) {
     return List.of();
   }
 

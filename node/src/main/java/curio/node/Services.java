@@ -34,6 +34,10 @@ final class Services {
       return module.open(platform, settings);
     }
 
+    List<Routes> routes(Gateway gateway) {
+      return module.routes(gateway, settings);
+    }
+
     List<StoredTime> storedTimes() {
       return module.storedTimes(settings);
     }
@@ -81,7 +85,7 @@ final class Services {
   }
 
   List<Routes> routes(Gateway gateway) {
-    return known.stream().flatMap(bound -> bound.module().routes(gateway).stream()).toList();
+    return known.stream().flatMap(bound -> bound.routes(gateway).stream()).toList();
   }
 
   List<Routes> internalRoutes(Platform platform, Channels channels) {

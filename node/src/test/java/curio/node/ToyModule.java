@@ -77,7 +77,7 @@ final class ToyModule implements ServiceModule<ToyModule.Settings> {
   }
 
   @Override
-  public List<Routes> routes(Gateway gateway) {
+  public List<Routes> routes(Gateway gateway, Settings settings) {
     var toy = gateway.to(ToyStub::new);
     return List.of(
         Routes.of("toy")

@@ -1,0 +1,65 @@
+package curio.shop;
+
+import static curio.config.Checks.check;
+import static curio.config.Checks.checkTime;
+
+import curio.config.Setting;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** What can be set of the shop: {@code shop.…} of the configuration. Immutable. */
+public record ShopSettings(
+    @Setting(
+            value = "Where the shop is, as in Europe/Tallinn: its days begin and end there",
+            standard = "UTC")
+        String timeZone,
+    @Setting(
+            value = "Days after the due day on which a pawned item can still be redeemed",
+            standard = "7")
+        int graceDays,
+    @Setting(value = "Shortest term of a loan, in days", standard = "1") int shortestTermDays,
+    @Setting(
+            value =
+                "Whether what a forfeited item brings above what was owed is shown as owed to the"
+                    + " pawner",
+            standard = "false")
+        boolean surplus,
+    @Setting(
+            value =
+                "File with the people whom the shop does not deal with, one id, user name or"
+                    + " \"first last\" a line; empty: none",
+            standard = "")
+        String fraudList,
+    @Setting(value = "How often that file is read", standard = "5m") Duration fraudListEvery) {
+  /** Longest term of a loan, in days. */
+  public static final int LONGEST_TERM_DAYS = 1_830;
+
+  private static final int MOST_GRACE_DAYS = 366;
+
+  public ShopSettings {
+    check(
+        isZone(timeZone),
+        "time-zone: " + timeZone + " (expected: one as in Europe/Tallinn or UTC)");
+    check(
+        graceDays >= 0 && graceDays <= MOST_GRACE_DAYS,
+        "grace-days: " + graceDays + " (expected: 0 to " + MOST_GRACE_DAYS + ")");
+    check(
+        shortestTermDays >= 1 && shortestTermDays <= LONGEST_TERM_DAYS,
+        "shortest-term-days: " + shortestTermDays + " (expected: 1 to " + LONGEST_TERM_DAYS + ")");
+    checkTime("fraud-list-every", fraudListEvery, Duration.ofSeconds(1), Duration.ofDays(1));
+  }
+
+  private static boolean isZone(String name) {
+    try {
+      return ZoneId.getAvailableZoneIds().contains(ZoneId.of(name).getId());
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  /** The time zone. */
+  public ZoneId zone() {
+    return ZoneId.of(timeZone);
+  }
+}

@@ -1,0 +1,118 @@
+-- The shop: items, what was done with them, loans on them, and the books. Sums are hundredths of the currency unit. Small
+-- numbers for closed sets are those of the contract (items.proto).
+
+create table shop.item (
+  id text collate "C" primary key,
+  -- Newest first in lists.
+  number bigint generated always as identity,
+  name text not null,
+  -- The words of the name as searches compare them: folded, without accents.
+  words tsvector not null,
+  category smallint not null,
+  state smallint not null,
+  price_cents bigint not null check (price_cents > 0),
+  age_months int not null,
+  image_ids text[] not null,
+  holding smallint not null,
+  -- Empty for none.
+  holder text not null,
+  -- What the shop gave for it: 0 unless it is in stock.
+  cost_cents bigint not null check (cost_cents >= 0),
+  -- That of its last action, which changes it by compare-and-set.
+  version int not null,
+  created_at timestamptz not null default clock_timestamp()
+) with (fillfactor = 80);
+
+create unique index item_number on shop.item (number);
+
+-- What was done with items, one row a version, never changed: history, postings and entries of the ledger at once.
+create table shop.action (
+  item_id text collate "C" not null,
+  version int not null,
+  id uuid not null,
+  kind smallint not null,
+  client_id text not null,
+  price_cents bigint,
+  tax_cents bigint,
+  profit_cents bigint,
+  -- When it was done, as whoever asked for it said.
+  done_at timestamptz not null,
+  settled_at timestamptz not null default clock_timestamp(),
+  -- Of the fraud list that let the client pass; empty where it does not matter.
+  fraud_list_version text not null,
+  -- Debit less credit.
+  cash_cents bigint not null,
+  stock_cents bigint not null,
+  loans_cents bigint not null,
+  income_cents bigint not null,
+  primary key (item_id, version),
+  check (cash_cents + stock_cents + loans_cents + income_cents = 0)
+);
+
+create index action_settled_at on shop.action (settled_at, item_id, version);
+
+-- Loans.
+create table shop.ticket (
+  action_id uuid primary key,
+  item_id text collate "C" not null,
+  client_id text not null,
+  price_cents bigint not null,
+  tax_cents bigint not null,
+  term_days int not null,
+  done_at timestamptz not null,
+  due date not null,
+  -- The midnight of the shop after the days of grace.
+  forfeits_at timestamptz not null,
+  extensions int not null default 0,
+  -- 1 open, 2 redeemed, 3 forfeited.
+  status smallint not null default 1
+);
+
+-- At most one loan on an item.
+create unique index ticket_open on shop.ticket (item_id) where status = 1;
+create index ticket_due on shop.ticket (due, action_id) where status = 1;
+create index ticket_forfeits_at on shop.ticket (forfeits_at) where status = 1;
+create index ticket_of_item on shop.ticket (item_id);
+
+-- What became of commands, by the id of the action. What is sent again finds it.
+create table shop.outcome (
+  action_id uuid primary key,
+  fingerprint uuid not null,
+  item_id text not null,
+  kind smallint not null,
+  user_id bigint not null,
+  client_id text not null,
+  -- Applied at this version; null if it was rejected.
+  version int,
+  -- The HTTP status and the text of a rejection.
+  code smallint,
+  reason text,
+  fraud_list_version text,
+  settled_at timestamptz not null default clock_timestamp(),
+  check ((version is null) = (code is not null))
+);
+
+-- Sums of all postings, by the partition of the item, so that no two workers wait for each other.
+create table shop.balance (
+  partition int primary key,
+  cash_cents bigint not null,
+  stock_cents bigint not null,
+  loans_cents bigint not null,
+  income_cents bigint not null
+) with (fillfactor = 50);
+
+-- The list of people whom the shop does not deal with: the one that is in force.
+create table shop.fraud_list (
+  only_one boolean primary key default true check (only_one),
+  version text not null,
+  entries int not null,
+  loaded_at timestamptz not null default clock_timestamp(),
+  -- Digests of folded names, 16 bytes each, sorted.
+  marks bytea not null,
+  -- Why the last reading kept this one; null if it did not.
+  error text,
+  read_at timestamptz not null default clock_timestamp()
+);
+
+select log.create_outbox('shop');
+select log.create_consumer_tables('shop');
