@@ -1,12 +1,8 @@
 package curio.log;
 
 import curio.store.StoredTime;
-import java.io.ByteArrayOutputStream;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
@@ -21,9 +17,6 @@ import org.jdbi.v3.core.Handle;
 /// transaction that begins after another one has committed draws higher numbers. Immutable.
 public final class Outbox {
   private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z_]*");
-
-  /** A row is closed when it has so many bytes, so that readers can take it whole. */
-  private static final int FULL_ROW = 128 << 10;
 
   private final String schema;
 
@@ -52,48 +45,18 @@ public final class Outbox {
 
   /** Writes events of one topic in the caller's transaction. Wake the relay after its commit. */
   public void append(Handle tx, Topic topic, List<Event> events) throws SQLException {
-    var byPartition = new TreeMap<Integer, List<Event>>();
-    for (var event : events) {
-      if (!event.topic().equals(topic.name())) {
-        throw new IllegalArgumentException(
-            "topic: %s (expected: %s)".formatted(event.topic(), topic.name()));
-      }
-      byPartition
-          .computeIfAbsent(topic.partitionOf(event.key()), partition -> new ArrayList<>())
-          .add(event);
-    }
+    var rows = new BatchRows();
+    events.forEach(event -> rows.add(topic.placeOf(event), event.encoded()));
     var sql = "insert into " + table() + " (topic, partition, events, payload) values (?, ?, ?, ?)";
     try (var insert = tx.getConnection().prepareStatement(sql)) {
-      insert.setString(1, topic.name());
-      for (var part : byPartition.entrySet()) {
-        insert.setInt(2, part.getKey());
-        addRows(insert, part.getValue());
+      for (var row : rows.all()) {
+        insert.setString(1, topic.name());
+        insert.setInt(2, row.place().partition());
+        insert.setInt(3, row.events());
+        insert.setBytes(4, row.payload());
+        insert.addBatch();
       }
       insert.executeBatch();
     }
-  }
-
-  private static void addRows(PreparedStatement insert, List<Event> events) throws SQLException {
-    var payload = new ByteArrayOutputStream();
-    int count = 0;
-    for (var event : events) {
-      payload.writeBytes(event.encoded());
-      count++;
-      if (payload.size() >= FULL_ROW) {
-        addRow(insert, count, payload);
-        payload.reset();
-        count = 0;
-      }
-    }
-    if (count > 0) {
-      addRow(insert, count, payload);
-    }
-  }
-
-  private static void addRow(PreparedStatement insert, int count, ByteArrayOutputStream payload)
-      throws SQLException {
-    insert.setInt(3, count);
-    insert.setBytes(4, payload.toByteArray());
-    insert.addBatch();
   }
 }

@@ -39,4 +39,16 @@ public record Topic(String name, int partitions, Duration retention, OnPoison on
     crc.update(key.getBytes(StandardCharsets.UTF_8));
     return (int) (crc.getValue() % partitions);
   }
+
+  /**
+   * Where an event of this topic goes.
+   *
+   * @throws IllegalArgumentException for an event of another topic
+   */
+  TopicPartition placeOf(Event event) {
+    if (!event.topic().equals(name)) {
+      throw new IllegalArgumentException("topic: %s (expected: %s)".formatted(event.topic(), name));
+    }
+    return new TopicPartition(name, partitionOf(event.key()));
+  }
 }

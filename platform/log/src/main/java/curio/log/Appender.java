@@ -1,0 +1,29 @@
+package curio.log;
+
+import java.util.List;
+
+/**
+ * Takes events that are in no outbox, because who has them has no database: commands, mostly.
+ * Thread-safe.
+ *
+ * <p>An event may come into the log more than once: a caller that was told nothing, or a failure
+ * after which the outcome is unknown, sends it again. So whoever reads a topic that is written this
+ * way looks at the ids of events and gives each one effect.
+ */
+public interface Appender {
+  /** Most bytes of one call, as they are stored. */
+  int MAX_BYTES = 4 << 20;
+
+  /**
+   * Writes events of one topic to the end of its partitions, all of them or none. When this returns
+   * they are durable and visible, the partitions' offsets in their order, and consumers are being
+   * woken. Events of one key stand in the order of the list, and behind those of every call that
+   * returned before this one began.
+   *
+   * @throws curio.errors.CurioException {@code UNAVAILABLE} if they could not be taken now, or if
+   *     nobody knows whether they were
+   * @throws IllegalArgumentException for no events, an event of another topic, or more than {@link
+   *     #MAX_BYTES}
+   */
+  void append(Topic topic, List<Event> events);
+}
