@@ -46,6 +46,16 @@ public final class NormalForms {
     return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 
+  /** The same of what became of a text that was short enough: a few times as long at most. */
+  static String nfkcOfChecked(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+
+  /** The same. */
+  static String nfkdOfChecked(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKD);
+  }
+
   private static String of(String text, Normalizer.Form form) {
     if (text.length() > MAX_UNITS) {
       throw new IllegalArgumentException(

@@ -14,7 +14,7 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.feed.posts.Posts;
 import curio.jobs.tasks.Cleanup;
-import curio.store.Digest;
+import curio.text.Digest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.log.Event;
 import curio.log.Topic;
-import curio.store.Digest;
+import curio.text.Digest;
 import curio.text.TextRule;
 import java.time.Instant;
 import java.util.UUID;

@@ -4,7 +4,7 @@ import curio.contracts.events.v1.UserEvent;
 import curio.contracts.feed.v1.AddPostRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.store.Digest;
+import curio.text.Digest;
 import curio.text.TextRule;
 import java.util.List;
 import java.util.UUID;

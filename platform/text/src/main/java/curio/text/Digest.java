@@ -1,4 +1,4 @@
-package curio.store;
+package curio.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

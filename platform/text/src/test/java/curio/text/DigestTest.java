@@ -1,4 +1,4 @@
-package curio.store;
+package curio.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
