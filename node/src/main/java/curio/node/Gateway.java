@@ -4,10 +4,14 @@ import curio.cluster.Channels;
 import curio.cluster.calls.ServiceClient;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.gateway.mobileid.Identities;
+import curio.log.Appender;
+import curio.log.PostgresAppender;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
+import curio.store.notifications.Notifications;
 import io.grpc.Channel;
 import io.grpc.stub.AbstractBlockingStub;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -17,26 +21,50 @@ import java.util.function.Function;
  * What routes of the public port need of the node. Thread-safe.
  *
  * @param authenticator knows who asks; it is told which sessions end
- * @param roles of this node
+ * @param log takes events of every topic, on nodes with the role gateway
  */
-record Gateway(Channels channels, TokenAuthenticator authenticator, Clock clock, Set<Role> roles) {
-  Gateway {
-    roles = Set.copyOf(roles);
-  }
-
+record Gateway(
+    Platform platform, Channels channels, TokenAuthenticator authenticator, Appender log) {
   static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
 
   static Gateway open(Platform platform, Channels channels) {
+    var closing = platform.closing();
     var authenticator =
-        platform
-            .closing()
-            .add(
-                Phase.CALLS,
-                "authenticator",
-                TokenAuthenticator.of(
-                    channels, platform.wakeups(), platform.clock(), platform.metrics()));
+        closing.add(
+            Phase.CALLS,
+            "authenticator",
+            TokenAuthenticator.of(
+                channels, platform.wakeups(), platform.clock(), platform.metrics()));
     authenticator.start();
-    return new Gateway(channels, authenticator, platform.clock(), platform.config().roles());
+    var log =
+        closing.add(
+            Phase.PLATFORM,
+            "writer of the log",
+            new PostgresAppender(platform.database(), platform.wakeups(), platform.metrics()));
+    return new Gateway(platform, channels, authenticator, log);
+  }
+
+  Clock clock() {
+    return platform.clock();
+  }
+
+  /** Of this node. */
+  Set<Role> roles() {
+    return platform.config().roles();
+  }
+
+  MeterRegistry metrics() {
+    return platform.metrics();
+  }
+
+  /** Hints between nodes. */
+  Notifications notifications() {
+    return platform.wakeups();
+  }
+
+  /** Has a part of the routes closed when no request is in flight any more. */
+  <T extends AutoCloseable> T add(String name, T part) {
+    return platform.add(name, part);
   }
 
   /** A client of a service, with the usual deadline. */

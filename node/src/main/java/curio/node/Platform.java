@@ -3,6 +3,8 @@ package curio.node;
 import curio.http.Routes;
 import curio.jobs.StandingTask;
 import curio.log.Consumers;
+import curio.log.Log;
+import curio.log.PostgresLog;
 import curio.node.running.Closing;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
@@ -27,6 +29,7 @@ final class Platform {
   private final Database database;
   private final Notifications wakeups;
   private final ClusterWiring cluster;
+  private final Log log;
   private final @Nullable Work work;
   private final List<Function<Gateway, Routes>> ownRoutes = new CopyOnWriteArrayList<>();
   private final List<Routes> ownInternalRoutes = new CopyOnWriteArrayList<>();
@@ -61,6 +64,10 @@ final class Platform {
     wakeups =
         closing.add(Phase.PLATFORM, "notifications", new Notifications(database, store, id, group));
     cluster = new ClusterWiring(config.node(), id, closing, store, wakeups, metrics);
+    log = new PostgresLog(database);
+    if (services.useLog()) {
+      config.modules().topics().forEach(log::declare);
+    }
     work = services.keepData() ? new Work(this, store, config.modules().topics()) : null;
   }
 
@@ -127,6 +134,11 @@ final class Platform {
     return config.roles().contains(role);
   }
 
+  /** The log, with all topics declared where services keep data and where routes are served. */
+  Log log() {
+    return log;
+  }
+
   /** Background work and the log; only for services that have schemas. */
   Work work() {
     var present = work;
@@ -144,8 +156,7 @@ final class Platform {
 
   /** The consumers of its services. */
   Consumers consumers() {
-    var present = work;
-    return present == null ? new Consumers() : present.log().consumers();
+    return log.consumers();
   }
 
   /** Why background work does not go on as it should, for people; empty if it does. Cheap. */

@@ -17,9 +17,6 @@ final class Services {
   /** Schemas of every node. */
   private static final List<String> CLUSTER = List.of("cluster");
 
-  /** Schemas of nodes whose services keep data. */
-  private static final List<String> WORK = List.of("jobs", "log");
-
   private final List<Bound<?>> known;
   private final Set<Role> roles;
 
@@ -51,6 +48,11 @@ final class Services {
     return new Bound<>(module, config.of(module));
   }
 
+  /** Whether anything writes to the log here: services that keep data, or routes. */
+  boolean useLog() {
+    return keepData() || roles.contains(Role.GATEWAY);
+  }
+
   /** Whether any of them needs jobs and the log here. */
   boolean keepData() {
     return serving().anyMatch(bound -> !bound.module().schemas().isEmpty());
@@ -60,7 +62,10 @@ final class Services {
   List<String> schemas() {
     var schemas = new ArrayList<>(CLUSTER);
     if (keepData()) {
-      schemas.addAll(WORK);
+      schemas.add("jobs");
+    }
+    if (useLog()) {
+      schemas.add("log");
     }
     serving().forEach(bound -> schemas.addAll(bound.module().schemas()));
     return schemas;

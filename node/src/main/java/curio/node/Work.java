@@ -31,7 +31,8 @@ final class Work {
     this.platform = platform;
     this.topics = topics;
     this.jobs = jobs(platform, store);
-    this.log = log(platform, jobs, topics);
+    this.log = platform.log();
+    trimLog();
   }
 
   Jobs jobs() {
@@ -92,14 +93,14 @@ final class Work {
     return jobs;
   }
 
-  private static Log log(Platform platform, Jobs jobs, List<Topic> topics) {
-    var log = new PostgresLog(platform.database());
-    topics.forEach(log::declare);
-    var rules = PostgresLog.retention(topics);
+  private void trimLog() {
     var cleanup =
         new Cleanup(
-            "log-cleanup", LOG_CLEANUP_PERIOD, rules, platform.database(), platform.metrics());
+            "log-cleanup",
+            LOG_CLEANUP_PERIOD,
+            PostgresLog.retention(topics),
+            platform.database(),
+            platform.metrics());
     platform.add("log cleanup", cleanup).start(jobs);
-    return log;
   }
 }
