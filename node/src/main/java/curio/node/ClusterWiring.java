@@ -8,6 +8,7 @@ import curio.cluster.members.Members;
 import curio.cluster.members.Membership;
 import curio.cluster.members.Registrations;
 import curio.cluster.remote.BreakerSettings;
+import curio.cluster.remote.MemberCalls;
 import curio.cluster.remote.RemoteCalls;
 import curio.cluster.rpc.RpcServer;
 import curio.cluster.rpc.RpcSettings;
@@ -84,6 +85,11 @@ final class ClusterWiring {
   Channels channels(List<BindableService> services, MeterRegistry metrics) {
     var remote = new RemoteCalls(members, secret, identity, BreakerSettings.defaults(), metrics);
     return closing.add(Phase.CALLS, "channels", new Channels(services, remote));
+  }
+
+  /** The ways to each of the other nodes that serve a service. */
+  MemberCalls others(String service) {
+    return new MemberCalls(id, service, members, secret, identity);
   }
 
   /** The same service, which refuses calls while this node has lost its place. */

@@ -9,6 +9,7 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
 import io.grpc.NameResolverRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -135,15 +136,20 @@ public final class RemoteCalls implements BreakerStates, AutoCloseable {
       reconnects.start();
       judgements.start();
     }
-    var channel =
+    var builder =
         Grpc.newChannelBuilder(DirectoryScheme.target(service), identity.channel(), resolvers)
             .defaultServiceConfig(CallPolicy.of(service, method.getSchemaDescriptor()))
-            .disableServiceConfigLookUp()
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .keepAliveTime(PING_AFTER.toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveTimeout(PONG_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveWithoutCalls(true)
-            .build();
+            .disableServiceConfigLookUp();
+    var channel = kept(builder).build();
     return new Way(channel, ClientInterceptors.intercept(channel, headers));
+  }
+
+  /** Has dead connections noticed, and bounds messages. */
+  static ManagedChannelBuilder<?> kept(ManagedChannelBuilder<?> builder) {
+    return builder
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .keepAliveTime(PING_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(PONG_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveWithoutCalls(true);
   }
 }
