@@ -3,8 +3,8 @@ package curio.node;
 import curio.feed.FeedParts;
 import curio.feed.FeedSettings;
 import curio.feed.erasure.AccountErasure;
-import curio.feed.events.NewsHints;
 import curio.feed.events.Storekeeper;
+import curio.feed.hints.FeedHints;
 import curio.feed.live.LiveFeed;
 import curio.feed.live.SocketSettings;
 import curio.gateway.ErrorShapes;
@@ -58,14 +58,18 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
             work.jobs(),
             platform.clock(),
             platform.metrics());
-    var parts = platform.add("feed", new FeedParts(given, settings.feed()));
+    var others = platform.cluster().others(FeedHints.SERVICE);
+    var hints = platform.add("feed hints", new FeedHints(others, platform.metrics()));
+    var parts = platform.add("feed", new FeedParts(given, hints.hints(), settings.feed()));
     parts.start();
-    openLive(platform, parts, settings.news());
-    return List.of(parts.service());
+    openLive(platform, parts, hints, settings.news());
+    hints.start();
+    return List.of(parts.service(), hints.service());
   }
 
   /** Sockets are sent away before the ports close, in half of the time that requests have then. */
-  private static void openLive(Platform platform, FeedParts parts, SocketSettings settings) {
+  private static void openLive(
+      Platform platform, FeedParts parts, FeedHints hints, SocketSettings settings) {
     var live =
         platform.add(
             "live feed",
@@ -74,9 +78,10 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
                 parts.service()::markRead,
                 platform.clock(),
                 settings,
+                hints.interest(),
                 platform.metrics()));
+    hints.listen(live::hint, live::lookForNews);
     live.start();
-    platform.add("feed hints", platform.wakeups().listen(NewsHints.CHANNEL, text -> live.hint()));
     var time = platform.config().node().http().drain().dividedBy(2);
     platform.closing().add(Phase.WAITERS, "sockets", () -> live.drain(time));
     platform.serve(gateway -> live.routes(gateway.authenticator(), ErrorShapes.FEED));

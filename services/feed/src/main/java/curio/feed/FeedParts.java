@@ -1,11 +1,11 @@
 package curio.feed;
 
 import curio.feed.erasure.AccountErasure;
-import curio.feed.events.NewsHints;
 import curio.feed.events.OwnEvents;
 import curio.feed.events.Retention;
 import curio.feed.events.Storekeeper;
 import curio.feed.graph.Follows;
+import curio.feed.hints.NewsHints;
 import curio.feed.posts.Posts;
 import curio.jobs.Jobs;
 import curio.jobs.tasks.Cleanup;
@@ -60,13 +60,16 @@ public final class FeedParts implements AutoCloseable {
       Clock clock,
       MeterRegistry metrics) {}
 
-  /** On a migrated database; {@link #start} begins the background work. */
-  public FeedParts(Given given, FeedSettings settings) {
+  /**
+   * On a migrated database; {@link #start} begins the background work.
+   *
+   * @param hints tells nodes of what these parts store
+   */
+  public FeedParts(Given given, NewsHints hints, FeedSettings settings) {
     var database = given.database();
     var clock = given.clock();
     var metrics = given.metrics();
     jobs = given.jobs();
-    var hints = new NewsHints(given.wakeups());
     var limits = new Limits(SCHEMA, SqlClock.database());
     var events = new OwnEvents(new Outbox(SCHEMA), given.events());
     var policy =

@@ -17,6 +17,7 @@ import curio.contracts.feed.v1.ListNewsReply;
 import curio.contracts.feed.v1.ListNewsRequest;
 import curio.contracts.feed.v1.NewsEvent;
 import curio.contracts.feed.v1.UnfollowRequest;
+import curio.feed.hints.HintNode;
 import curio.jobs.Jobs;
 import curio.log.Event;
 import curio.log.Log;
@@ -49,6 +50,7 @@ public final class FeedFixture implements AutoCloseable {
   final Notifications wakeups = new Notifications(database, store.settings(), "node");
   final Jobs jobs = new Jobs(database, database, wakeups, "node", metrics);
   final OutboxRelay relay;
+  private final HintNode alone = HintNode.alone();
   public final ServiceClient<FeedBlockingStub> feed;
   private final FeedParts parts;
   private final Channels channels;
@@ -72,6 +74,7 @@ public final class FeedFixture implements AutoCloseable {
       Jobs jobs, Notifications wakeups, FeedSettings settings, Clock clock, MeterRegistry metrics) {
     return new FeedParts(
         new FeedParts.Given(database, log, wakeups, relay, EVENTS, REMOVALS, jobs, clock, metrics),
+        alone.hints().hints(),
         settings);
   }
 
@@ -212,6 +215,7 @@ public final class FeedFixture implements AutoCloseable {
   public void close() {
     channels.close();
     parts.close();
+    alone.close();
     relay.close();
     jobs.close();
     wakeups.close();

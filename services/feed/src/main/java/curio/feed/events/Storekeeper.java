@@ -1,5 +1,6 @@
 package curio.feed.events;
 
+import curio.feed.hints.NewsHints;
 import curio.log.LogRecord;
 import curio.log.RecordHandler;
 import io.micrometer.core.instrument.Counter;

@@ -3,8 +3,11 @@ package curio.feed.live;
 import curio.feed.StoredEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
   private final Map<Long, LocalReader> users = new HashMap<>();
   private final Map<Long, Followers> authors = new HashMap<>();
+
+  /** Whose events are perhaps wanted now and were not before, or the other way round. */
+  private final Set<Long> touched = new HashSet<>();
 
   /** Followers of one author, with those who have left meanwhile. */
   private static final class Followers {
@@ -44,12 +50,14 @@ final class Audience {
   /** A user who is not there yet. */
   void add(LocalReader reader) {
     users.put(reader.user, reader);
+    touch(reader);
     LongStream.of(reader.followed()).forEach(author -> followersOf(author).all.add(reader));
   }
 
   /** A user whose last socket is gone. */
   void remove(LocalReader reader) {
     users.remove(reader.user);
+    touch(reader);
     reader.leave();
     for (long author : reader.followed()) {
       var followers = authors.get(author);
@@ -65,6 +73,7 @@ final class Audience {
     if (reader == null || change.place() <= reader.asOf.place()) {
       return;
     }
+    touched.add(change.followed());
     if (change.follows()) {
       if (reader.follow(change.followed())) {
         followersOf(change.followed()).all.add(reader);
@@ -98,6 +107,16 @@ final class Audience {
     return Stream.concat(authors.keySet().stream(), users.keySet().stream()).distinct().toList();
   }
 
+  /** For whom that has changed since the last call: whether their events are told here now. */
+  Map<Long, Boolean> takeInterestChanges() {
+    var changes =
+        touched.stream()
+            .collect(
+                Collectors.toMap(id -> id, id -> users.containsKey(id) || authors.containsKey(id)));
+    touched.clear();
+    return changes;
+  }
+
   List<Long> users() {
     return List.copyOf(users.keySet());
   }
@@ -113,9 +132,16 @@ final class Audience {
   /** All sockets, and forgets them. */
   List<Delivery> clear() {
     var all = users.values().stream().flatMap(reader -> reader.deliveries.stream()).toList();
+    touched.addAll(users.keySet());
+    touched.addAll(authors.keySet());
     users.clear();
     authors.clear();
     return all;
+  }
+
+  private void touch(LocalReader reader) {
+    touched.add(reader.user);
+    LongStream.of(reader.followed()).forEach(touched::add);
   }
 
   private Followers followersOf(long author) {

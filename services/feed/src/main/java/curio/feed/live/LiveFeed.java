@@ -5,6 +5,7 @@ import curio.errors.ErrorCode;
 import curio.feed.CheckedCursor;
 import curio.feed.Cursors;
 import curio.feed.FeedReader;
+import curio.feed.hints.OwnInterest;
 import curio.http.Authenticator;
 import curio.http.ErrorShape;
 import curio.http.Routes;
@@ -55,18 +56,20 @@ public final class LiveFeed implements AutoCloseable {
    * One without sockets, which {@link #start} makes follow what is stored.
    *
    * @param readMarkers stores how far a user has read; throws INVALID for a bad cursor
+   * @param interest is told whose events sockets here want
    */
   public LiveFeed(
       Database database,
       ObjLongConsumer<String> readMarkers,
       Clock clock,
       SocketSettings settings,
+      OwnInterest interest,
       MeterRegistry metrics) {
     this.database = database;
     this.readMarkers = readMarkers;
     this.clock = clock;
     this.settings = settings;
-    this.tail = new Tail(database, new TailMeters(metrics));
+    this.tail = new Tail(database, interest, new TailMeters(metrics));
     this.catchUp = new CatchUp(tail, new FeedReader(database));
     this.meters = new SocketMeters(metrics, clients);
     this.seats = new Seats(settings.perSession());
@@ -82,6 +85,11 @@ public final class LiveFeed implements AutoCloseable {
   /** Somebody says that something new is stored. */
   public void hint() {
     tail.hint();
+  }
+
+  /** Something new may be stored of which nobody says so. */
+  public void lookForNews() {
+    tail.look();
   }
 
   /**

@@ -3,6 +3,7 @@ package curio.feed.live;
 import static java.util.Objects.requireNonNull;
 
 import curio.feed.StoredEvent;
+import curio.feed.hints.OwnInterest;
 import curio.feed.live.TailReader.End;
 import curio.feed.live.TailReader.Followed;
 import curio.feed.live.TailReader.Reading;
@@ -48,6 +49,7 @@ final class Tail implements AutoCloseable {
   private static final long UNKNOWN = -1;
 
   private final TailReader reader;
+  private final OwnInterest interest;
   private final TailMeters meters;
   private final BackgroundLoop loop = new BackgroundLoop("feed-tail", PERIOD, PACE, this::pass);
   private final ConcurrentLinkedQueue<Delivery> changed = new ConcurrentLinkedQueue<>();
@@ -62,8 +64,9 @@ final class Tail implements AutoCloseable {
 
   private volatile Point settled = new Point(UNKNOWN, "");
 
-  Tail(Database database, TailMeters meters) {
+  Tail(Database database, OwnInterest interest, TailMeters meters) {
     this.reader = new TailReader(database);
+    this.interest = interest;
     this.meters = meters;
   }
 
@@ -74,6 +77,12 @@ final class Tail implements AutoCloseable {
   /** Somebody says that there is something new. */
   void hint() {
     meters.hinted();
+    loop.wake();
+  }
+
+  /** There may be something new of which nobody says so. */
+  void look() {
+    meters.looked();
     loop.wake();
   }
 
@@ -122,7 +131,10 @@ final class Tail implements AutoCloseable {
       admit(wanted.joining(), reading);
       more = !reading.isComplete();
     }
-    meters.endPass(audience, hinted, delivered);
+    interest.change(audience.takeInterestChanges());
+    if (meters.endPass(audience, hinted, delivered)) {
+      interest.doubt();
+    }
   }
 
   private void takeChanges() {

@@ -52,18 +52,26 @@ final class TailMeters {
     hinted.set(true);
   }
 
+  /** A pass is asked for before hints can be expected. */
+  void looked() {
+    hinted.set(true);
+  }
+
   /** Whether a hint asked for the pass that begins. */
   boolean beginPass() {
     return hinted.getAndSet(false);
   }
 
-  void endPass(Audience audience, boolean wasHinted, long events) {
+  /** Whether there were events though no hint had told of them. */
+  boolean endPass(Audience audience, boolean wasHinted, long events) {
     authors.set(audience.authorCount());
     users.set(audience.userCount());
     delivered.increment((double) events);
-    if (events > 0 && !wasHinted) {
+    boolean isLost = events > 0 && !wasHinted;
+    if (isLost) {
       lost.increment();
     }
+    return isLost;
   }
 
   /**

@@ -10,9 +10,7 @@ import curio.errors.ErrorCode;
 import curio.feed.FeedReader;
 import curio.feed.Head;
 import curio.feed.StoredEvent;
-import curio.http.Authenticator;
-import curio.http.Principal;
-import curio.http.Request;
+import curio.feed.hints.HintNode;
 import curio.testkit.SettableClock;
 import curio.testkit.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,44 +40,10 @@ class LiveFeedTest {
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", "feed");
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Sessions sessions = new Sessions();
+  private final Sessions sessions = new Sessions(clock);
   private final List<String> marked = new CopyOnWriteArrayList<>();
+  private final HintNode alone = HintNode.alone();
   private LiveFeed feed = feed(SETTINGS);
-
-  /** Knows tokens USER:SESSION. */
-  private final class Sessions implements Authenticator {
-    private final Map<String, Runnable> ends = new ConcurrentHashMap<>();
-
-    @Override
-    public Principal authenticate(Request request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Principal authenticate(String token) {
-      if (!token.matches("\\d+:.+")) {
-        throw new CurioException(ErrorCode.UNAUTHENTICATED, "a bad token");
-      }
-      var parts = token.split(":", 2);
-      return new Principal(
-          Long.parseLong(parts[0]),
-          "user-" + parts[0],
-          "member",
-          parts[1],
-          clock.instant().plus(Duration.ofMinutes(15)),
-          false);
-    }
-
-    @Override
-    public Registration onEnd(Principal principal, Runnable action) {
-      ends.put(principal.sessionId(), action);
-      return () -> ends.remove(principal.sessionId(), action);
-    }
-
-    private void end(String session) {
-      requireNonNull(ends.get(session)).run();
-    }
-  }
 
   private LiveFeed feed(SocketSettings settings) {
     return feed(settings, metrics);
@@ -101,6 +64,7 @@ class LiveFeedTest {
             },
             clock,
             settings,
+            alone.hints().interest(),
             meters);
     live.start();
     return live;
@@ -115,6 +79,7 @@ class LiveFeedTest {
   @AfterEach
   void close() {
     feed.close();
+    alone.close();
     store.close();
   }
 
