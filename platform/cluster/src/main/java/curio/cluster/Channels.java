@@ -4,6 +4,8 @@ import curio.cluster.calls.LocalCalls;
 import curio.cluster.calls.ServiceClient;
 import curio.cluster.remote.BreakerStates;
 import curio.cluster.remote.RemoteCalls;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -62,6 +64,22 @@ public final class Channels implements BreakerStates, AutoCloseable {
   public <S extends AbstractBlockingStub<S>> ServiceClient<S> to(
       Function<Channel, S> stub, Duration deadline) {
     return new ServiceClient<>(stub.apply(channel), deadline);
+  }
+
+  /**
+   * A call of a service on another node that stays until either side ends it, without a deadline.
+   * Once its callee has begun to answer it counts as answered, and how it ends says nothing about
+   * the member; until it ends it counts as load.
+   *
+   * @throws CurioException UNAVAILABLE if there are no other nodes
+   */
+  public <Q, R> ClientCall<Q, R> staying(MethodDescriptor<Q, R> method) {
+    if (remote == null) {
+      throw new CurioException(ErrorCode.UNAVAILABLE, "there are no other nodes");
+    }
+    return remote
+        .channel(method)
+        .newCall(method, CallOptions.DEFAULT.withOption(ServiceClient.STAYS, true));
   }
 
   /** Whether it runs here or somebody may serve it; if not, calls of it fail at once. */

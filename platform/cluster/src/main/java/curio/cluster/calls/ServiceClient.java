@@ -18,6 +18,10 @@ public final class ServiceClient<S extends AbstractBlockingStub<S>> {
   public static final CallOptions.Key<Boolean> WAITS =
       CallOptions.Key.createWithDefault("curio-waits", false);
 
+  /** Marks calls that last as long as both sides want: that one begins is its answer. */
+  public static final CallOptions.Key<Boolean> STAYS =
+      CallOptions.Key.createWithDefault("curio-stays", false);
+
   private final S stub;
   private final Duration deadline;
 

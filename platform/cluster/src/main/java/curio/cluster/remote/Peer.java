@@ -100,18 +100,24 @@ final class Peer {
         meters.retried();
       }
       var options = info.getCallOptions();
-      return new Watched(options.getDeadline(), options.getOption(ServiceClient.WAITS));
+      return new Watched(
+          options.getDeadline(),
+          options.getOption(ServiceClient.WAITS),
+          options.getOption(ServiceClient.STAYS));
     }
   }
 
   private final class Watched extends ClientStreamTracer {
     private final @Nullable Deadline deadline;
     private final boolean waits;
+    private final boolean stays;
     private long startNanos;
+    private volatile boolean judged;
 
-    private Watched(@Nullable Deadline deadline, boolean waits) {
+    private Watched(@Nullable Deadline deadline, boolean waits, boolean stays) {
       this.deadline = deadline;
       this.waits = waits;
+      this.stays = stays;
     }
 
     @Override
@@ -123,9 +129,24 @@ final class Peer {
     @Override
     public void streamClosed(Status status) {
       running.decrementAndGet();
-      long took = System.nanoTime() - startNanos;
+      judge(CallOutcome.of(status, deadline));
+    }
+
+    /** A call that stays would otherwise hold a probe of its breaker until it ends. */
+    @Override
+    public void inboundHeaders() {
+      if (stays) {
+        judge(CallOutcome.ANSWERED);
+      }
+    }
+
+    private void judge(CallOutcome end) {
+      if (judged) {
+        return;
+      }
+      judged = true;
       try {
-        record(CallOutcome.of(status, deadline), took);
+        record(end, System.nanoTime() - startNanos);
       } catch (IllegalStateTransitionException e) {
         // As above. What comes out of here would leave the caller without an answer.
         LOG.atDebug().addKeyValue("member", endpoint.member()).log("breaker set by hand");

@@ -31,7 +31,12 @@ public final class RpcServer implements AutoCloseable {
   private static final int MAX_METADATA_BYTES = 16 << 10;
   private static final int MAX_CALLS_PER_CONNECTION = 4_096;
   private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(10);
-  private static final Duration AGED_CALLS_MAY_LAST = Duration.ofSeconds(30);
+
+  /**
+   * Calls that stay do not end with their connection's age; others end by {@link DeadlineGuard}.
+   */
+  private static final Duration AGED_CALLS_MAY_LAST = Duration.ofDays(1);
+
   private static final Duration PING_AFTER = Duration.ofSeconds(20);
   private static final Duration PONG_WITHIN = Duration.ofSeconds(5);
   private static final Duration PINGS_NOT_OFTENER_THAN = Duration.ofSeconds(2);
@@ -128,11 +133,13 @@ public final class RpcServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true);
     var errors = new ErrorsOnTheWire();
     var requestIds = new CallHeaders.Reader();
+    var deadlines = new DeadlineGuard();
     var guard = new CallGuard(settings.secret());
     var texts = new TextGuard();
     for (var service : services) {
       // The last one is asked first.
-      builder.addService(ServerInterceptors.intercept(service, errors, texts, requestIds, guard));
+      builder.addService(
+          ServerInterceptors.intercept(service, errors, texts, requestIds, deadlines, guard));
     }
     return builder;
   }

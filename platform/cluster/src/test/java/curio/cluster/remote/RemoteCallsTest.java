@@ -21,6 +21,7 @@ import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.testkit.FaultProxy;
+import io.grpc.stub.ClientCalls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -343,6 +344,24 @@ class RemoteCallsTest {
     assertUnavailable(() -> find(orders(channels(QUICK))));
 
     assertThat(stranger.calls()).isZero();
+  }
+
+  /** The age of a connection does not end them, so their deadlines have to. */
+  @Test
+  void ordinaryCallsThatCouldLastForLongAreRefused() {
+    var channels = channels(QUICK);
+    var patient = channels.to(OrdersGrpc::newBlockingStub, Duration.ofMinutes(9));
+    var endless = channels.to(OrdersGrpc::newBlockingStub, Duration.ofMinutes(12));
+    var staying = channels.staying(OrdersGrpc.getFindMethod());
+
+    assertThat(find(patient)).isIn("one", "two");
+    assertThatThrownBy(() -> find(endless))
+        .isInstanceOfSatisfying(
+            CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID));
+    assertThatThrownBy(
+            () -> ClientCalls.blockingUnaryCall(staying, FindOrderRequest.getDefaultInstance()))
+        .hasMessageContaining("no deadline");
+    assertThat(one.calls() + two.calls()).isEqualTo(1);
   }
 
   @Test
