@@ -5,13 +5,13 @@ import curio.feed.FeedSettings;
 import curio.feed.erasure.AccountErasure;
 import curio.feed.events.Storekeeper;
 import curio.feed.hints.FeedHints;
+import curio.feed.live.ForwardedClients;
 import curio.feed.live.LiveFeed;
 import curio.feed.live.SocketSettings;
 import curio.gateway.ErrorShapes;
 import curio.gateway.feed.FeedAreas;
 import curio.gateway.feed.NewsElsewhere;
 import curio.http.Routes;
-import curio.node.running.Phase;
 import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
@@ -62,13 +62,13 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
     var hints = platform.add("feed hints", new FeedHints(others, platform.metrics()));
     var parts = platform.add("feed", new FeedParts(given, hints.hints(), settings.feed()));
     parts.start();
-    openLive(platform, parts, hints, settings.news());
+    var forwarded = openLive(platform, parts, hints, settings.news());
     hints.start();
-    return List.of(parts.service(), hints.service());
+    return List.of(parts.service(), hints.service(), forwarded);
   }
 
-  /** Sockets are sent away before the ports close, in half of the time that requests have then. */
-  private static void openLive(
+  /** Returns what gateways without the role pass their clients on to. */
+  private static BindableService openLive(
       Platform platform, FeedParts parts, FeedHints hints, SocketSettings settings) {
     var live =
         platform.add(
@@ -82,10 +82,14 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
                 platform.metrics()));
     hints.listen(live::hint, live::lookForNews);
     live.start();
-    var time = platform.config().node().http().drain().dividedBy(2);
-    platform.closing().add(Phase.WAITERS, "sockets", () -> live.drain(time));
-    platform.serve(gateway -> live.routes(gateway.authenticator(), ErrorShapes.FEED));
+    platform.beforePortsClose(live::drain);
+    var forwarded = new ForwardedClients(live);
+    platform.serve(gateway -> {
+      forwarded.recogniseBy(gateway.authenticator());
+      return live.routes(gateway.authenticator(), ErrorShapes.FEED);
+    });
     platform.serveInternally(live.operatorRoutes());
+    return forwarded;
   }
 
   @Override
@@ -93,7 +97,9 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
     var areas = new ArrayList<>(FeedAreas.of(gateway.channels(), Gateway.CALL_DEADLINE));
     areas.add(FeedAreas.client());
     if (!gateway.roles().contains(FEED)) {
-      areas.add(NewsElsewhere.routes());
+      var elsewhere = new NewsElsewhere(gateway.channels(), gateway.authenticator());
+      gateway.platform().beforePortsClose(elsewhere::drain);
+      areas.add(elsewhere.routes());
     }
     return areas;
   }

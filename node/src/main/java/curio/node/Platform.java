@@ -14,8 +14,10 @@ import curio.store.StoredTimes;
 import curio.store.notifications.Notifications;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,16 @@ final class Platform {
   /** Has a part of a service closed when the node closes its services. */
   <T extends AutoCloseable> T add(String name, T part) {
     return closing.add(Phase.SERVICES, name, part);
+  }
+
+  /**
+   * Has clients that stay sent away before the ports close.
+   *
+   * @param sendAway within a time, which is half of what requests have then
+   */
+  void beforePortsClose(Consumer<Duration> sendAway) {
+    var time = config.node().http().drain().dividedBy(2);
+    closing.add(Phase.WAITERS, "sockets", () -> sendAway.accept(time));
   }
 
   /** Adds routes to the public port of this node, which is opened for them where need be. */

@@ -31,6 +31,25 @@ final class FeedRows {
             .formatted(follower, followed));
   }
 
+  /** Many large ones at once, whose messages begin with their numbers from 1 on. */
+  static void events(DatabaseSettings database, long author, int count) {
+    Sql.run(
+        database,
+        """
+        do $$
+        declare
+          last uuid := gen_random_uuid();
+          first bigint := feed.give_event_places(%2$d, last);
+        begin
+          insert into feed.event (place, id, author, name, message, subject, image_ids, item_id, private, occurred_at)
+          select first + i - 1, case when i = %2$d then last else gen_random_uuid() end, %1$d, 'post',
+            i || ' ' || repeat('x', 8000), '', '{}', '', false, now()
+          from generate_series(1, %2$d) i;
+        end $$
+        """
+            .formatted(author, count));
+  }
+
   static UUID event(DatabaseSettings database, long author, String message) {
     return event(database, author, message, false);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FeedWalkTest {
   @Test
   void whatOneDoesAppearsInTheOthersBrowser() {
-    try (var node = RunningNode.start("--demo", "--accounts.throttle", "false")) {
+    try (var node = RunningNode.start(shape(), "--demo", "--accounts.throttle", "false")) {
       var tester = People.signUp(node, "tester");
       var tester2 = People.signUp(node, "tester2");
       try (var browser = NewsSocket.of(tester)) {
@@ -43,6 +43,11 @@ class FeedWalkTest {
             .containsExactlyElementsOf(cursors(login, follow, logout));
       }
     }
+  }
+
+  /** {@link FeedWalkApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 
   private static List<Object> ids(Answer... events) {

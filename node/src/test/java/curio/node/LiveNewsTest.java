@@ -30,12 +30,17 @@ class LiveNewsTest {
 
   @BeforeAll
   void start() {
-    system = new OwnDatabase("--accounts.throttle", "false");
+    system = new OwnDatabase(shape(), "--accounts.throttle", "false");
   }
 
   @AfterAll
   void stop() {
     system.close();
+  }
+
+  /** {@link LiveNewsApartTest} runs the same with another. */
+  Shape shape() {
+    return Shape.TOGETHER;
   }
 
   private Person person() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class NewsSocket implements AutoCloseable {
   private final LinkedBlockingQueue<Answer> frames = new LinkedBlockingQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final WebSocket socket;
+  private final Semaphore reads = new Semaphore(1);
   private volatile int code;
 
   private NewsSocket(URI address, String... headers) {
@@ -42,6 +44,8 @@ final class NewsSocket implements AutoCloseable {
         frames.add(new Answer(200, Map.of(), text.toString()));
         text.setLength(0);
       }
+      reads.acquireUninterruptibly();
+      reads.release();
       from.request(1);
       return null;
     }
@@ -71,6 +75,15 @@ final class NewsSocket implements AutoCloseable {
 
   static NewsSocket of(People.Person person, String cursor) {
     return open(person.node(), "?cursor=" + cursor, "Authorization", person.bearer());
+  }
+
+  /** Takes nothing any more, but for what has come. */
+  void pause() {
+    reads.acquireUninterruptibly();
+  }
+
+  void goOn() {
+    reads.release();
   }
 
   NewsSocket say(String text) {

@@ -130,6 +130,14 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
     return accept(token).viaHeader();
   }
 
+  /** The access token of a request as it came; empty text for what cannot be one. */
+  public Optional<String> tokenOf(Request request) {
+    var header = request.header("Authorization");
+    return header.isPresent()
+        ? header.map(text -> isBearer(text) ? ofBearer(text) : "")
+        : request.cookie(COOKIE);
+  }
+
   /**
    * Which session a request's access token belongs to, from the header or, if there is none and
    * cookies count, the cookie; also of one that has expired, which is good for ending the session

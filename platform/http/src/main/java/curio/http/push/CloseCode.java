@@ -1,5 +1,8 @@
 package curio.http.push;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why a WebSocket ends: codes of RFC 6455, section 7.4, of the IANA registry, and those from 4000
  * on of this API.
@@ -21,6 +24,11 @@ public enum CloseCode {
 
   CloseCode(int number) {
     this.number = number;
+  }
+
+  /** The one with a number; empty if there is none. */
+  public static Optional<CloseCode> of(int number) {
+    return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
   }
 
   /** The number on the wire. */

@@ -51,6 +51,11 @@ public final class Frame {
     return new Frame(text.getBytes(StandardCharsets.UTF_8), id);
   }
 
+  /** The place of a client that has read it; empty for none. */
+  public String id() {
+    return id;
+  }
+
   /** The length of its text in UTF-8, in bytes. */
   public int size() {
     return message.length - header;

@@ -9,6 +9,7 @@ import curio.feed.hints.OwnInterest;
 import curio.http.Authenticator;
 import curio.http.ErrorShape;
 import curio.http.Routes;
+import curio.http.push.Departures;
 import curio.http.push.PushChannel;
 import curio.limits.LocalRates;
 import curio.limits.Rate;
@@ -17,11 +18,9 @@ import curio.store.loops.BackgroundLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -33,9 +32,6 @@ import java.util.function.ObjLongConsumer;
 public final class LiveFeed implements AutoCloseable {
   private static final Duration LOOK_PERIOD = Duration.ofMillis(250);
   private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  /** Their clients come back over at least so much time each, and in all over no more than that. */
-  private static final Duration BETWEEN_FAREWELLS = Duration.ofMillis(2);
 
   private final Database database;
   private final ObjLongConsumer<String> readMarkers;
@@ -107,22 +103,13 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   /**
-   * Lets nobody in any more and sends all away, one after the other, so that they do not all knock
-   * at other nodes at once.
+   * Lets nobody in any more and sends all away.
    *
    * @param time that it takes at most
    */
   public void drain(Duration time) {
     draining = true;
-    var all = new ArrayList<>(clients);
-    long most = time.toNanos() / Math.max(1, all.size());
-    long between = Math.min(BETWEEN_FAREWELLS.toNanos(), most);
-    long next = System.nanoTime();
-    for (var client : all) {
-      client.leave(Farewell.RESTART);
-      next += between;
-      LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
-    }
+    Departures.oneByOne(clients, time, client -> client.leave(Farewell.RESTART));
   }
 
   @Override
@@ -156,6 +143,16 @@ public final class LiveFeed implements AutoCloseable {
 
   CheckedCursor check(String cursor) {
     return database.read(tx -> Cursors.check(tx, cursor));
+  }
+
+  /** Throws INVALID for a cursor that is not one of ours. */
+  void requireGood(String cursor) {
+    switch (check(cursor)) {
+      case CheckedCursor.Good _ -> {}
+      case CheckedCursor.Bad _ ->
+          throw new CurioException(
+              ErrorCode.INVALID, "cursor: not one of ours (expected: the id of an event)");
+    }
   }
 
   void markRead(long user, String cursor) {

@@ -2,7 +2,6 @@ package curio.feed.live;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.feed.CheckedCursor;
 import curio.http.Access;
 import curio.http.Authenticator;
 import curio.http.ErrorShape;
@@ -91,16 +90,7 @@ final class NewsRoutes {
     @Override
     public void accept(Request request) {
       feed.admit();
-      place(request)
-          .map(feed::check)
-          .ifPresent(checked -> {
-            switch (checked) {
-              case CheckedCursor.Good _ -> {}
-              case CheckedCursor.Bad _ ->
-                  throw new CurioException(
-                      ErrorCode.INVALID, "cursor: not one of ours (expected: the id of an event)");
-            }
-          });
+      place(request).ifPresent(feed::requireGood);
     }
 
     @Override
