@@ -18,8 +18,7 @@ record Modules(List<ServiceModule<?>> list) {
               new AccountsModule(),
               new MobileIdModule(),
               new OrdersModule(),
-              new FeedModule(),
-              new ShopModule()));
+              new FeedModule()));
 
   Modules {
     list = List.copyOf(list);
