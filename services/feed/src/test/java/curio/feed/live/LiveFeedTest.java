@@ -223,7 +223,9 @@ class LiveFeedTest {
     awaitTold(channel, "1", "2", "own", "3");
     assertThat(of(channel.frames(), "event"))
         .allSatisfy(event -> assertThat(event.get("id")).isNotNull());
-    assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(3);
+    // Counted at the end of the pass that tells.
+    eventually(
+        () -> assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(3));
   }
 
   @Test
