@@ -3,6 +3,7 @@ package curio.node;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.feed.Cursor;
 import curio.node.People.Person;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +113,27 @@ class LiveNewsTest {
   }
 
   @Test
+  void aBlockActsOnOpenSockets() {
+    var reader = person();
+    var author = person();
+    assertThat(reader.send("POST", "/v1/friends/" + author.id(), "").status()).isEqualTo(200);
+    try (var socket = NewsSocket.of(reader)) {
+      socket.next("list");
+      event(author.id(), "before");
+      assertThat(socket.next("event").text("message")).isEqualTo("before");
+
+      assertThat(author.send("POST", "/v1/blocks/" + reader.id(), "").status()).isEqualTo(200);
+      event(author.id(), "behind the block");
+      var other = author();
+      follow(reader, other);
+      event(other, "of somebody else");
+
+      assertThat(socket.next("event").text("message")).isEqualTo("of somebody else");
+      assertThat(messages(socket.say("list").next("list"))).containsExactly("of somebody else");
+    }
+  }
+
+  @Test
   void aCursorGoesOnWhereItWas() {
     var reader = person();
     long author = author();
@@ -145,7 +168,8 @@ class LiveNewsTest {
   @Test
   void badCursorsAreRefused() {
     var reader = person();
-    for (var cursor : List.of("x", "AQAAAAAAAAAAAAAAAAAAAAA")) {
+    var foreign = Cursor.at(0, null).text(UUID.randomUUID());
+    for (var cursor : List.of("x", "AQAAAAAAAAAAAAAAAAAAAAA", foreign)) {
       try (var socket = NewsSocket.of(reader, cursor)) {
         assertThat(socket.next("error").text("code")).isEqualTo("4001");
         assertThat(socket.code()).isEqualTo(4400);
