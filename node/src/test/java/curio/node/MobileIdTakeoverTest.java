@@ -46,8 +46,9 @@ class MobileIdTakeoverTest {
     var owner = session(second, id).get("owner");
 
     link.cut();
+    // Before the phone answers; how soon it is, the fault runs tell.
     eventually(
-        Duration.ofSeconds(8),
+        Duration.ofSeconds(11),
         () -> assertThat(session(second, id).get("owner")).isNotNull().isNotEqualTo(owner));
 
     var answer = second.get("/authentication/session/" + id + LONG);
