@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,8 +33,11 @@ public final class RpcServer implements AutoCloseable {
   private static final int MAX_CALLS_PER_CONNECTION = 4_096;
   private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(10);
 
+  /** Those that come without a deadline, or with a later one, end by then. */
+  private static final Duration CALLS_MAY_LAST = Duration.ofMinutes(10);
+
   /**
-   * Calls that stay do not end with their connection's age; others end by {@link DeadlineGuard}.
+   * Calls that stay do not end with their connection's age; others end by {@link CallDeadlines}.
    */
   private static final Duration AGED_CALLS_MAY_LAST = Duration.ofDays(1);
 
@@ -45,11 +49,17 @@ public final class RpcServer implements AutoCloseable {
 
   private final Server server;
   private final ExecutorService handlers;
+  private final ScheduledExecutorService timer;
   private final Connections connections;
 
-  private RpcServer(Server server, ExecutorService handlers, Connections connections) {
+  private RpcServer(
+      Server server,
+      ExecutorService handlers,
+      ScheduledExecutorService timer,
+      Connections connections) {
     this.server = server;
     this.handlers = handlers;
+    this.timer = timer;
     this.connections = connections;
   }
 
@@ -61,9 +71,12 @@ public final class RpcServer implements AutoCloseable {
   public static RpcServer start(
       RpcSettings settings, RpcIdentity identity, List<BindableService> services) {
     var handlers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("rpc-", 0).factory());
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("rpc-deadlines").factory());
     var connections = new Connections();
     var server =
-        build(settings, identity, services)
+        build(settings, identity, services, new CallDeadlines(CALLS_MAY_LAST, timer))
             .executor(handlers)
             .addTransportFilter(connections)
             .build();
@@ -71,13 +84,14 @@ public final class RpcServer implements AutoCloseable {
       server.start();
     } catch (IOException e) {
       handlers.shutdownNow();
+      timer.shutdownNow();
       throw new CurioException(
           ErrorCode.CONFLICT,
           "%s:%d: %s (expected: a free port; choose another with --rpc-port)"
               .formatted(settings.host(), settings.port(), e.getMessage()),
           e);
     }
-    return new RpcServer(server, handlers, connections);
+    return new RpcServer(server, handlers, timer, connections);
   }
 
   /** The port that it listens on. */
@@ -98,6 +112,7 @@ public final class RpcServer implements AutoCloseable {
       cutOff();
     }
     handlers.shutdownNow();
+    timer.shutdownNow();
   }
 
   /** Ends everything at once, as if the process had died. */
@@ -105,6 +120,7 @@ public final class RpcServer implements AutoCloseable {
     server.shutdownNow();
     ended(CUT_OFF);
     handlers.shutdownNow();
+    timer.shutdownNow();
   }
 
   private boolean ended(Duration limit) {
@@ -118,7 +134,10 @@ public final class RpcServer implements AutoCloseable {
   }
 
   private static NettyServerBuilder build(
-      RpcSettings settings, RpcIdentity identity, List<BindableService> services) {
+      RpcSettings settings,
+      RpcIdentity identity,
+      List<BindableService> services,
+      CallDeadlines deadlines) {
     var builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(settings.host(), settings.port()), identity.server())
@@ -133,7 +152,6 @@ public final class RpcServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true);
     var errors = new ErrorsOnTheWire();
     var requestIds = new CallHeaders.Reader();
-    var deadlines = new DeadlineGuard();
     var guard = new CallGuard(settings.secret());
     var texts = new TextGuard();
     for (var service : services) {
