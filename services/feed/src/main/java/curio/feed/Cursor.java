@@ -1,6 +1,6 @@
 package curio.feed;
 
-import curio.feed.cursors.Seal;
+import curio.store.cursors.Seal;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;

@@ -6,8 +6,6 @@ create table shop.item (
   -- Newest first in lists.
   number bigint generated always as identity,
   name text not null,
-  -- The words of the name as searches compare them: folded, without accents.
-  words tsvector not null,
   category smallint not null,
   state smallint not null,
   price_cents bigint not null check (price_cents > 0),
@@ -23,7 +21,20 @@ create table shop.item (
   created_at timestamptz not null default clock_timestamp()
 ) with (fillfactor = 80);
 
-create unique index item_number on shop.item (number);
+-- Lists by any of them, newest first: each combination is walked by itself. What leaves the holding as it is touches no
+-- index.
+create index item_listed on shop.item (category, state, holding, number);
+
+-- What searches by name look at, apart from the item so that actions leave it alone; changed with name and state only. A
+-- word stands behind the number of its block of items, so that a search looks at one block after the other, newest first,
+-- and a word that half of all names have costs no more than one in a block.
+create table shop.item_words (
+  number bigint primary key,
+  item_id text collate "C" not null,
+  words tsvector not null
+);
+
+create index item_words_words on shop.item_words using gin (words) with (fastupdate = off);
 
 -- What was done with items, one row a version, never changed: history, postings and entries of the ledger at once.
 create table shop.action (
@@ -104,15 +115,21 @@ create table shop.balance (
 -- The list of people whom the shop does not deal with: the one that is in force.
 create table shop.fraud_list (
   only_one boolean primary key default true check (only_one),
+  -- A digest of what was read; empty as long as nothing could be.
   version text not null,
   entries int not null,
-  loaded_at timestamptz not null default clock_timestamp(),
   -- Digests of folded names, 16 bytes each, sorted.
   marks bytea not null,
+  -- When this one came into force.
+  loaded_at timestamptz not null,
+  -- When the list was last read and found good, the same one or another.
+  read_at timestamptz not null,
   -- Why the last reading kept this one; null if it did not.
-  error text,
-  read_at timestamptz not null default clock_timestamp()
+  error text
 );
+
+-- Digests do not get smaller.
+alter table shop.fraud_list alter column marks set storage external;
 
 select log.create_outbox('shop');
 select log.create_consumer_tables('shop');

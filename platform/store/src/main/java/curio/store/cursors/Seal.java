@@ -1,4 +1,4 @@
-package curio.feed.cursors;
+package curio.store.cursors;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;

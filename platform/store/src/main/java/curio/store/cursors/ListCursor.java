@@ -1,4 +1,4 @@
-package curio.feed.cursors;
+package curio.store.cursors;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
