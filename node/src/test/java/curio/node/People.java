@@ -63,9 +63,20 @@ final class People {
 
   /** An administrator, made by the hand of whoever has the database. */
   static Person admin(RunningNode node, DatabaseSettings database, String username) {
+    return withRole(node, database, username, "admin");
+  }
+
+  /** Somebody who stands at the counter, made so by the same hand. */
+  static Person clerk(RunningNode node, DatabaseSettings database, String username) {
+    return withRole(node, database, username, "clerk");
+  }
+
+  private static Person withRole(
+      RunningNode node, DatabaseSettings database, String username, String role) {
     var member = signUp(node, username);
     Sql.run(
-        database, "update accounts.users set role = 'admin' where id = %d".formatted(member.id()));
+        database,
+        "update accounts.users set role = '%s' where id = %d".formatted(role, member.id()));
     return member.again();
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Who may do what: every route of the public port, asked by nobody, with every kind of bad token,
- * by another member, by the owner of what it is about, and by an administrator.
+ * by another member, by the owner of what it is about, by a clerk, and by an administrator.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteAccessTest {
@@ -36,71 +36,71 @@ class RouteAccessTest {
    */
   private static final String TABLE =
       """
-      # nobody | bad token | other | owner | admin | request
-      200 | 200 | 200 | 200 | 200 | GET /.well-known/jwks.json
-      404 | 404 | 404 | 404 | 404 | GET /.well-known/security.txt
-      302 | 302 | 302 | 302 | 302 | GET /.well-known/change-password
-      200 | 200 | 200 | 200 | 200 | GET /docs
-      200 | 200 | 200 | 200 | 200 | GET /docs/docs.css
-      200 | 200 | 200 | 200 | 200 | GET /docs/docs.js
-      200 | 200 | 200 | 200 | 200 | GET /docs/errors.json
-      200 | 200 | 200 | 200 | 200 | GET /feed-client.js
-      200 | 200 | 200 | 200 | 200 | GET /openapi.json
-      200 | 200 | 200 | 200 | 200 | GET /reset
-      200 | 200 | 200 | 200 | 200 | GET /reset/reset.css
-      200 | 200 | 200 | 200 | 200 | GET /reset/reset.js
-      201 | 201 | 201 | 201 | 201 | POST /signup {"name":"$NEW","password":"1234567890"}
-      200 | 200 | 200 | 200 | 200 | POST /login {"name":"$OWNER","password":"1234567890"}
-      401 | 401 | 401 | 401 | 401 | POST /token/refresh {}
-      200 | 401 | 200 | 200 | 200 | GET /logout
-      200 | 401 | 200 | 200 | 200 | POST /logout
-      200 | 200 | 200 | 200 | 200 | POST /v1/auth/sign-up {"username":"$NEW","password":"1234567890","passwordConfirm":"1234567890","gender":"f"}
-      200 | 200 | 200 | 200 | 200 | POST /v1/auth/sign-in {"username":"$OWNER","password":"1234567890"}
-      401 | 401 | 200 | 200 | 200 | POST /v1/auth/sign-out
-      401 | 401 | 200 | 200 | 200 | GET /v1/auth/sessions
-      401 | 401 | 200 | 200 | 200 | DELETE /v1/auth/sessions
-      401 | 401 | 404 | 200 | 404 | DELETE /v1/auth/sessions/$SESSION
-      202 | 202 | 202 | 202 | 202 | POST /v1/auth/forgot {"email":"$NEW@example.org"}
-      400 | 400 | 400 | 400 | 400 | POST /v1/auth/reset {"token":"none","password":"1234567890","passwordConfirm":"1234567890"}
-      401 | 401 | 200 | 200 | 200 | POST /v1/auth/password {"currentPassword":"1234567890","password":"1234567890","passwordConfirm":"1234567890"}
-      401 | 401 | 200 | 200 | 200 | GET /v1/users
-      401 | 401 | 403 | 403 | 201 | POST /v1/users {"username":"$NEW","password":"1234567890"}
-      401 | 401 | 200 | 200 | 200 | GET /v1/users/me
-      401 | 401 | 200 | 200 | 200 | PUT /v1/users/me {"city":"Uruk"}
-      401 | 401 | 200 | 200 | 200 | GET /v1/users/$ID
-      401 | 401 | 403 | 403 | 200 | PATCH /v1/users/$ID {"city":"Uruk"}
-      401 | 401 | 403 | 403 | 202 | POST /v1/users/$ID/reset-link
-      401 | 401 | 200 | 200 | 200 | GET /v1/auth/identities
-      401 | 401 | 404 | 404 | 404 | DELETE /v1/auth/identities/$SOME {"currentPassword":"1234567890"}
-      401 | 401 | 403 | 403 | 200 | GET /v1/users/$ID/identities
-      401 | 401 | 403 | 403 | 404 | DELETE /v1/users/$ID/identities/$SOME {"currentPassword":"1234567890"}
-      401 | 401 | 403 | 403 | 200 | DELETE /v1/users/$ID
-      401 | 401 | 403 | 403 | 200 | GET /v1/audit
-      401 | 401 | 200 | 400 | 200 | POST /v1/friends/$ID
-      401 | 401 | 200 | 200 | 200 | DELETE /v1/friends/$ID
-      401 | 401 | 200 | 200 | 200 | GET /v1/friends
-      401 | 401 | 200 | 200 | 200 | GET /v1/followers
-      401 | 401 | 200 | 400 | 200 | POST /v1/blocks/$ID
-      401 | 401 | 200 | 200 | 200 | DELETE /v1/blocks/$ID
-      401 | 401 | 201 | 201 | 201 | POST /v1/posts {"text":"here"}
-      404 | 404 | 404 | 404 | 404 | GET /v1/posts/$SOME
-      200 | 200 | 200 | 200 | 200 | GET /v1/users/$ID/posts
-      401 | 401 | 404 | 200 | 404 | DELETE /v1/posts/$POST
-      401 | 401 | 200 | 200 | 200 | GET /v1/news/list
-      401 | 401 | 200 | 200 | 200 | GET /api/v1/order/
-      401 | 401 | 200 | 200 | 200 | GET /api/v1/order
-      401 | 401 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
-      401 | 401 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
-      401 | 401 | 404 | 200 | 404 | GET /api/v1/order/$ORDER
-      426 | 426 | 426 | 426 | 426 | GET /v1/news
-      401 | 401 | 400 | 400 | 400 | GET /v1/news/stream?cursor=bad
-      400 | 400 | 400 | 400 | 400 | POST /authentication {}
-      404 | 404 | 404 | 404 | 404 | GET /authentication/session/$SOME
-      400 | 400 | 400 | 400 | 400 | POST /signature {}
-      404 | 404 | 404 | 404 | 404 | GET /signature/session/$SOME
-      400 | 400 | 400 | 400 | 400 | POST /v1/auth/mobile-id {"phoneNumber":"1","nationalIdentityNumber":"1"}
-      404 | 404 | 404 | 404 | 404 | GET /v1/auth/mobile-id/$SOME
-      404 | 404 | 404 | 404 | 404 | DELETE /v1/auth/mobile-id/$SOME
+      # nobody | bad token | other | owner | clerk | admin | request
+      200 | 200 | 200 | 200 | 200 | 200 | GET /.well-known/jwks.json
+      404 | 404 | 404 | 404 | 404 | 404 | GET /.well-known/security.txt
+      302 | 302 | 302 | 302 | 302 | 302 | GET /.well-known/change-password
+      200 | 200 | 200 | 200 | 200 | 200 | GET /docs
+      200 | 200 | 200 | 200 | 200 | 200 | GET /docs/docs.css
+      200 | 200 | 200 | 200 | 200 | 200 | GET /docs/docs.js
+      200 | 200 | 200 | 200 | 200 | 200 | GET /docs/errors.json
+      200 | 200 | 200 | 200 | 200 | 200 | GET /feed-client.js
+      200 | 200 | 200 | 200 | 200 | 200 | GET /openapi.json
+      200 | 200 | 200 | 200 | 200 | 200 | GET /reset
+      200 | 200 | 200 | 200 | 200 | 200 | GET /reset/reset.css
+      200 | 200 | 200 | 200 | 200 | 200 | GET /reset/reset.js
+      201 | 201 | 201 | 201 | 201 | 201 | POST /signup {"name":"$NEW","password":"1234567890"}
+      200 | 200 | 200 | 200 | 200 | 200 | POST /login {"name":"$OWNER","password":"1234567890"}
+      401 | 401 | 401 | 401 | 401 | 401 | POST /token/refresh {}
+      200 | 401 | 200 | 200 | 200 | 200 | GET /logout
+      200 | 401 | 200 | 200 | 200 | 200 | POST /logout
+      200 | 200 | 200 | 200 | 200 | 200 | POST /v1/auth/sign-up {"username":"$NEW","password":"1234567890","passwordConfirm":"1234567890","gender":"f"}
+      200 | 200 | 200 | 200 | 200 | 200 | POST /v1/auth/sign-in {"username":"$OWNER","password":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | 200 | POST /v1/auth/sign-out
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/auth/sessions
+      401 | 401 | 200 | 200 | 200 | 200 | DELETE /v1/auth/sessions
+      401 | 401 | 404 | 200 | 404 | 404 | DELETE /v1/auth/sessions/$SESSION
+      202 | 202 | 202 | 202 | 202 | 202 | POST /v1/auth/forgot {"email":"$NEW@example.org"}
+      400 | 400 | 400 | 400 | 400 | 400 | POST /v1/auth/reset {"token":"none","password":"1234567890","passwordConfirm":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | 200 | POST /v1/auth/password {"currentPassword":"1234567890","password":"1234567890","passwordConfirm":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/users
+      401 | 401 | 403 | 403 | 403 | 201 | POST /v1/users {"username":"$NEW","password":"1234567890"}
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/users/me
+      401 | 401 | 200 | 200 | 200 | 200 | PUT /v1/users/me {"city":"Uruk"}
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/users/$ID
+      401 | 401 | 403 | 403 | 403 | 200 | PATCH /v1/users/$ID {"city":"Uruk"}
+      401 | 401 | 403 | 403 | 403 | 202 | POST /v1/users/$ID/reset-link
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/auth/identities
+      401 | 401 | 404 | 404 | 404 | 404 | DELETE /v1/auth/identities/$SOME {"currentPassword":"1234567890"}
+      401 | 401 | 403 | 403 | 403 | 200 | GET /v1/users/$ID/identities
+      401 | 401 | 403 | 403 | 403 | 404 | DELETE /v1/users/$ID/identities/$SOME {"currentPassword":"1234567890"}
+      401 | 401 | 403 | 403 | 403 | 200 | DELETE /v1/users/$ID
+      401 | 401 | 403 | 403 | 403 | 200 | GET /v1/audit
+      401 | 401 | 200 | 400 | 200 | 200 | POST /v1/friends/$ID
+      401 | 401 | 200 | 200 | 200 | 200 | DELETE /v1/friends/$ID
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/friends
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/followers
+      401 | 401 | 200 | 400 | 200 | 200 | POST /v1/blocks/$ID
+      401 | 401 | 200 | 200 | 200 | 200 | DELETE /v1/blocks/$ID
+      401 | 401 | 201 | 201 | 201 | 201 | POST /v1/posts {"text":"here"}
+      404 | 404 | 404 | 404 | 404 | 404 | GET /v1/posts/$SOME
+      200 | 200 | 200 | 200 | 200 | 200 | GET /v1/users/$ID/posts
+      401 | 401 | 404 | 200 | 404 | 404 | DELETE /v1/posts/$POST
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/news/list
+      401 | 401 | 200 | 200 | 200 | 200 | GET /api/v1/order/
+      401 | 401 | 200 | 200 | 200 | 200 | GET /api/v1/order
+      401 | 401 | 201 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
+      401 | 401 | 201 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
+      401 | 401 | 404 | 200 | 404 | 404 | GET /api/v1/order/$ORDER
+      426 | 426 | 426 | 426 | 426 | 426 | GET /v1/news
+      401 | 401 | 400 | 400 | 400 | 400 | GET /v1/news/stream?cursor=bad
+      400 | 400 | 400 | 400 | 400 | 400 | POST /authentication {}
+      404 | 404 | 404 | 404 | 404 | 404 | GET /authentication/session/$SOME
+      400 | 400 | 400 | 400 | 400 | 400 | POST /signature {}
+      404 | 404 | 404 | 404 | 404 | 404 | GET /signature/session/$SOME
+      400 | 400 | 400 | 400 | 400 | 400 | POST /v1/auth/mobile-id {"phoneNumber":"1","nationalIdentityNumber":"1"}
+      404 | 404 | 404 | 404 | 404 | 404 | GET /v1/auth/mobile-id/$SOME
+      404 | 404 | 404 | 404 | 404 | 404 | DELETE /v1/auth/mobile-id/$SOME
       """;
 
   /** These look at whichever token is there. */
@@ -130,6 +130,7 @@ class RouteAccessTest {
   private final AtomicInteger number = new AtomicInteger();
   private TestDatabase database;
   private RunningNode node;
+  private String clerkName = "";
   private String adminName = "";
   private String expired = "";
   private String revoked = "";
@@ -139,19 +140,21 @@ class RouteAccessTest {
       int bad,
       int other,
       int owner,
+      int clerk,
       int admin,
       String method,
       String path,
       String body) {
     static Row of(String line) {
       var cells = line.split(" \\| ", -1);
-      var request = cells[5].split(" ", 3);
+      var request = cells[6].split(" ", 3);
       return new Row(
           Integer.parseInt(cells[0]),
           Integer.parseInt(cells[1]),
           Integer.parseInt(cells[2]),
           Integer.parseInt(cells[3]),
           Integer.parseInt(cells[4]),
+          Integer.parseInt(cells[5]),
           request[0],
           request[1],
           request.length == 3 ? request[2] : "");
@@ -183,6 +186,7 @@ class RouteAccessTest {
     var leaving = People.signUp(node, "leaving");
     revoked = leaving.token();
     assertThat(leaving.send("POST", "/v1/auth/sign-out", "").status()).isEqualTo(200);
+    clerkName = People.clerk(node, database.settings(), "the.clerk").username();
     adminName = People.admin(node, database.settings(), "the.admin").username();
   }
 
@@ -220,9 +224,16 @@ class RouteAccessTest {
     assertThat(rows())
         .allSatisfy(row -> {
           boolean closed = row.nobody() == 401 && !ASKS_ITSELF.contains(row.route());
-          var saying = closed ? (row.other() == 403 ? Access.ADMIN : Access.USER) : Access.ANYONE;
+          var saying = closed ? saying(row) : Access.ANYONE;
           assertThat(bySaying).as(row.route()).containsEntry(row.route(), saying);
         });
+  }
+
+  private static Access saying(Row row) {
+    if (row.other() != 403) {
+      return Access.USER;
+    }
+    return row.clerk() == 403 ? Access.ADMIN : Access.CLERK;
   }
 
   @ParameterizedTest
@@ -230,6 +241,7 @@ class RouteAccessTest {
   void onlyWhoMayDoes(Row row) throws Exception {
     var owner = People.signUp(node, fresh());
     var other = People.signUp(node, fresh());
+    var clerk = People.signIn(node, clerkName);
     var admin = People.signIn(node, adminName);
     var order = new Shopper(node, owner.token()).place("key", "{\"price\": 1}").text("orderId");
 
@@ -247,6 +259,7 @@ class RouteAccessTest {
     }
     assertThat(send(row, owner, order, other).status()).as("other").isEqualTo(row.other());
     assertThat(send(row, owner, order, owner).status()).as("owner").isEqualTo(row.owner());
+    assertThat(send(row, owner, order, clerk).status()).as("clerk").isEqualTo(row.clerk());
     assertThat(send(row, owner, order, admin).status()).as("admin").isEqualTo(row.admin());
   }
 

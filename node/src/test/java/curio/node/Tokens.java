@@ -64,6 +64,11 @@ final class Tokens {
     return String.valueOf(sid.group(1));
   }
 
+  /** The role that a token speaks of. */
+  static String role(String token) {
+    return decode(claims(token)).replaceFirst(".*\"role\":\"([a-z]+)\".*", "$1");
+  }
+
   private static String header(String token) {
     return decode(part(token, 0));
   }

@@ -249,6 +249,23 @@ class UsersWalkTest {
   }
 
   @Test
+  void adminsGiveTheRoleOfAClerk() {
+    var member = somebody();
+    var path = "/v1/users/" + member.id();
+
+    member.send("PATCH", path, confirmed("\"role\": \"clerk\"")).assertProblem(403);
+    admin.send("PATCH", path, "{\"role\": \"clerk\"}").assertProblem(400);
+    assertThat(admin.send("PATCH", path, confirmed("\"role\": \"clerk\"")).json())
+        .containsEntry("role", "clerk");
+
+    member.get("/v1/users/me").assertProblem(401);
+    var clerk = People.signIn(node, member.username());
+    assertThat(clerk.get("/v1/users/me").json()).containsEntry("role", "clerk");
+    assertThat(Tokens.role(clerk.token())).isEqualTo("clerk");
+    clerk.send("PATCH", path, confirmed("\"role\": \"admin\"")).assertProblem(403);
+  }
+
+  @Test
   void anOpenSessionOfAnAdminIsNotEverybodysAccount() {
     var owner = somebody();
     var path = "/v1/users/" + owner.id();

@@ -91,7 +91,7 @@ final class UserBodies {
    * An account that an administrator makes.
    *
    * @param password when left out, its owner is mailed a link to choose one
-   * @param role member or admin; member when left out
+   * @param role member, clerk or admin; member when left out
    * @param currentPassword of who asks; needed to make anything but a member
    */
   record NewUser(
@@ -116,7 +116,7 @@ final class UserBodies {
   /**
    * What an administrator changes; what is left out stays, an empty text removes.
    *
-   * @param role member or admin
+   * @param role member, clerk or admin
    * @param active false ends the sessions and refuses new ones
    * @param password a new one, of one's own account only; ends the sessions
    * @param currentPassword of who asks; needed to change e-mail, role, activity or password

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param userId the account
  * @param username its name
- * @param role {@code member} or {@code admin}
+ * @param role {@code member}, {@code clerk} or {@code admin}
  * @param sessionId the session that the credentials belong to
  * @param expiresAt when the credentials end
  * @param viaCookie whether they came in a cookie, which browsers send without being asked; such
@@ -20,6 +20,11 @@ public record Principal(
     String sessionId,
     Instant expiresAt,
     boolean viaCookie) {
+  /** Whether {@link Access#CLERK} routes are open to it. */
+  public boolean isClerk() {
+    return role.equals("clerk") || isAdmin();
+  }
+
   /** Whether {@link Access#ADMIN} routes are open to it. */
   public boolean isAdmin() {
     return role.equals("admin");

@@ -33,6 +33,7 @@ public final class Request {
   private @Nullable Map<String, List<String>> query;
   private @Nullable Map<String, String> cookies;
   private @Nullable Principal principal;
+  private boolean clerkRequired;
 
   public Request(
       RequestHead head,
@@ -199,6 +200,24 @@ public final class Request {
       principal = known;
     }
     return known;
+  }
+
+  /**
+   * Lets clerks and administrators go on. A handler of {@link Access#CLERK} calls it when it has
+   * checked what was sent and before it does anything: whoever sends nonsense is told so first.
+   *
+   * @throws CurioException FORBIDDEN for others
+   */
+  public void requireClerk() {
+    clerkRequired = true;
+    if (!principal().isClerk()) {
+      throw new CurioException(ErrorCode.FORBIDDEN, "only for clerks");
+    }
+  }
+
+  /** Whether {@link #requireClerk} was called. */
+  public boolean hasRequiredClerk() {
+    return clerkRequired;
   }
 
   /**

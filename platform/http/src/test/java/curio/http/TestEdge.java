@@ -92,6 +92,7 @@ public final class TestEdge implements AutoCloseable {
     String name = viaCookie ? request.cookie("token").orElse("") : token;
     return switch (name) {
       case "user" -> principal(7, "user", "member", viaCookie);
+      case "clerk" -> principal(2, "clerk", "clerk", viaCookie);
       case "admin" -> principal(1, "admin", "admin", viaCookie);
       default -> throw new CurioException(ErrorCode.UNAUTHENTICATED, "not signed in");
     };

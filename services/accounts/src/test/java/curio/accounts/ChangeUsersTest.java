@@ -75,9 +75,32 @@ class ChangeUsersTest {
         "password: 5 characters (expected: 8 to 128)");
     assertInvalid(
         accounts.users().create(account("made.four"), "Admin"),
-        "role: unknown (expected: member or admin)");
+        "role: unknown (expected: member, clerk or admin)");
     assertThat(accounts.users().create(account("made.four"), "").getChanged().getUser().getRole())
         .isEqualTo("member");
+  }
+
+  @Test
+  void anAdminGivesAndTakesTheRoleOfAClerk() {
+    long id = accounts.users().create("counter.one", "clerk").getId();
+
+    assertThat(accounts.users().find(id).getUser().getRole()).isEqualTo("clerk");
+    assertThat(
+            accounts
+                .users()
+                .update(id, changes().setRole("member"))
+                .getChanged()
+                .getUser()
+                .getRole())
+        .isEqualTo("member");
+    assertThat(
+            accounts
+                .users()
+                .update(id, changes().setRole("clerk"))
+                .getChanged()
+                .getUser()
+                .getRole())
+        .isEqualTo("clerk");
   }
 
   @Test
@@ -226,7 +249,7 @@ class ChangeUsersTest {
         id,
         changes().setProfile(Profile.newBuilder().setGender("x")),
         "gender: unknown (expected: f or m)");
-    assertInvalid(id, changes().setRole(""), "role: unknown (expected: member or admin)");
+    assertInvalid(id, changes().setRole(""), "role: unknown (expected: member, clerk or admin)");
     assertInvalid(
         id, changes().setPassword("short"), "password: 5 characters (expected: 8 to 128)");
     assertInvalid(

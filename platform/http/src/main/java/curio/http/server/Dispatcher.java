@@ -27,6 +27,9 @@ public final class Dispatcher {
         () -> {
           requireAccess(request, endpoint.route().access());
           Response answer = requireNonNull(endpoint.route().handler().answer(request), "no answer");
+          if (endpoint.route().access() == Access.CLERK && !request.hasRequiredClerk()) {
+            throw new IllegalStateException("answered without requireClerk()");
+          }
           // In tests only: the description of the API names every answer that succeeds.
           assert endpoint.route().description().expects(answer.status())
               : endpoint.route().template() + ": " + answer.status() + " is not declared";
@@ -77,7 +80,7 @@ public final class Dispatcher {
   private static void requireAccess(Request request, Access access) {
     switch (access) {
       case ANYONE -> {}
-      case USER -> request.principal();
+      case USER, CLERK -> request.principal();
       case ADMIN -> {
         if (!request.principal().isAdmin()) {
           throw new CurioException(ErrorCode.FORBIDDEN, "only for admins");

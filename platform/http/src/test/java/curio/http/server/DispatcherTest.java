@@ -60,6 +60,9 @@ final class DispatcherTest {
                 .get("/user", Access.USER, DispatcherTest::who)
                 .post("/user", Access.USER, DispatcherTest::who)
                 .get("/admin", Access.ADMIN, DispatcherTest::who)
+                .get("/clerk", Access.CLERK, DispatcherTest::clerk)
+                .takes(Parameter.text("bad", 1, "Whether it is"))
+                .get("/forgotten", Access.CLERK, DispatcherTest::who)
                 .get("/maybe", Access.ANYONE, DispatcherTest::maybe)
                 .asksWhoIsThere()
                 .get("/unasked", Access.ANYONE, DispatcherTest::maybe)
@@ -191,6 +194,14 @@ final class DispatcherTest {
     "/user, 'Cookie: a=b; token=user', 200, user",
     "/admin, 'Authorization: Bearer user', 403, ",
     "/admin, 'Authorization: Bearer admin', 200, admin",
+    "/clerk, '', 401, ",
+    "/clerk, 'Authorization: Bearer user', 403, ",
+    "/clerk?bad, 'Authorization: Bearer user', 400, ",
+    "/clerk?bad, '', 401, ",
+    "/clerk, 'Authorization: Bearer clerk', 200, clerk",
+    "/clerk, 'Authorization: Bearer admin', 200, admin",
+    "/forgotten, 'Authorization: Bearer clerk', 500, ",
+    "/admin, 'Authorization: Bearer clerk', 403, ",
     "/maybe, '', 200, nobody",
     "/maybe, 'Authorization: Bearer user', 200, user",
     "/maybe, 'Authorization: Bearer nobody', 401, "
@@ -342,6 +353,14 @@ final class DispatcherTest {
 
   private static Response who(Request request) {
     return Response.text(200, request.principal().username());
+  }
+
+  private static Response clerk(Request request) {
+    if (!request.queryAll("bad").isEmpty()) {
+      throw new CurioException(ErrorCode.INVALID, "bad");
+    }
+    request.requireClerk();
+    return who(request);
   }
 
   private static Response maybe(Request request) {

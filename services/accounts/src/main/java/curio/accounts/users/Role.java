@@ -4,9 +4,10 @@ import curio.contracts.accounts.v1.User;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What an account may do: members their own things, admins everything. */
+/** What an account may do: members their own things, clerks the counter too, admins everything. */
 public enum Role {
   MEMBER,
+  CLERK,
   ADMIN;
 
   /** As it stands in tokens, answers and the store. */
@@ -29,6 +30,6 @@ public enum Role {
         .filter(role -> role.text().equals(text))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("role: unknown (expected: member or admin)"));
+            () -> new IllegalArgumentException("role: unknown (expected: member, clerk or admin)"));
   }
 }
