@@ -1,0 +1,113 @@
+package curio.shop;
+
+import curio.jobs.Jobs;
+import curio.log.Consumer;
+import curio.log.Log;
+import curio.log.Outbox;
+import curio.log.OutboxRelay;
+import curio.log.RecordHandler;
+import curio.log.Subscription;
+import curio.log.Topic;
+import curio.shop.books.Conservation;
+import curio.shop.commands.CommandHandler;
+import curio.shop.commands.ToldEvents;
+import curio.shop.forfeits.Forfeits;
+import curio.shop.fraud.FraudList;
+import curio.shop.life.Terms;
+import curio.shop.orders.OrderCommands;
+import curio.store.Database;
+import curio.store.StoredTime;
+import curio.store.notifications.Notifications;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+
+/** All parts of a worker of the shop, put together. Thread-safe. */
+public final class ShopParts implements AutoCloseable {
+  /** The schema that its migrations make. */
+  public static final String SCHEMA = "shop";
+
+  private final Consumer commands;
+  private final Consumer orders;
+  private final Forfeits forfeits;
+  private final Conservation conservation;
+
+  /**
+   * What they are made of.
+   *
+   * @param relay of the schema's outbox; started and closed by its owner
+   * @param events the topic of what followers are told
+   * @param orders the topic {@link OrderCommands#ORDERS}
+   */
+  public record Given(
+      Database database,
+      Log log,
+      Notifications notifications,
+      OutboxRelay relay,
+      Topic events,
+      Topic orders,
+      Jobs jobs,
+      Clock clock,
+      MeterRegistry metrics) {}
+
+  /** On a migrated database; {@link #start} begins the background work. */
+  public ShopParts(Given given, ShopSettings settings) {
+    var outbox = new Outbox(SCHEMA);
+    var handler =
+        new CommandHandler(
+            new Terms(settings.zone(), settings.graceDays()),
+            new FraudList(!settings.fraudList().isEmpty()),
+            new ToldEvents(outbox, given.events()),
+            given.relay(),
+            given.notifications(),
+            given.clock(),
+            given.metrics());
+    commands =
+        consumer(
+            given, Subscription.of(CommandHandler.CONSUMER, ShopTopics.COMMANDS, SCHEMA), handler);
+    orders =
+        consumer(
+            given,
+            Subscription.of(OrderCommands.CONSUMER, given.orders(), SCHEMA),
+            new OrderCommands(outbox, given.relay()));
+    forfeits = new Forfeits(given.database(), given.relay(), given.jobs(), given.metrics());
+    conservation = new Conservation(given.database(), given.jobs(), given.metrics());
+  }
+
+  /** What is compared with now in the schema. */
+  public static List<StoredTime> storedTimes() {
+    return List.of(new Outbox(SCHEMA).storedTime());
+  }
+
+  /** Starts to settle commands and orders, to forfeit, and to look after the books. */
+  public void start() {
+    commands.start();
+    orders.start();
+    forfeits.start();
+    conservation.start();
+  }
+
+  /** What looks after the books. */
+  public Conservation conservation() {
+    return conservation;
+  }
+
+  @Override
+  public void close() {
+    conservation.close();
+    forfeits.close();
+    orders.close();
+    commands.close();
+  }
+
+  private static Consumer consumer(Given given, Subscription subscription, RecordHandler handler) {
+    return new Consumer(
+        given.database(),
+        given.log(),
+        given.notifications(),
+        subscription,
+        handler,
+        given.jobs(),
+        given.metrics());
+  }
+}
