@@ -6,6 +6,7 @@ import curio.gateway.auth.TokenAuthenticator;
 import curio.gateway.mobileid.Identities;
 import curio.log.Appender;
 import curio.log.PostgresAppender;
+import curio.log.spill.SpillingAppender;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
 import curio.store.notifications.Notifications;
@@ -21,7 +22,8 @@ import java.util.function.Function;
  * What routes of the public port need of the node. Thread-safe.
  *
  * @param authenticator knows who asks; it is told which sessions end
- * @param log takes events of every topic, on nodes with the role gateway
+ * @param log takes events of every topic, on nodes with the role gateway: those that wait on their
+ *     disk as well
  */
 record Gateway(
     Platform platform, Channels channels, TokenAuthenticator authenticator, Appender log) {
@@ -36,12 +38,37 @@ record Gateway(
             TokenAuthenticator.of(
                 channels, platform.wakeups(), platform.clock(), platform.metrics()));
     authenticator.start();
+    return new Gateway(platform, channels, authenticator, log(platform));
+  }
+
+  /** What the log does not take waits on the disk of gateways. */
+  private static Appender log(Platform platform) {
     var log =
-        closing.add(
-            Phase.PLATFORM,
-            "writer of the log",
-            new PostgresAppender(platform.database(), platform.wakeups(), platform.metrics()));
-    return new Gateway(platform, channels, authenticator, log);
+        platform
+            .closing()
+            .add(
+                Phase.PLATFORM,
+                "writer of the log",
+                new PostgresAppender(platform.database(), platform.wakeups(), platform.metrics()));
+    var node = platform.config().node();
+    if (!platform.runs(Role.GATEWAY) || !node.spill().isOn()) {
+      return log;
+    }
+    var spilling =
+        platform
+            .closing()
+            .add(
+                Phase.PLATFORM,
+                "spill of the log",
+                new SpillingAppender(
+                    log,
+                    platform.config().modules().topics(),
+                    node.spillSettings(),
+                    platform.clock(),
+                    platform.metrics()));
+    platform.watch(spilling::trouble);
+    spilling.start();
+    return spilling;
   }
 
   Clock clock() {

@@ -15,10 +15,13 @@ import curio.store.notifications.Notifications;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all services of a node share; its parts are open and closed by the node. Thread-safe. */
@@ -35,6 +38,7 @@ final class Platform {
   private final @Nullable Work work;
   private final List<Function<Gateway, Routes>> ownRoutes = new CopyOnWriteArrayList<>();
   private final List<Routes> ownInternalRoutes = new CopyOnWriteArrayList<>();
+  private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
 
   /**
    * Opens everything on a migrated store.
@@ -171,9 +175,20 @@ final class Platform {
     return log.consumers();
   }
 
+  /**
+   * Has the node say what is wrong with a part.
+   *
+   * @param trouble for people; empty if nothing is; cheap
+   */
+  void watch(Supplier<Optional<String>> trouble) {
+    watched.add(trouble);
+  }
+
   /** Why background work does not go on as it should, for people; empty if it does. Cheap. */
   List<String> troubles() {
     var present = work;
-    return present == null ? List.of() : present.troubles();
+    var troubles = new ArrayList<String>(present == null ? List.of() : present.troubles());
+    watched.forEach(trouble -> trouble.get().ifPresent(troubles::add));
+    return troubles;
   }
 }

@@ -58,6 +58,7 @@ final class Warnings {
     idle(http.trustedProxies().isEmpty(), "without http.trusted-proxies", "http.proxy-headers");
     idle(!http.securityHeaders(), "with http.security-headers off", "http.strict-transport");
     idle(node.demo(), "with demo", "http.strict-transport");
+    idle(!node.spill().isOn(), "with spill.max-bytes 0B", "spill.directory");
     idle(
         http.corsOrigins().isEmpty() && http.corsCredentialOrigins().isEmpty(),
         "without http.cors-origins or http.cors-credential-origins",

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
@@ -26,6 +27,11 @@ final class RunningNode implements AutoCloseable {
 
   /** What nodes keep there is no other JVM's business, as tests may run in several at once. */
   private static final String DATA = "target/data-" + ProcessHandle.current().pid();
+
+  /** Nodes share the rest, but not this. */
+  private static final String SPILL = "--spill.directory";
+
+  private static final AtomicInteger SPILLS = new AtomicInteger();
 
   private static final String MOCK_PORT = "--mobile-id-mock.port";
 
@@ -47,6 +53,9 @@ final class RunningNode implements AutoCloseable {
     }
     if (!options.contains("--data")) {
       all.addAll(List.of("--data", DATA));
+    }
+    if (!options.contains(SPILL)) {
+      all.addAll(List.of(SPILL, DATA + "/spill-" + SPILLS.incrementAndGet()));
     }
     all.addAll(options);
     var config = NodeConfig.read(modules, all, Map.of());

@@ -1,5 +1,7 @@
 package curio.node.running;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.http.Access;
 import curio.http.Response;
 import curio.http.Routes;
@@ -72,7 +74,7 @@ public final class Tasks {
     var tasks = new ArrayList<Task>();
     var running = loops.running();
     var shared = new HashSet<String>();
-    for (var task : standing.get()) {
+    for (var task : standingIfKnown()) {
       var here = running.stream().filter(loop -> loop.name().equals(task.name())).findFirst();
       var kind = task.part() ? "partition" : "singleton";
       tasks.add(task(task.name(), kind, task.owner(), here.flatMap(this::lastPass)));
@@ -83,6 +85,18 @@ public final class Tasks {
         .map(loop -> task(loop.name(), "loop", Optional.of(node), lastPass(loop)))
         .forEach(tasks::add);
     return tasks;
+  }
+
+  /** Without the store, only what this node does is known, as loops. */
+  private List<StandingTask> standingIfKnown() {
+    try {
+      return standing.get();
+    } catch (CurioException e) {
+      if (e.code() == ErrorCode.UNAVAILABLE) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private Task task(String name, String kind, Optional<String> owner, Optional<LastPass> lastPass) {

@@ -7,8 +7,10 @@ import static curio.config.Checks.checkTime;
 
 import curio.cluster.security.ClusterSecret;
 import curio.cluster.security.RpcTls;
+import curio.config.ByteSize;
 import curio.config.Secret;
 import curio.config.Setting;
+import curio.log.spill.SpillSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +80,8 @@ public record NodeSettings(
         String advertisedHost,
     DatabaseConfig database,
     HttpConfig http,
-    RpcConfig rpc) {
+    RpcConfig rpc,
+    SpillConfig spill) {
 
   private static final Pattern ADVERTISED_HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
   private static final Pattern CONTACT = Pattern.compile("(mailto:|https://|tel:)[!-~]{1,500}");
@@ -157,6 +160,39 @@ public record NodeSettings(
       checkTime("connect-timeout", connectTimeout, Duration.ofMillis(250), ONE_HOUR);
       checkTime("statement-timeout", statementTimeout, Duration.ofMillis(100), ONE_HOUR);
     }
+  }
+
+  /** Where the events of a gateway wait while the log takes none. */
+  public record SpillConfig(
+      @Setting(
+              value =
+                  "Most bytes of events that wait on the disk of a node with the role gateway while"
+                      + " the log takes none; more are answered 503; 0B: none wait",
+              standard = "64MiB")
+          ByteSize maxBytes,
+      @Setting(
+              value =
+                  "Directory in which they wait, of this node alone; spill below data when absent",
+              placeholder = "DIRECTORY")
+          String directory) {
+    private static final long MIN_BYTES = 8 << 20;
+
+    public SpillConfig {
+      check(
+          maxBytes.bytes() == 0 || maxBytes.bytes() >= MIN_BYTES,
+          "max-bytes: " + maxBytes + " (expected: 0B, or at least 8MiB)");
+    }
+
+    /** Whether any may wait. */
+    public boolean isOn() {
+      return maxBytes.bytes() > 0;
+    }
+  }
+
+  /** Where events wait while the log takes none. */
+  public SpillSettings spillSettings() {
+    var path = spill.directory.isEmpty() ? data.resolve("spill") : Path.of(spill.directory);
+    return new SpillSettings(path, spill.maxBytes.bytes());
   }
 
   /** How nodes keep their calls to each other secret. */

@@ -25,6 +25,17 @@ record Append(List<Encoded> events, int bytes) {
     }
   }
 
+  /** Its events as one batch. */
+  byte[] batch() {
+    byte[] batch = new byte[bytes];
+    int end = 0;
+    for (var encoded : events) {
+      System.arraycopy(encoded.event, 0, batch, end, encoded.event.length);
+      end += encoded.event.length;
+    }
+    return batch;
+  }
+
   static Append of(Topic topic, List<Event> events) {
     if (events.isEmpty()) {
       throw new IllegalArgumentException("events: none (expected: at least one)");

@@ -14,16 +14,24 @@ public interface Appender {
   /** Most bytes of one call, as they are stored. */
   int MAX_BYTES = 4 << 20;
 
+  /** Where events are when a call returns. */
+  enum Taken {
+    /** In the log: durable and visible, the partitions' offsets in their order. */
+    LOGGED,
+    /** Kept by this process, durably, until the log takes them; nobody sees them before. */
+    SPILLED
+  }
+
   /**
-   * Writes events of one topic to the end of its partitions, all of them or none. When this returns
-   * they are durable and visible, the partitions' offsets in their order, and consumers are being
+   * Writes events of one topic to the end of its partitions, all of them or none, and has consumers
    * woken. Events of one key stand in the order of the list, and behind those of every call that
    * returned before this one began.
    *
+   * @return where they are; {@link Taken#SPILLED} only from those who say that they spill
    * @throws curio.errors.CurioException {@code UNAVAILABLE} if they could not be taken now, or if
    *     nobody knows whether they were
    * @throws IllegalArgumentException for no events, an event of another topic, or more than {@link
    *     #MAX_BYTES}
    */
-  void append(Topic topic, List<Event> events);
+  Taken append(Topic topic, List<Event> events);
 }

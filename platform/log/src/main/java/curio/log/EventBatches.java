@@ -15,7 +15,7 @@ import java.util.UUID;
  * Events as the bytes of an {@link EventBatch}. The batch of several events is the batches of each
  * one behind the other, so the store can join them without reading them. Stateless.
  */
-final class EventBatches {
+public final class EventBatches {
   private static final int ID_BYTES = 16;
 
   private EventBatches() {}
@@ -25,8 +25,17 @@ final class EventBatches {
     return EventBatch.newBuilder().addEvents(stored(event)).build().toByteArray();
   }
 
+  /**
+   * The batch of events that an {@link Appender} would take for a topic.
+   *
+   * @throws IllegalArgumentException for those that it would not
+   */
+  public static byte[] encode(Topic topic, List<Event> events) {
+    return Append.of(topic, events).batch();
+  }
+
   /** The events of a batch, in the order in which they were written. */
-  static List<Event> decode(byte[] batch, String topic) {
+  public static List<Event> decode(byte[] batch, String topic) {
     try {
       return EventBatch.parseFrom(UnsafeByteOperations.unsafeWrap(batch)).getEventsList().stream()
           .map(stored -> event(stored, topic))

@@ -39,7 +39,7 @@ public final class PostgresAppender implements Appender, AutoCloseable {
   }
 
   @Override
-  public void append(Topic topic, List<Event> events) {
+  public Taken append(Topic topic, List<Event> events) {
     var append = Append.of(topic, events);
     if (!room.tryAcquire(append.bytes())) {
       throw new CurioException(ErrorCode.UNAVAILABLE, "too much waits for the log", 1, null);
@@ -50,6 +50,7 @@ public final class PostgresAppender implements Appender, AutoCloseable {
       room.release(append.bytes());
     }
     notifications.send(OutboxRelay.topicChannel(topic.name()));
+    return Taken.LOGGED;
   }
 
   /** Refuses from now on, and lets those in flight be written. */

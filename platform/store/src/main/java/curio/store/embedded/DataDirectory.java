@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The directory of everything a node keeps, readable by its user alone and used by one process at a
- * time. Confined to the thread that closes it.
+ * The directory of everything a node keeps, or of a part of it, readable by its user alone and used
+ * by one process at a time. Confined to the thread that closes it.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "curio.lock";
@@ -30,14 +30,24 @@ public final class DataDirectory implements AutoCloseable {
    *     cannot be made or written
    */
   public static DataDirectory open(Path path) {
+    return open("data", path);
+  }
+
+  /**
+   * The same of a directory of its own.
+   *
+   * @param setting that names it
+   */
+  public static DataDirectory open(String setting, Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
       createPrivate(absolute);
-      return new DataDirectory(absolute, LockFile.acquire(absolute.resolve(LOCK)));
+      return new DataDirectory(absolute, LockFile.acquire(setting, absolute.resolve(LOCK)));
     } catch (IOException e) {
       throw new CurioException(
           ErrorCode.INVALID,
-          "data: %s cannot be used (expected: a directory this user may write)".formatted(absolute),
+          "%s: %s cannot be used (expected: a directory this user may write)"
+              .formatted(setting, absolute),
           e);
     }
   }

@@ -26,14 +26,14 @@ final class LockFile implements AutoCloseable {
   }
 
   /** Locks at once or throws {@code CONFLICT}, naming the directory and the process that has it. */
-  static LockFile acquire(Path file) throws IOException {
+  static LockFile acquire(String setting, Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       if (tryLock(channel) == null) {
-        throw inUse(file);
+        throw inUse(setting, file);
       }
       channel.truncate(0);
       channel.write(
@@ -61,10 +61,10 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  private static CurioException inUse(Path file) throws IOException {
+  private static CurioException inUse(String setting, Path file) throws IOException {
     return new CurioException(
         ErrorCode.CONFLICT,
-        "data: %s is in use by process %s (expected: a directory of its own)"
-            .formatted(file.toAbsolutePath().getParent(), Files.readString(file).strip()));
+        "%s: %s is in use by process %s (expected: a directory of its own)"
+            .formatted(setting, file.toAbsolutePath().getParent(), Files.readString(file).strip()));
   }
 }

@@ -109,7 +109,7 @@ public final class PostgresServer implements AutoCloseable {
     PostgresFiles files = new PostgresFiles(absolute);
     try {
       DataDirectory.createPrivate(absolute);
-      LockFile lock = LockFile.acquire(files.lock());
+      LockFile lock = LockFile.acquire("data", files.lock());
       boolean started = false;
       try {
         Path home = PostgresBinaries.unpack(cache);
