@@ -45,7 +45,9 @@ record Edges(List<Routes> areas, int port, int internalPort) {
     // With --demo the port is tried out under names that a browser should not remember.
     var settings = node.http().settings(node.host(), node.port(), !node.demo());
     var areas = with(api, docs(api));
-    return new Edges(areas, open(platform, settings, areas, gateway.authenticator()), internalPort);
+    int port = open(platform, settings, areas, gateway.authenticator());
+    platform.publicPortIs(port);
+    return new Edges(areas, port, internalPort);
   }
 
   /** Without the gateway there are only those of services that run here. */

@@ -1,5 +1,8 @@
 package curio.node;
 
+import curio.cluster.calls.ServiceClient;
+import curio.contracts.feed.v1.NewsSocketsGrpc;
+import curio.contracts.feed.v1.NewsSocketsGrpc.NewsSocketsBlockingStub;
 import curio.feed.FeedParts;
 import curio.feed.FeedSettings;
 import curio.feed.erasure.AccountErasure;
@@ -11,12 +14,14 @@ import curio.feed.live.SocketSettings;
 import curio.gateway.ErrorShapes;
 import curio.gateway.feed.FeedAreas;
 import curio.gateway.feed.NewsElsewhere;
+import curio.gateway.feed.NewsEndpoint;
 import curio.http.Routes;
 import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The live feed: who follows whom, and what followers are told. */
 final class FeedModule implements ServiceModule<FeedModule.Settings> {
@@ -83,7 +88,7 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
     hints.listen(live::hint, live::lookForNews);
     live.start();
     platform.beforePortsClose(live::drain);
-    var forwarded = new ForwardedClients(live);
+    var forwarded = new ForwardedClients(live, () -> address(platform, settings));
     platform.serve(gateway -> {
       forwarded.recogniseBy(gateway.authenticator());
       return live.routes(gateway.authenticator(), ErrorShapes.FEED);
@@ -92,15 +97,39 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
     return forwarded;
   }
 
+  /** Under which clients reach this node itself. */
+  private static String address(Platform platform, SocketSettings settings) {
+    if (!settings.url().isEmpty()) {
+      return settings.url();
+    }
+    var node = platform.config().node();
+    var host = node.advertisedHost();
+    return "%s://%s:%d"
+        .formatted(
+            node.http().overTls() ? "wss" : "ws",
+            host.contains(":") ? "[" + host + "]" : host,
+            platform.publicPort());
+  }
+
   @Override
   public List<Routes> routes(Gateway gateway, Settings settings) {
     var areas = new ArrayList<>(FeedAreas.of(gateway.channels(), Gateway.CALL_DEADLINE));
     areas.add(FeedAreas.client());
+    areas.add(endpoint(gateway).routes());
     if (!gateway.roles().contains(FEED)) {
       var elsewhere = new NewsElsewhere(gateway.channels(), gateway.authenticator());
       gateway.platform().beforePortsClose(elsewhere::drain);
       areas.add(elsewhere.routes());
     }
     return areas;
+  }
+
+  private static NewsEndpoint endpoint(Gateway gateway) {
+    var here =
+        gateway.roles().contains(FEED)
+            ? Optional.of(gateway.to(NewsSocketsGrpc::newBlockingStub))
+            : Optional.<ServiceClient<NewsSocketsBlockingStub>>empty();
+    var others = gateway.platform().cluster().others(NewsSocketsGrpc.SERVICE_NAME);
+    return gateway.add("news endpoint", new NewsEndpoint(here, others));
   }
 }

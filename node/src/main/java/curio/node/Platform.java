@@ -39,6 +39,7 @@ final class Platform {
   private final List<Function<Gateway, Routes>> ownRoutes = new CopyOnWriteArrayList<>();
   private final List<Routes> ownInternalRoutes = new CopyOnWriteArrayList<>();
   private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
+  private volatile int publicPort;
 
   /**
    * Opens everything on a migrated store.
@@ -131,6 +132,16 @@ final class Platform {
   /** The same on the internal port, beside what every node does. */
   List<Routes> ownInternalRoutes() {
     return ownInternalRoutes;
+  }
+
+  /** The public port is open. */
+  void publicPortIs(int port) {
+    publicPort = port;
+  }
+
+  /** The public port; 0 until it is open. */
+  int publicPort() {
+    return publicPort;
   }
 
   Database database() {

@@ -69,6 +69,11 @@ final class NewsSocket implements AutoCloseable {
     return new NewsSocket(URI.create("ws://127.0.0.1:" + node.port() + "/v1/news" + more), headers);
   }
 
+  /** One at any address. */
+  static NewsSocket at(String address, String... headers) {
+    return new NewsSocket(URI.create(address), headers);
+  }
+
   static NewsSocket of(People.Person person) {
     return open(person.node(), "", "Authorization", person.bearer());
   }

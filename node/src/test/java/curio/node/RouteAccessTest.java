@@ -92,6 +92,7 @@ class RouteAccessTest {
       401 | 401 | 201 | 201 | 201 | 201 | POST /api/v1/order/ {"price":400}
       401 | 401 | 201 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
       401 | 401 | 404 | 200 | 404 | 404 | GET /api/v1/order/$ORDER
+      401 | 401 | 200 | 200 | 200 | 200 | GET /v1/news/endpoint
       426 | 426 | 426 | 426 | 426 | 426 | GET /v1/news
       401 | 401 | 400 | 400 | 400 | 400 | GET /v1/news/stream?cursor=bad
       400 | 400 | 400 | 400 | 400 | 400 | POST /authentication {}

@@ -27,6 +27,10 @@ record Farewell(Frame frame, CloseCode code, String reason) {
   static final Farewell BAD_CURSOR =
       of(ErrorCode.INVALID, "cursor: not one of ours (expected: a frame's)", CloseCode.BAD_CURSOR);
 
+  /** It has come too late, twice, or to a node that did not expect it. */
+  static final Farewell BAD_TICKET =
+      of(ErrorCode.CONFLICT, "connTicket: not open here; ask for one", CloseCode.TRY_AGAIN_LATER);
+
   /** The session has ended. */
   static final Farewell SIGNED_OUT = unauthenticated("the session has ended");
 

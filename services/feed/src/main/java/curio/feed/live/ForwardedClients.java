@@ -5,6 +5,10 @@ import static curio.cluster.calls.UnaryReply.send;
 import curio.contracts.feed.v1.AdmitReply;
 import curio.contracts.feed.v1.AdmitRequest;
 import curio.contracts.feed.v1.Arrival;
+import curio.contracts.feed.v1.CountClientsReply;
+import curio.contracts.feed.v1.CountClientsRequest;
+import curio.contracts.feed.v1.ExpectReply;
+import curio.contracts.feed.v1.ExpectRequest;
 import curio.contracts.feed.v1.FromClient;
 import curio.contracts.feed.v1.NewsSocketsGrpc;
 import curio.contracts.feed.v1.ToClient;
@@ -15,6 +19,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardedClients extends NewsSocketsGrpc.NewsSocketsImplBase {
   private final LiveFeed feed;
+  private final Supplier<String> address;
   private final AtomicReference<@Nullable Authenticator> authenticator = new AtomicReference<>();
 
-  /** Lets nobody in until it knows by whom clients are recognised: {@link #recogniseBy}. */
-  public ForwardedClients(LiveFeed feed) {
+  /**
+   * Lets nobody in until it knows by whom clients are recognised: {@link #recogniseBy}.
+   *
+   * @param address under which clients reach this node itself: ws or wss, and a host
+   */
+  public ForwardedClients(LiveFeed feed, Supplier<String> address) {
     this.feed = feed;
+    this.address = address;
   }
 
   /** From now on clients are let in. */
@@ -48,6 +59,20 @@ public final class ForwardedClients extends NewsSocketsGrpc.NewsSocketsImplBase 
   @Override
   public StreamObserver<FromClient> connect(StreamObserver<ToClient> to) {
     return new Ear(new RpcChannel((ServerCallStreamObserver<ToClient>) to));
+  }
+
+  @Override
+  public void countClients(CountClientsRequest request, StreamObserver<CountClientsReply> reply) {
+    feed.admit();
+    send(CountClientsReply.newBuilder().setClients(feed.clients()).build(), reply);
+  }
+
+  @Override
+  public void expect(ExpectRequest request, StreamObserver<ExpectReply> reply) {
+    feed.admit();
+    var ticket = feed.tickets().issue();
+    var url = NewsRoutes.at(address.get(), ticket);
+    send(ExpectReply.newBuilder().setUrl(url).setTicket(ticket).build(), reply);
   }
 
   private Authenticator authenticator() {

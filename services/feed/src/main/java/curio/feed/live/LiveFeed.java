@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -41,11 +42,13 @@ public final class LiveFeed implements AutoCloseable {
   private final CatchUp catchUp;
   private final SocketMeters meters;
   private final Seats seats;
+  private final Tickets tickets = new Tickets(System::nanoTime);
   private final LocalRates connects;
   private final LocalRates texts;
   private final Set<NewsClient> clients = ConcurrentHashMap.newKeySet();
   private final BackgroundLoop looking =
       new BackgroundLoop("feed-sockets", LOOK_PERIOD, Duration.ZERO, this::look);
+  private final AtomicLong lastId = new AtomicLong();
   private volatile boolean draining;
 
   /**
@@ -127,7 +130,8 @@ public final class LiveFeed implements AutoCloseable {
 
   NewsClient arrive(
       Authenticator authenticator, PushChannel channel, String address, Optional<String> cursor) {
-    var client = new NewsClient(this, authenticator, channel, address, cursor);
+    var client =
+        new NewsClient(lastId.incrementAndGet(), this, authenticator, channel, address, cursor);
     clients.add(client);
     meters.opened();
     channel.onClosed(code -> {
@@ -169,6 +173,16 @@ public final class LiveFeed implements AutoCloseable {
 
   Seats seats() {
     return seats;
+  }
+
+  /** Of clients that were told to come. */
+  Tickets tickets() {
+    return tickets;
+  }
+
+  /** Sockets and streams that are open, and clients that were told to come. */
+  int clients() {
+    return clients.size() + tickets.expected();
   }
 
   /** How often accounts connect. */

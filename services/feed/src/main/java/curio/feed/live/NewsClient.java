@@ -23,6 +23,7 @@ final class NewsClient {
   /** Frames that a client may leave waiting while it is live, as the API promises. */
   private static final long MOST_WAITING = 1L << 20;
 
+  private final long id;
   private final LiveFeed feed;
   private final Authenticator authenticator;
   private final PushChannel channel;
@@ -42,14 +43,17 @@ final class NewsClient {
   /**
    * One that nobody knows yet.
    *
+   * @param id on its node
    * @param cursor of what it has seen; empty for nothing
    */
   NewsClient(
+      long id,
       LiveFeed feed,
       Authenticator authenticator,
       PushChannel channel,
       String address,
       Optional<String> cursor) {
+    this.id = id;
     this.feed = feed;
     this.authenticator = authenticator;
     this.channel = channel;
@@ -139,11 +143,16 @@ final class NewsClient {
         ? Optional.empty()
         : Optional.of(
             new SocketView(
+                id,
                 known.principal().userId(),
                 address,
                 Duration.ofNanos(System.nanoTime() - openedNanos).toSeconds(),
                 channel.waiting(),
                 known.delivery().isLive()));
+  }
+
+  long id() {
+    return id;
   }
 
   long waiting() {

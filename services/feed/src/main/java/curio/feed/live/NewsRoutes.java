@@ -14,8 +14,10 @@ import java.util.Optional;
 
 /** Where one's feed is told live: over WebSocket, and as Server-Sent Events. Thread-safe. */
 final class NewsRoutes {
+  private static final String PATH = "/v1/news";
   private static final int MAX_CURSOR = 100;
   private static final int MAX_TOKEN = 4_000;
+  private static final int MAX_TICKET = 100;
   private static final Parameter CURSOR =
       Parameter.text(
           "cursor", MAX_CURSOR, "What was seen before: what came after it is sent first");
@@ -28,6 +30,10 @@ final class NewsRoutes {
   private static final Parameter LAST_EVENT_ID =
       Parameter.header("Last-Event-ID", "The same as cursor, as browsers send it");
 
+  private static final Parameter TICKET =
+      Parameter.text(
+          "connTicket", MAX_TICKET, "Of the address that /v1/news/endpoint gave: good once");
+
   private final LiveFeed feed;
   private final Authenticator authenticator;
 
@@ -39,10 +45,10 @@ final class NewsRoutes {
   static Routes of(LiveFeed feed, Authenticator authenticator, ErrorShape shape) {
     var routes = new NewsRoutes(feed, authenticator);
     return Routes.of("news-live", shape)
-        .webSocket("/v1/news", Access.ANYONE, routes.new Socket())
+        .webSocket(PATH, Access.ANYONE, routes.new Socket())
         .asksWhoIsThere()
         .summary("One's feed, live: first a list, then each event as it is stored")
-        .takes(CURSOR, TOKEN)
+        .takes(CURSOR, TOKEN, TICKET)
         .eventStream("/v1/news/stream", Access.USER, routes.new Stream())
         .summary("The same as Server-Sent Events")
         .takes(CURSOR, LAST_EVENT_ID);
@@ -67,9 +73,12 @@ final class NewsRoutes {
     @Override
     public TextListener open(Request request, PushChannel channel) {
       var client =
-          feed.arrive(authenticator, channel, request.clientAddress(), cursor(request, CURSOR));
+          feed.arrive(authenticator, channel, request.clientAddress(), query(request, CURSOR));
+      var ticket = query(request, TICKET);
       var token = token(request);
-      if (token.isPresent()) {
+      if (ticket.isPresent() && !feed.tickets().use(ticket.get())) {
+        client.leave(Farewell.BAD_TICKET);
+      } else if (token.isPresent()) {
         client.enter(() -> authenticator.authenticate(token.get()));
       } else if (authenticator.hasCredentials(request)) {
         client.enter(request::principal);
@@ -103,11 +112,16 @@ final class NewsRoutes {
     /** The header counts more: a browser adds it to the address that it was given first. */
     private Optional<String> place(Request request) {
       var header = request.header(LAST_EVENT_ID.name()).filter(text -> !text.isEmpty());
-      return header.isPresent() ? header : cursor(request, CURSOR);
+      return header.isPresent() ? header : query(request, CURSOR);
     }
   }
 
-  private static Optional<String> cursor(Request request, Parameter parameter) {
+  /** The address of sockets here for a client with a ticket. */
+  static String at(String address, String ticket) {
+    return address + PATH + "?" + TICKET.name() + "=" + ticket;
+  }
+
+  private static Optional<String> query(Request request, Parameter parameter) {
     return request.query(parameter.name()).filter(text -> !text.isEmpty());
   }
 }

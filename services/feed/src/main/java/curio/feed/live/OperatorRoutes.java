@@ -1,5 +1,7 @@
 package curio.feed.live;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.http.Access;
 import curio.http.Parameter;
 import curio.http.Request;
@@ -12,6 +14,7 @@ import java.util.List;
 /** What operators see of open sockets, and how they close them. Thread-safe. */
 final class OperatorRoutes {
   private static final Parameter USER = Parameter.id("userId", "Only this user's");
+  private static final Parameter ID = Parameter.numberedVariable("id", "As the list has it");
   private static final Parameter LIMIT = Parameter.limit("sockets");
 
   private final Collection<NewsClient> clients;
@@ -29,6 +32,10 @@ final class OperatorRoutes {
         .delete("/feed/sockets", Access.USER, this::close)
         .summary("Sends the clients of a user away, or all; they may come back at once")
         .takes(USER)
+        .answers(200, Closed.class)
+        .delete("/feed/sockets/{id}", Access.USER, this::closeOne)
+        .summary("Sends one client of this node away; it may come back at once")
+        .takes(ID)
         .answers(200, Closed.class);
   }
 
@@ -62,5 +69,17 @@ final class OperatorRoutes {
             .toList();
     meant.forEach(client -> client.leave(Farewell.RESTART));
     return Response.ok(new Closed(meant.size()));
+  }
+
+  private Response closeOne(Request request) {
+    long id = request.pathNumber("id");
+    var one =
+        clients.stream()
+            .filter(client -> client.id() == id)
+            .findFirst()
+            .orElseThrow(
+                () -> new CurioException(ErrorCode.NOT_FOUND, "no socket " + id + " is open here"));
+    one.leave(Farewell.RESTART);
+    return Response.ok(new Closed(1));
   }
 }

@@ -5,9 +5,16 @@ import static curio.config.Checks.checkTime;
 
 import curio.config.Setting;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** What can be set of sockets and streams: {@code news.…} of the configuration. Immutable. */
 public record SocketSettings(
+    @Setting(
+            value =
+                "Address under which browsers reach the sockets of this node itself, as in"
+                    + " wss://feed-1.example.org; made of advertised-host and port when absent",
+            placeholder = "URL")
+        String url,
     @Setting(value = "Most sockets and streams of one session on a node", standard = "16")
         int perSession,
     @Setting(
@@ -24,7 +31,14 @@ public record SocketSettings(
         Duration cursorEvery) {
   private static final int MANY = 100_000;
 
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "wss?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|wss?://\\[[0-9A-Fa-f:.]+](:[0-9]{1,5})?");
+
   public SocketSettings {
+    check(
+        url.isEmpty() || ADDRESS.matcher(url).matches(),
+        "url: " + url + " (expected: ws://HOST or wss://HOST, perhaps with a port)");
     check(
         perSession > 0 && perSession <= MANY,
         "per-session: " + perSession + " (expected: 1 to 100000)");

@@ -56,10 +56,10 @@ class ForwardedClientsTest {
           store.database(),
           (cursor, user) -> {},
           Clock.systemUTC(),
-          new SocketSettings(3, 0, 0, Duration.ofSeconds(10), Duration.ofHours(1)),
+          new SocketSettings("", 3, 0, 0, Duration.ofSeconds(10), Duration.ofHours(1)),
           alone.hints().interest(),
           metrics);
-  private final ForwardedClients forwarded = new ForwardedClients(feed);
+  private final ForwardedClients forwarded = new ForwardedClients(feed, () -> "ws://here");
   private final RpcServer server =
       RpcServer.start(
           new RpcSettings("127.0.0.1", 0, SECRET, null), RpcIdentity.of(null), List.of(forwarded));
