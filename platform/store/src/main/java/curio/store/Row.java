@@ -3,6 +3,7 @@ package curio.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public record Row(ResultSet result) {
   /** A timestamptz. */
   public Instant instant(String column) throws SQLException {
     return present(column, result.getTimestamp(column)).toInstant();
+  }
+
+  /** A date. */
+  public LocalDate day(String column) throws SQLException {
+    return present(column, result.getObject(column, LocalDate.class));
   }
 
   /** A bytea; not a copy. */

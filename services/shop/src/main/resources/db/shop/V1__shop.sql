@@ -60,7 +60,9 @@ create table shop.action (
   check (cash_cents + stock_cents + loans_cents + income_cents = 0)
 );
 
-create index action_settled_at on shop.action (settled_at, item_id, version);
+-- The ledger: what moved money. A day's cash is in the index alone.
+create index action_posted on shop.action (settled_at, item_id, version) include (kind, cash_cents)
+  where cash_cents <> 0 or stock_cents <> 0;
 
 -- Loans.
 create table shop.ticket (
@@ -112,21 +114,26 @@ create table shop.balance (
   income_cents bigint not null
 ) with (fillfactor = 50);
 
--- The list of people whom the shop does not deal with: the one that is in force.
+-- The list of people whom the shop does not deal with: one row, of the list that is in force.
 create table shop.fraud_list (
   only_one boolean primary key default true check (only_one),
   -- A digest of what was read; empty as long as nothing could be.
-  version text not null,
-  entries int not null,
+  version text not null default '',
+  entries int not null default 0,
   -- Digests of folded names, 16 bytes each, sorted.
-  marks bytea not null,
+  marks bytea not null default '',
   -- When this one came into force.
-  loaded_at timestamptz not null,
+  loaded_at timestamptz not null default clock_timestamp(),
   -- When the list was last read and found good, the same one or another.
-  read_at timestamptz not null,
+  read_at timestamptz not null default clock_timestamp(),
   -- Why the last reading kept this one; null if it did not.
-  error text
+  error text,
+  -- How many readings were asked for, and up to which of these it was read since.
+  asked bigint not null default 0,
+  answered bigint not null default 0
 );
+
+insert into shop.fraud_list default values;
 
 -- Digests do not get smaller.
 alter table shop.fraud_list alter column marks set storage external;

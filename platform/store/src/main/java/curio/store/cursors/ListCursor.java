@@ -53,11 +53,27 @@ public record ListCursor(String list) {
     return new UUID(bytes.getLong(), bytes.getLong());
   }
 
+  /** The text of a place that is made of several values; at most 512 bytes. */
+  public String text(byte[] place) {
+    return Seal.seal(place, owner());
+  }
+
+  /**
+   * Reads such a place.
+   *
+   * @throws CurioException INVALID for a text that is not of this list
+   */
+  public ByteBuffer bytes(String text) {
+    return Seal.open(text, owner()).orElseThrow(ListCursor::foreign);
+  }
+
   private ByteBuffer open(String text, int length) {
-    return Seal.open(text, length, owner())
-        .orElseThrow(() ->
-            new CurioException(
-                ErrorCode.INVALID, "cursor: not one of ours (expected: the value of next)"));
+    return Seal.open(text, length, owner()).orElseThrow(ListCursor::foreign);
+  }
+
+  private static CurioException foreign() {
+    return new CurioException(
+        ErrorCode.INVALID, "cursor: not one of ours (expected: the value of next)");
   }
 
   private byte[] owner() {

@@ -14,6 +14,9 @@ public final class Seal {
   private static final byte VERSION = 1;
   private static final int AROUND = 1 + Integer.BYTES;
 
+  /** No place in a list takes more. */
+  private static final int MAX_BYTES = 512;
+
   private Seal() {}
 
   /** The text of bytes that belong to something. */
@@ -28,6 +31,12 @@ public final class Seal {
     return bytes(text, length)
         .filter(content -> seal(content, owner).equals(text))
         .map(ByteBuffer::wrap);
+  }
+
+  /** The bytes of a text, if it was made for the same owner, however many they are. */
+  public static Optional<ByteBuffer> open(String text, byte[] owner) {
+    int length = text.length() * 6 / 8 - AROUND;
+    return length < 0 || length > MAX_BYTES ? Optional.empty() : open(text, length, owner);
   }
 
   /** The bytes that a text claims to be made of, whoever made it. */

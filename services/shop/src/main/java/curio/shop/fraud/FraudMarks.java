@@ -4,7 +4,6 @@ import curio.text.NameMark;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.TreeSet;
 
 /** The marks of everybody on a list, in order, one after the other. Immutable. */
 final class FraudMarks {
@@ -19,7 +18,7 @@ final class FraudMarks {
 
   /** Those of a list, each once. */
   static FraudMarks of(Collection<NameMark> marks) {
-    var ordered = new TreeSet<>(marks);
+    var ordered = marks.stream().sorted().distinct().toList();
     var bytes = ByteBuffer.allocate(Math.multiplyExact(ordered.size(), NameMark.BYTES));
     ordered.forEach(mark -> bytes.putLong(mark.high()).putLong(mark.low()));
     return new FraudMarks(bytes.array());

@@ -1,0 +1,193 @@
+package curio.shop.reads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import curio.contracts.shop.v1.ActionKind;
+import curio.contracts.shop.v1.ListPostingsReply;
+import curio.contracts.shop.v1.ListPostingsRequest;
+import curio.contracts.shop.v1.ReadBalancesReply;
+import curio.contracts.shop.v1.ReadBalancesRequest;
+import curio.contracts.shop.v1.ReportCashReply;
+import curio.contracts.shop.v1.ReportCashRequest;
+import curio.errors.CurioException;
+import curio.shop.reads.ReadFixture.NewAction;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The cash box of a day, balances and postings. */
+class BooksTest {
+  private ReadFixture fixture = new ReadFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void aDayOfTheCashBoxEndsWhereTheNextBegins() {
+    fixture.add("a", "A");
+    fixture.add("b", "B");
+    buy("a", 2, 20_000, "2026-03-09T23:59:59.999999Z");
+    sell("b", 2, 3_000, "2026-03-10T00:00:00Z");
+    sell("a", 3, 4_000, "2026-03-10T12:00:00Z");
+    buy("b", 3, 9_000, "2026-03-10T23:59:59Z");
+    buy("a", 4, 500, "2026-03-11T00:00:00Z");
+
+    var day = report(LocalDate.of(2026, 3, 10));
+
+    assertThat(day.getOpeningCents()).isEqualTo(20_000);
+    assertThat(day.getClosingCents()).isEqualTo(20_000 - 3_000 - 4_000 + 9_000);
+    assertThat(day.getLinesList())
+        .containsExactly(
+            line(ActionKind.ACTION_KIND_BUY, 1, 9_000, 0),
+            line(ActionKind.ACTION_KIND_SELL, 2, 0, 7_000));
+    assertThat(report(LocalDate.of(2026, 3, 9)).getClosingCents()).isEqualTo(20_000);
+    assertThat(report(LocalDate.of(2026, 3, 9)).getOpeningCents()).isZero();
+    assertThat(report(LocalDate.of(2026, 3, 11)).getOpeningCents()).isEqualTo(22_000);
+    assertThat(report(LocalDate.of(2026, 3, 11)).getClosingCents()).isEqualTo(22_500);
+    assertThat(report(LocalDate.of(2030, 1, 1)).getOpeningCents()).isEqualTo(22_500);
+    assertThat(report(LocalDate.of(2030, 1, 1)).getLinesList()).isEmpty();
+  }
+
+  @Test
+  void aShopThatDidNothingHasAnEmptyBox() {
+    assertThat(report(LocalDate.of(2026, 3, 10))).isEqualTo(ReportCashReply.getDefaultInstance());
+    assertThat(balances()).isEqualTo(ReadBalancesReply.getDefaultInstance());
+    assertThatThrownBy(() -> report(LocalDate.of(10_000, 1, 1)))
+        .isInstanceOf(CurioException.class)
+        .hasMessageContaining("day");
+  }
+
+  /** On 29 March 2026 the clocks of Tallinn go from 3 to 4: the day has 23 hours. */
+  @Test
+  void aDayIsOneOfTheShopsCalendar() {
+    fixture.close();
+    fixture = new ReadFixture(ReadFixture.settings("Europe/Tallinn", false, ""));
+    fixture.add("a", "A");
+    buy("a", 2, 1, "2026-03-28T21:59:59Z");
+    buy("a", 3, 10, "2026-03-28T22:00:00Z");
+    buy("a", 4, 100, "2026-03-29T20:59:59Z");
+    buy("a", 5, 1_000, "2026-03-29T21:00:00Z");
+
+    var day = report(LocalDate.of(2026, 3, 29));
+
+    assertThat(day.getOpeningCents()).isEqualTo(1);
+    assertThat(day.getClosingCents()).isEqualTo(111);
+    assertThat(report(LocalDate.of(2026, 3, 28)).getClosingCents()).isEqualTo(1);
+    assertThat(report(LocalDate.of(2026, 3, 30)).getOpeningCents()).isEqualTo(111);
+  }
+
+  @Test
+  void balancesAreTheSumsOfAllPostings() {
+    fixture.add("a", "A");
+    buy("a", 2, 20_000, "2026-03-09T10:00:00Z");
+    fixture.act("a", 3, 4, 10_000, -10_000L, 0L, 10_000L, 0L);
+    fixture.sql("insert into shop.balance values (5, 7, -7, 0, 0)");
+
+    var balances = balances();
+
+    assertThat(balances.getCashCents()).isEqualTo(10_007);
+    assertThat(balances.getStockCents()).isEqualTo(-7);
+    assertThat(balances.getLoansCents()).isEqualTo(10_000);
+    assertThat(balances.getIncomeCents()).isEqualTo(-20_000);
+  }
+
+  @Test
+  void postingsComeOldestFirstByPages() {
+    fixture.add("b", "B");
+    fixture.add("a", "A");
+    buy("b", 2, 1, "2026-03-09T10:00:00.000001Z");
+    buy("b", 3, 2, "2026-03-09T10:00:00.000002Z");
+    buy("a", 2, 3, "2026-03-09T10:00:00.000002Z");
+    // Moves no money, and is no posting.
+    fixture.act("a", 3, 8, 0, 0L, 0L, 0L, 0L);
+    fixture.act("a", 4, 7, 0, 0L, 5L, -5L, 0L);
+
+    var all = postings("");
+
+    assertThat(all).containsExactly("b 2 BUY 1 0", "a 2 BUY 3 0", "b 3 BUY 2 0", "a 4 FORFEIT 0 5");
+    assertThat(postings("a")).containsExactly("a 2 BUY 3 0", "a 4 FORFEIT 0 5");
+    assertThat(postings("nobody")).isEmpty();
+    assertThat(postings("\0")).isEmpty();
+  }
+
+  @Test
+  void aCursorOfAnotherListIsRefused() {
+    fixture.add("a", "A");
+    buy("a", 2, 1, "2026-03-09T10:00:00Z");
+    buy("a", 3, 2, "2026-03-09T10:00:01Z");
+    String next = page("", 1, "").getNext();
+
+    for (var cursor : List.of("x", "AQ", next.substring(2), next + next, "A".repeat(5_000))) {
+      assertThatThrownBy(() -> page("", 1, cursor))
+          .isInstanceOf(CurioException.class)
+          .hasMessageContaining("cursor");
+    }
+    assertThatThrownBy(() -> page("a", 1, next)).hasMessageContaining("cursor");
+    assertThatThrownBy(() -> page("", 101, "")).hasMessageContaining("limit");
+    assertThat(page("", 1, next).getPostingsCount()).isEqualTo(1);
+  }
+
+  private void buy(String itemId, int version, long price, String at) {
+    var sums = List.of(price, 0L, 0L, -price);
+    fixture.act(new NewAction(itemId, version, 2, price, Instant.parse(at), sums));
+  }
+
+  private void sell(String itemId, int version, long price, String at) {
+    var sums = List.of(-price, price, 0L, 0L);
+    fixture.act(new NewAction(itemId, version, 3, price, Instant.parse(at), sums));
+  }
+
+  private static ReportCashReply.Line line(ActionKind kind, int count, long in, long out) {
+    return ReportCashReply.Line.newBuilder()
+        .setKind(kind)
+        .setCount(count)
+        .setInCents(in)
+        .setOutCents(out)
+        .build();
+  }
+
+  private ReportCashReply report(LocalDate day) {
+    var request = ReportCashRequest.newBuilder().setDay((int) day.toEpochDay()).build();
+    return fixture.shop.call(stub -> stub.reportCash(request));
+  }
+
+  private ReadBalancesReply balances() {
+    return fixture.shop.call(stub -> stub.readBalances(ReadBalancesRequest.getDefaultInstance()));
+  }
+
+  private ListPostingsReply page(String itemId, int limit, String cursor) {
+    var request =
+        ListPostingsRequest.newBuilder()
+            .setItemId(itemId)
+            .setPage(ReadFixture.page(limit, cursor))
+            .build();
+    return fixture.shop.call(stub -> stub.listPostings(request));
+  }
+
+  private List<String> postings(String itemId) {
+    var all = new ArrayList<String>();
+    String cursor = "";
+    do {
+      var reply = page(itemId, 1, cursor);
+      reply
+          .getPostingsList()
+          .forEach(posting ->
+              all.add(
+                  "%s %d %s %d %d"
+                      .formatted(
+                          posting.getItemId(),
+                          posting.getVersion(),
+                          posting.getKind().name().replace("ACTION_KIND_", ""),
+                          posting.getCashCents(),
+                          posting.getStockCents())));
+      cursor = reply.getNext();
+    } while (!cursor.isEmpty());
+    return all;
+  }
+}
