@@ -3,11 +3,12 @@ package curio.bench.load;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads one HTTP/1.1 answer at a time: status line, `Content-Length`, and the few headers and
- * members that the load generator checks. Answers of another framing (chunked, until close) are
- * malformed to it. One owner thread.
+ * members that the load generator checks; up to 1 MiB. Answers of another framing (chunked, until
+ * close) are malformed to it. One owner thread.
  */
 public final class AnswerParser {
   /** What is known of the answer so far. */
@@ -17,7 +18,7 @@ public final class AnswerParser {
     MALFORMED
   }
 
-  private static final int MAX_ANSWER_BYTES = 64 * 1024;
+  private static final int MAX_ANSWER_BYTES = 1024 * 1024;
   private static final byte[] STATUS_LINE = ascii("http/1.1 ");
   private static final byte[] CONTENT_LENGTH = ascii("content-length:");
   private static final byte[] REPLAYED = ascii("idempotency-replayed: true");
@@ -89,6 +90,15 @@ public final class AnswerParser {
       return "";
     }
     return new String(bytes, start, ORDER_ID_LENGTH, StandardCharsets.ISO_8859_1);
+  }
+
+  /** What a header says; empty when the answer has none of this name. */
+  public Optional<String> header(String name) {
+    return new String(bytes, 0, bodyStart, StandardCharsets.ISO_8859_1)
+        .lines()
+        .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst();
   }
 
   public String body() {

@@ -16,11 +16,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Sends orders over many keep-alive connections from one thread and checks every answer. It is
- * cheap on purpose: it shares the machine with what it measures. Connections take the users' tokens
- * in turn.
+ * Sends requests over many keep-alive connections from one thread and checks every answer. It is
+ * cheap on purpose: it shares the machine with what it measures.
  *
  * <p>Latency has the resolution of the loop: at a fixed rate a request may start, and an answer may
  * be seen, up to about 0.1 ms late; both are counted as latency of the server.
@@ -33,20 +33,27 @@ public final class LoadGenerator {
   private static final long FINE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final InetSocketAddress target;
-  private final List<String> tokens;
-  private final SplittableRandom random;
+  private final Function<Load, List<? extends Talk>> talks;
 
   /**
-   * `seed` decides which requests are repeats and conflicts, and the keys: no two runs may share
-   * one.
+   * One that places orders. Connections take the users' tokens in turn.
+   *
+   * @param seed decides which requests are repeats and conflicts, and the keys: no two runs may
+   *     share one
    */
   public LoadGenerator(InetSocketAddress target, List<String> tokens, long seed) {
-    if (tokens.isEmpty()) {
-      throw new IllegalArgumentException("tokens: none (expected: at least one)");
-    }
+    this(target, orders(target, List.copyOf(tokens), new SplittableRandom(seed)));
+  }
+
+  private LoadGenerator(InetSocketAddress target, Function<Load, List<? extends Talk>> talks) {
     this.target = target;
-    this.tokens = List.copyOf(tokens);
-    this.random = new SplittableRandom(seed);
+    this.talks = talks;
+  }
+
+  /** One whose connections have these talks: as many connections as a load has, the first ones. */
+  public static LoadGenerator of(InetSocketAddress target, List<? extends Talk> talks) {
+    List<Talk> all = List.copyOf(talks);
+    return new LoadGenerator(target, load -> all.subList(0, load.connections()));
   }
 
   /**
@@ -67,14 +74,24 @@ public final class LoadGenerator {
   }
 
   private List<Connection> connections(Load load) {
-    String keyPrefix = HexFormat.of().toHexDigits(random.nextLong());
-    String host = target.getHostString() + ":" + target.getPort();
-    List<Connection> connections = new ArrayList<>(load.connections());
-    for (int i = 0; i < load.connections(); i++) {
-      OrderRequest request = new OrderRequest(host, tokens.get(i % tokens.size()), keyPrefix);
-      connections.add(new Connection(target, request, random.split(), load));
+    return talks.apply(load).stream().map(talk -> new Connection(target, talk)).toList();
+  }
+
+  private static Function<Load, List<? extends Talk>> orders(
+      InetSocketAddress target, List<String> tokens, SplittableRandom random) {
+    if (tokens.isEmpty()) {
+      throw new IllegalArgumentException("tokens: none (expected: at least one)");
     }
-    return connections;
+    String host = target.getHostString() + ":" + target.getPort();
+    return load -> {
+      String keyPrefix = HexFormat.of().toHexDigits(random.nextLong());
+      List<OrderTalk> talks = new ArrayList<>(load.connections());
+      for (int i = 0; i < load.connections(); i++) {
+        OrderRequest request = new OrderRequest(host, tokens.get(i % tokens.size()), keyPrefix);
+        talks.add(new OrderTalk(request, random.split(), load));
+      }
+      return talks;
+    };
   }
 
   /** The state of one run. */
@@ -89,7 +106,7 @@ public final class LoadGenerator {
     private final long end;
     private final Timetable timetable;
     private final Tally tally;
-    private long keyNumber;
+    private long number;
     private long nextPatienceCheck = start;
 
     Run(Selector selector, Load load, List<Connection> connections) {
@@ -119,7 +136,7 @@ public final class LoadGenerator {
       while (now < end && !idle.isEmpty() && timetable.untilDue(now) <= 0) {
         Connection connection = idle.pop();
         try {
-          connection.send(selector, keyNumber++, timetable.take(now), now);
+          connection.send(selector, number++, timetable.take(now), now);
         } catch (IOException e) {
           fail(connection, e);
           return;

@@ -10,7 +10,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param measured how long requests were sent
  * @param answeredInTime right answers that came before the sending ended
- * @param placed orders answered 201 for the first time, also those answered after the end
+ * @param placed what was done for the first time, as orders answered 201, also if answered after
+ *     the end
  * @param replayed repeats that got the first answer again
  * @param refused conflicts that got 422
  * @param unexpected answers with another status than the right one, by status
@@ -51,7 +52,7 @@ public record LoadResult(
     return unexpectedCount() + wrong + broken + unanswered;
   }
 
-  /** Requests that may or may not have left an order behind. */
+  /** Requests that may or may not have left something behind. */
   public long uncertain() {
     return unexpectedCount() + broken + unanswered;
   }

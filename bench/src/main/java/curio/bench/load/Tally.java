@@ -29,33 +29,27 @@ final class Tally {
     this.end = end;
   }
 
-  long placed() {
-    return placed;
-  }
-
-  void placed(long nanos, long now) {
-    placed++;
-    right(nanos, now);
-  }
-
-  void replayed(long nanos, long now) {
-    replayed++;
-    right(nanos, now);
-  }
-
-  void refused(long nanos, long now) {
-    refused++;
-    right(nanos, now);
-  }
-
-  void unexpected(int status, String body) {
-    unexpected.merge(status, 1L, Long::sum);
-    complain(status + " " + body);
-  }
-
-  void wrong(String complaint) {
-    wrong++;
-    complain(complaint);
+  /** Counts an answer that came at a time, so long after its request was to start. */
+  void count(Verdict verdict, long nanos, long now) {
+    switch (verdict) {
+      case Verdict.Right right -> {
+        switch (right) {
+          case PLACED -> placed++;
+          case REPLAYED -> replayed++;
+          case REFUSED -> refused++;
+          case SHOWN -> {}
+        }
+        right(nanos, now);
+      }
+      case Verdict.Unexpected(int status, String body) -> {
+        unexpected.merge(status, 1L, Long::sum);
+        complain(status + " " + body);
+      }
+      case Verdict.Wrong(String complaint) -> {
+        wrong++;
+        complain(complaint);
+      }
+    }
   }
 
   void broken(String complaint) {

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,44 @@ class LoadGeneratorTest {
       assertThat(uses.keySet())
           .extracting(use -> use.substring(0, use.indexOf(' ')))
           .contains("anna", "berta", "clara");
+    }
+  }
+
+  @Test
+  void eachConnectionSaysWhatItsTalkSays() throws IOException {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    try (TinyServer server =
+        new TinyServer((self, order) -> {
+          asked.add(order.body());
+          return TinyServer.status(200, order.body());
+        })) {
+      List<Echoed> talks = List.of(new Echoed("a"), new Echoed("b"), new Echoed("c"));
+
+      LoadResult result =
+          LoadGenerator.of(server.address(), talks).run(Load.closedLoop(2, Duration.ofMillis(200)));
+
+      assertThat(result.errors()).as("%s", result.complaints()).isZero();
+      assertThat(result.answeredInTime()).isPositive();
+      assertThat(result.placed()).as("what is shown is not done").isZero();
+      assertThat(asked).contains("a", "b").doesNotContain("c");
+    }
+  }
+
+  /** Says one word and expects it back. */
+  private record Echoed(String word) implements Talk {
+    @Override
+    public ByteBuffer next(long number) {
+      return ByteBuffer.wrap(
+          "POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(word.length(), word)
+              .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public Verdict judge(AnswerParser answer) {
+      return answer.body().equals(word)
+          ? Verdict.Right.SHOWN
+          : new Verdict.Wrong("answered " + answer.body());
     }
   }
 
