@@ -4,7 +4,9 @@ import curio.bench.report.Machine;
 import curio.bench.subject.Cleanup;
 import curio.bench.subject.CurioFeed;
 import curio.bench.subject.CurioProxy;
+import curio.bench.subject.CurioShop;
 import curio.bench.subject.Echo;
+import curio.bench.subject.EchoShop;
 import curio.bench.subject.FeedPeer;
 import curio.bench.subject.FeedPeerBuild;
 import curio.bench.subject.FeedSubject;
@@ -13,10 +15,12 @@ import curio.bench.subject.IgniteProxy;
 import curio.bench.subject.JobSubject;
 import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
+import curio.bench.subject.PeerShop;
 import curio.bench.subject.PostgresJobs;
 import curio.bench.subject.Product;
 import curio.bench.subject.ProxySubject;
 import curio.bench.subject.RpcSubject;
+import curio.bench.subject.ShopSubject;
 import curio.bench.subject.SourceCommit;
 import curio.bench.subject.Subject;
 import java.io.IOException;
@@ -35,9 +39,10 @@ import java.util.Map;
  */
 public final class Main {
   private static final String USAGE =
-      "curio bench orders|feed|jobs|rpc|midid|start|sign-in [options]\n" + Options.USAGE;
+      "curio bench orders|items|feed|jobs|rpc|midid|start|sign-in [options]\n" + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
+  private static final int ITEMS_ROUNDS = 3;
   private static final int FEED_ROUNDS = 3;
   private static final int FEED_SOCKETS = 18_000;
   private static final int JOBS_ROUNDS = 3;
@@ -75,6 +80,7 @@ public final class Main {
       Clock clock = Clock.systemUTC();
       switch (name) {
         case "orders" -> new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, clock).orders();
+        case "items" -> new Main(Options.parse(rest, ITEMS_ROUNDS), cleanup, clock).items();
         case "feed" -> new Main(Options.parse(rest, FEED_ROUNDS), cleanup, clock).feed();
         case "jobs" -> new Main(Options.parse(rest, JOBS_ROUNDS), cleanup, clock).jobs();
         case "rpc" -> new Main(Options.parse(rest, RPC_ROUNDS), cleanup, clock).rpc();
@@ -119,6 +125,30 @@ public final class Main {
             new OrdersGoals(result).text(),
             report.problems()));
     write("orders.md", new OrdersDocument(result, build, commit()).text(clock.instant()));
+  }
+
+  private void items() throws IOException {
+    PeerBuild build = new PeerBuild(options.home());
+    List<ShopSubject> subjects =
+        List.of(
+            new CurioShop(options.home().resolve("curio"), USERS),
+            new PeerShop(build.peers(), USERS),
+            new EchoShop());
+    if (options.wants(ItemsResult.PEER)) {
+      progress.say("building the peer");
+      build.run("items");
+    }
+    ItemsResult result = new ItemsBench(options, progress, cleanup, subjects).run();
+    ItemsReport report = new ItemsReport(result);
+    progress.show(
+        String.join(
+            "\n",
+            "",
+            report.figures(),
+            report.ratios(),
+            new ItemsGoals(result).text(),
+            report.problems()));
+    write("items.md", new ItemsDocument(result, build, commit()).text(clock.instant()));
   }
 
   private void feed() throws IOException {

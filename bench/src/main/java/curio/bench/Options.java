@@ -1,5 +1,6 @@
 package curio.bench;
 
+import curio.bench.shop.Stock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  * @param home directory of the project
  * @param only names of the subjects to run; empty: all
  * @param latency whether all that matters is the latency at half load
+ * @param wantedItems of a shop; 0 for as many as fit the run
  */
 record Options(
     int rounds,
@@ -27,7 +29,8 @@ record Options(
     Duration quietWait,
     Path home,
     Set<String> only,
-    boolean latency) {
+    boolean latency,
+    int wantedItems) {
   static final String USAGE =
       """
       Options:
@@ -36,10 +39,17 @@ record Options(
         --connections N  open at once (64)
         --warm-up N      seconds of load before measuring (30)
         --only A,B       only these subjects
+        --items N        items in the shop (1000000; with --quick 20000)
         --home DIR       directory of the project (CURIO_HOME, else .)
         --latency        orders at half load: 3 rounds on new data, 20 s of warm-up, 10 s measured
         --quick          one round of 2 seconds: to try whether it works, not to measure\
       """;
+
+  private static final int ITEMS = 1_000_000;
+  private static final int QUICK_ITEMS = 20_000;
+
+  /** So that many connections have an item of their own each. */
+  private static final int LEAST_ITEMS = 1_000;
 
   private static final Options STANDARD =
       new Options(
@@ -50,7 +60,8 @@ record Options(
           Duration.ofMinutes(1),
           projectHome(),
           Set.of(),
-          false);
+          false,
+          0);
 
   Options {
     check("rounds", rounds, 1, 100);
@@ -69,26 +80,18 @@ record Options(
       String name = arguments.get(i);
       if (name.equals("--quick")) {
         options =
-            new Options(
-                1,
-                seconds(2),
-                seconds(1),
-                options.connections,
-                Duration.ZERO,
-                options.home,
-                options.only,
-                options.latency);
+            options
+                .withRounds(1)
+                .withMeasured(seconds(2))
+                .withWarmUp(seconds(1))
+                .withQuietWait(Duration.ZERO);
       } else if (name.equals("--latency")) {
         options =
-            new Options(
-                3,
-                seconds(10),
-                seconds(20),
-                options.connections,
-                options.quietWait,
-                options.home,
-                options.only,
-                true);
+            options
+                .withRounds(3)
+                .withMeasured(seconds(10))
+                .withWarmUp(seconds(20))
+                .withLatency(true);
       } else if (i + 1 < arguments.size()) {
         options = options.with(name, arguments.get(++i));
       } else {
@@ -96,6 +99,14 @@ record Options(
       }
     }
     return options;
+  }
+
+  /** How many items a shop has. */
+  int items() {
+    if (wantedItems > 0) {
+      return wantedItems;
+    }
+    return quick() ? QUICK_ITEMS : ITEMS;
   }
 
   /** Whether it is only to be tried out. */
@@ -110,7 +121,7 @@ record Options(
 
   /** Where reports go: a run that measures everything writes into the sources, a trial does not. */
   Path reports() {
-    boolean trial = quick() || latency || !only.isEmpty();
+    boolean trial = quick() || latency || !only.isEmpty() || items() != ITEMS;
     return home.resolve("bench").resolve(trial ? "target" : "reports");
   }
 
@@ -129,51 +140,62 @@ record Options(
     return Path.of(Objects.requireNonNullElse(System.getenv("CURIO_HOME"), "."));
   }
 
-  private Options withRounds(int count) {
-    return new Options(count, measured, warmUp, connections, quietWait, home, only, latency);
-  }
-
   private Options with(String name, String value) {
     return switch (name) {
-      case "--seconds" ->
-          new Options(
-              rounds,
-              seconds(number(name, value)),
-              warmUp,
-              connections,
-              quietWait,
-              home,
-              only,
-              latency);
+      case "--seconds" -> withMeasured(seconds(number(name, value)));
       case "--rounds" -> withRounds(number(name, value));
-      case "--connections" ->
-          new Options(
-              rounds, measured, warmUp, number(name, value), quietWait, home, only, latency);
-      case "--warm-up" ->
-          new Options(
-              rounds,
-              measured,
-              seconds(number(name, value)),
-              connections,
-              quietWait,
-              home,
-              only,
-              latency);
-      case "--only" ->
-          new Options(
-              rounds,
-              measured,
-              warmUp,
-              connections,
-              quietWait,
-              home,
-              new TreeSet<>(List.of(value.split(",", -1))),
-              latency);
-      case "--home" ->
-          new Options(
-              rounds, measured, warmUp, connections, quietWait, Path.of(value), only, latency);
+      case "--connections" -> withConnections(number(name, value));
+      case "--warm-up" -> withWarmUp(seconds(number(name, value)));
+      case "--only" -> withOnly(new TreeSet<>(List.of(value.split(",", -1))));
+      case "--items" -> withItems(check("items", number(name, value), LEAST_ITEMS, Stock.MOST));
+      case "--home" -> withHome(Path.of(value));
       default -> throw unknown(name);
     };
+  }
+
+  private Options withRounds(int other) {
+    return new Options(
+        other, measured, warmUp, connections, quietWait, home, only, latency, wantedItems);
+  }
+
+  private Options withMeasured(Duration other) {
+    return new Options(
+        rounds, other, warmUp, connections, quietWait, home, only, latency, wantedItems);
+  }
+
+  private Options withWarmUp(Duration other) {
+    return new Options(
+        rounds, measured, other, connections, quietWait, home, only, latency, wantedItems);
+  }
+
+  private Options withConnections(int other) {
+    return new Options(
+        rounds, measured, warmUp, other, quietWait, home, only, latency, wantedItems);
+  }
+
+  private Options withQuietWait(Duration other) {
+    return new Options(
+        rounds, measured, warmUp, connections, other, home, only, latency, wantedItems);
+  }
+
+  private Options withHome(Path other) {
+    return new Options(
+        rounds, measured, warmUp, connections, quietWait, other, only, latency, wantedItems);
+  }
+
+  private Options withOnly(Set<String> other) {
+    return new Options(
+        rounds, measured, warmUp, connections, quietWait, home, other, latency, wantedItems);
+  }
+
+  private Options withLatency(boolean other) {
+    return new Options(
+        rounds, measured, warmUp, connections, quietWait, home, only, other, wantedItems);
+  }
+
+  private Options withItems(int other) {
+    return new Options(
+        rounds, measured, warmUp, connections, quietWait, home, only, latency, other);
   }
 
   private static Duration seconds(int seconds) {
@@ -188,11 +210,12 @@ record Options(
     }
   }
 
-  private static void check(String name, long value, int least, int most) {
+  private static int check(String name, long value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           "--%s: %d (expected: %d to %d)".formatted(name, value, least, most));
     }
+    return (int) value;
   }
 
   private static IllegalArgumentException unknown(String name) {

@@ -62,6 +62,15 @@ class OptionsTest {
   }
 
   @Test
+  void aShopHasAMillionItemsUnlessItIsATrialOrSaidOtherwise() {
+    assertThat(Options.parse(List.of(), 3).items()).isEqualTo(1_000_000);
+    assertThat(Options.parse(List.of("--quick"), 3).items()).isEqualTo(20_000);
+    assertThat(Options.parse(List.of("--items", "5000", "--quick"), 3).items()).isEqualTo(5_000);
+    assertThat(Options.parse(List.of("--items", "5000"), 3).reports())
+        .isEqualTo(Path.of("./bench/target"));
+  }
+
+  @Test
   void aTrialDoesNotOverwriteTheReport() {
     assertThat(Options.parse(List.of("--quick", "--home", "/src"), 3).reports())
         .isEqualTo(Path.of("/src/bench/target"));
@@ -77,6 +86,7 @@ class OptionsTest {
         "--seconds",
         "--speed 3",
         "--connections -1",
+        "--items 5",
         "orders"
       })
   void whatIsWrongIsNamed(String line) {

@@ -37,6 +37,15 @@ public final class Accounts {
     return token("/v1/auth/sign-in", signInBody(1));
   }
 
+  /** Signs in the first so many users made before and gives their access tokens. */
+  List<String> signIn(int users) throws IOException {
+    List<String> tokens = new ArrayList<>();
+    for (int user = 1; user <= users; user++) {
+      tokens.add(token("/v1/auth/sign-in", signInBody(user)));
+    }
+    return tokens;
+  }
+
   /** The body of a sign-in of one of the users made before. */
   public static String signInBody(int user) {
     return signInBody(name(user), PASSWORD);

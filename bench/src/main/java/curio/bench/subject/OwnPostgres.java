@@ -1,5 +1,6 @@
 package curio.bench.subject;
 
+import curio.store.DatabaseSettings;
 import curio.store.embedded.PostgresServer;
 import curio.store.embedded.PostgresTuning;
 import java.io.IOException;
@@ -27,10 +28,14 @@ final class OwnPostgres implements AutoCloseable {
 
   /** With the tables of {@code orders.sql}. */
   static OwnPostgres start(Path directory) throws IOException {
+    return start(directory, "orders.sql");
+  }
+
+  /** With the tables of a script of this package. */
+  static OwnPostgres start(Path directory, String script) throws IOException {
     PostgresServer server = PostgresServer.start(directory, PostgresTuning.defaults());
     try (InputStream sql =
-            Objects.requireNonNull(
-                OwnPostgres.class.getResourceAsStream("orders.sql"), "orders.sql");
+            Objects.requireNonNull(OwnPostgres.class.getResourceAsStream(script), script);
         Connection connection =
             DriverManager.getConnection(
                 server.superuser(1).url(),
@@ -48,6 +53,11 @@ final class OwnPostgres implements AutoCloseable {
 
   DatabaseAddress address() {
     return DatabaseAddress.of(server.superuser(1));
+  }
+
+  /** The same for the product's own ways to a store, with few connections. */
+  DatabaseSettings settings() {
+    return server.superuser(2);
   }
 
   long pid() {

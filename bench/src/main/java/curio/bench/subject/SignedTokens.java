@@ -49,17 +49,27 @@ final class SignedTokens {
 
   /** One token for each of the users 1 to n. */
   List<String> ofUsers(int users) {
+    return of(users, "member");
+  }
+
+  /** One token for each of the users 1 to n, who are clerks. */
+  List<String> ofClerks(int users) {
+    return of(users, "clerk");
+  }
+
+  private List<String> of(int users, String role) {
     List<String> tokens = new ArrayList<>(users);
     for (int user = 1; user <= users; user++) {
-      tokens.add(token(user));
+      tokens.add(token(user, role));
     }
     return tokens;
   }
 
-  private String token(int user) {
+  private String token(int user, String role) {
     long now = Instant.now().getEpochSecond();
     String claims =
-        "{\"sub\":\"%d\",\"iat\":%d,\"exp\":%d}".formatted(user, now, now + LIFE_SECONDS);
+        "{\"sub\":\"%d\",\"role\":\"%s\",\"iat\":%d,\"exp\":%d}"
+            .formatted(user, role, now, now + LIFE_SECONDS);
     String signed = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + encode(claims);
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");

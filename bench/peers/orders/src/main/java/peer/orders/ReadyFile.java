@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the benchmark the port: writes it to a file as soon as requests are served. */
 @Component
-class ReadyFile {
+public class ReadyFile {
   private final Path file;
 
   ReadyFile(@Value("${ready-file}") Path file) {

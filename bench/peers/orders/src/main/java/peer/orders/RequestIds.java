@@ -11,7 +11,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Every answer carries the request's {@code X-Request-Id}, made up when absent. */
 @Component
-class RequestIds extends OncePerRequestFilter {
+public class RequestIds extends OncePerRequestFilter {
   private static final String HEADER = "X-Request-Id";
 
   @Override

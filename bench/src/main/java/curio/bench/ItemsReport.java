@@ -1,0 +1,241 @@
+package curio.bench;
+
+import curio.bench.load.LoadResult;
+import curio.bench.report.Spread;
+import curio.bench.report.Table;
+import curio.bench.shop.SearchShape;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What the shop's benchmark says: tables of medians (min–max), ratios, problems. */
+final class ItemsReport {
+  private final ItemsResult result;
+
+  ItemsReport(ItemsResult result) {
+    this.result = result;
+  }
+
+  /** The figures, in Markdown. */
+  String figures() {
+    return String.join("\n", commands(), applied(), tails(), cpu(), fetches(), pages(), searches());
+  }
+
+  private String commands() {
+    Table table = new Table("commands", "commands/s", "p50 ms", "p99 ms", "p99.9 ms");
+    closed(table, round -> Optional.of(round.commands()));
+    return "%d connections, each sends when answered; buy and sell in turn, each item by one clerk.\n\n%s"
+        .formatted(result.options().connections(), table.text());
+  }
+
+  private String applied() {
+    Table table =
+        new Table(
+            "accepted → applied",
+            "asked/s",
+            "answered/s",
+            "p50 ms",
+            "p99 ms",
+            "p99.9 ms",
+            "one connection p50 ms");
+    result
+        .rounds()
+        .forEach((name, rounds) ->
+            table.row(
+                name,
+                spread(rounds, round -> round.commands().perSecond() / 2).text(0),
+                spread(rounds, round -> round.applied().perSecond()).text(0),
+                percentile(rounds, ItemsRound::applied, 50),
+                percentile(rounds, ItemsRound::applied, 99),
+                percentile(rounds, ItemsRound::applied, 99.9),
+                percentile(rounds, ItemsRound::lonely, 50)));
+    return "A fixed rate, half of the closed loop's, from the intended start to the answer that the"
+        + " command is applied; then one connection alone.\n\n"
+        + table.text();
+  }
+
+  private String tails() {
+    Table table = new Table("each round", "round", "p50 ms", "p99 ms", "p99.9 ms", "longest ms");
+    result
+        .rounds()
+        .forEach((name, rounds) ->
+            IntStream.range(0, rounds.size())
+                .forEach(i -> {
+                  LoadResult run = rounds.get(i).applied();
+                  table.row(
+                      name,
+                      Integer.toString(i + 1),
+                      number(milliseconds(run, 50)),
+                      number(milliseconds(run, 99)),
+                      number(milliseconds(run, 99.9)),
+                      number(milliseconds(run, 100)));
+                }));
+    return table.text();
+  }
+
+  private String cpu() {
+    Table table =
+        new Table("CPU µs per command", "server", "PostgreSQL", "together", "load generator");
+    result
+        .rounds()
+        .forEach((name, rounds) ->
+            table.row(
+                name,
+                spread(rounds, round -> round.cpu().server()).text(1),
+                spread(rounds, round -> round.cpu().postgres()).text(1),
+                spread(rounds, round -> round.cpu().subject()).text(1),
+                spread(rounds, round -> round.cpu().generator()).text(1)));
+    return "In the closed loop, until the last event is in the log.\n\n" + table.text();
+  }
+
+  private String fetches() {
+    Table table = new Table("items by id", "items/s", "p50 ms", "p99 ms", "p99.9 ms");
+    closed(table, round -> Optional.of(round.fetches()));
+    return "%d connections, any item of all, with its history.\n\n%s"
+        .formatted(result.options().connections(), table.text());
+  }
+
+  private String pages() {
+    Table table = new Table("search pages", "pages/s", "p50 ms", "p99 ms", "p99.9 ms");
+    closed(table, ItemsRound::pages);
+    return "%d connections, all kinds of searches by turns, pages of 20 items with their histories.\n\n%s"
+        .formatted(result.options().connections(), table.text());
+  }
+
+  private String searches() {
+    Table table = new Table("one search", "by", "pages/s", "p50 ms", "p99 ms", "longest ms");
+    result
+        .rounds()
+        .forEach((name, rounds) -> {
+          for (SearchShape shape : SearchShape.values()) {
+            List<LoadResult> runs = searches(rounds, shape);
+            if (!runs.isEmpty()) {
+              table.row(
+                  name,
+                  shape.text(),
+                  Spread.of(runs.stream().mapToDouble(LoadResult::perSecond)).text(0),
+                  milliseconds(runs, 50),
+                  milliseconds(runs, 99),
+                  milliseconds(runs, 100));
+            }
+          }
+        });
+    return "One connection, each kind for itself.\n\n" + table.text();
+  }
+
+  /** Of one shape, round by round. */
+  static List<LoadResult> searches(List<ItemsRound> rounds, SearchShape shape) {
+    return rounds.stream()
+        .flatMap(round -> Stream.ofNullable(round.searches().get(shape)))
+        .toList();
+  }
+
+  /** Ratios of the product to each other one. */
+  String ratios() {
+    List<ItemsRound> own = result.of(ItemsResult.PRODUCT);
+    Table table =
+        new Table("curio to", "commands/s", "items by id/s", "search pages/s", "CPU per command");
+    if (!own.isEmpty()) {
+      result
+          .rounds()
+          .forEach((name, rounds) -> {
+            if (!name.equals(ItemsResult.PRODUCT)) {
+              table.row(
+                  name,
+                  ratio(own, rounds, round -> round.commands().perSecond()).text(2),
+                  ratio(own, rounds, round -> round.fetches().perSecond()).text(2),
+                  pageRatio(own, rounds).map(spread -> spread.text(2)).orElse("–"),
+                  ratio(own, rounds, round -> round.cpu().subject()).text(2));
+            }
+          });
+    }
+    return "Ratios, each of the same round.\n\n" + table.text();
+  }
+
+  /** Of the searches in all shapes; empty if one of both finds nothing. */
+  static Optional<Spread> pageRatio(List<ItemsRound> own, List<ItemsRound> other) {
+    List<Double> ours = pageRates(own);
+    List<Double> theirs = pageRates(other);
+    return ours.isEmpty() || theirs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Spread.ofRatios(ours, theirs));
+  }
+
+  private static List<Double> pageRates(List<ItemsRound> rounds) {
+    return rounds.stream()
+        .flatMap(round -> round.pages().stream())
+        .map(LoadResult::perSecond)
+        .toList();
+  }
+
+  static Spread ratio(
+      List<ItemsRound> own, List<ItemsRound> other, ToDoubleFunction<ItemsRound> figure) {
+    return Spread.ofRatios(
+        own.stream().map(figure::applyAsDouble).toList(),
+        other.stream().map(figure::applyAsDouble).toList());
+  }
+
+  /** Whatever was not as promised, or that everything was. */
+  String problems() {
+    String problems =
+        result.rounds().entrySet().stream()
+            .flatMap(ItemsReport::problemsOf)
+            .collect(Collectors.joining("\n"));
+    return problems.isEmpty()
+        ? "Every answer was right, and wherever items are stored, each command that was answered is"
+            + " in their history once, versions and history agree, and the books balance.\n"
+        : "Not as promised:\n\n" + problems + "\n";
+  }
+
+  private static Stream<String> problemsOf(Map.Entry<String, List<ItemsRound>> entry) {
+    return IntStream.range(0, entry.getValue().size())
+        .boxed()
+        .flatMap(round ->
+            entry.getValue().get(round).problems().stream()
+                .map(
+                    problem -> "- %s, round %d: %s".formatted(entry.getKey(), round + 1, problem)));
+  }
+
+  private void closed(Table table, Function<ItemsRound, Optional<LoadResult>> choice) {
+    result
+        .rounds()
+        .forEach((name, rounds) -> {
+          List<LoadResult> runs = rounds.stream().map(choice).flatMap(Optional::stream).toList();
+          if (!runs.isEmpty()) {
+            table.row(
+                name,
+                Spread.of(runs.stream().mapToDouble(LoadResult::perSecond)).text(0),
+                milliseconds(runs, 50),
+                milliseconds(runs, 99),
+                milliseconds(runs, 99.9));
+          }
+        });
+  }
+
+  private static String percentile(
+      List<ItemsRound> rounds, Function<ItemsRound, LoadResult> run, double percent) {
+    return milliseconds(rounds.stream().map(run).toList(), percent);
+  }
+
+  private static String milliseconds(List<LoadResult> runs, double percent) {
+    return Spread.of(runs.stream().mapToDouble(run -> milliseconds(run, percent))).text(2);
+  }
+
+  static double milliseconds(LoadResult run, double percent) {
+    return run.latency().getValueAtPercentile(percent) / 1e3;
+  }
+
+  private static Spread spread(List<ItemsRound> rounds, ToDoubleFunction<ItemsRound> figure) {
+    return Spread.of(rounds.stream().mapToDouble(figure));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}
