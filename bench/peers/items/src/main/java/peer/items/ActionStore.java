@@ -22,7 +22,7 @@ class ActionStore {
   /** What an action did. */
   record Applied(String id, String itemId, String status, int version) {}
 
-  private record Locked(Holding holding, String holder, long costCents, int version) {}
+  private record Locked(Holding holding, String holder, long askingCents, long costCents, int version) {}
 
   private record Change(Kind kind, Holding holding, String holder, long cost, long cash, long stock, long income) {}
 
@@ -34,12 +34,15 @@ class ActionStore {
     this.transactions = transactions;
   }
 
-  /** The client pays for an item of the shop. */
-  Applied buy(String itemId, String client, long price) {
+  /** The client pays for an item of the shop: the asking price, unless another one was agreed. */
+  Applied buy(String itemId, String client, long price, boolean agreed) {
     return transactions.execute(status -> {
       Locked item = lock(itemId);
       if (item.holding() != Holding.IN_SHOP && item.holding() != Holding.REGISTERED) {
         throw new Refusal(HttpStatus.CONFLICT, "buy: the item is " + item.holding());
+      }
+      if (!agreed && price != item.askingCents()) {
+        throw new Refusal(HttpStatus.CONFLICT, "price: another one (expected: the asking price)");
       }
       long cost = item.costCents();
       return apply(itemId, client, price, item.version() + 1,
@@ -63,9 +66,10 @@ class ActionStore {
 
   private Locked lock(String itemId) {
     return jdbc.query(
-            "select holding, holder, cost_cents, version from item where id = ? for update",
+            "select holding, holder, price_cents, cost_cents, version from item where id = ? for update",
             (row, number) -> new Locked(
-                Traits.of(Holding.values(), row.getInt(1)), row.getString(2), row.getLong(3), row.getInt(4)),
+                Traits.of(Holding.values(), row.getInt(1)), row.getString(2), row.getLong(3), row.getLong(4),
+                row.getInt(5)),
             itemId)
         .stream()
         .findFirst()

@@ -51,11 +51,14 @@ class ItemController {
   ResponseEntity<byte[]> buy(@AuthenticationPrincipal Jwt token, @RequestBody ActionBody body) {
     long price = Money.cents(body.price());
     Viewer by = Viewer.of(token);
-    String client = body.clientId() == null ? by.userId() : body.clientId();
+    String client = body.clientId() == null && !by.clerk() ? by.userId() : body.clientId();
+    if (client == null) {
+      throw new Refusal(HttpStatus.BAD_REQUEST, "clientId: missing (expected: the client's)");
+    }
     if (!by.sees(client)) {
       throw new Refusal(HttpStatus.FORBIDDEN, "clientId: another's (expected: one's own)");
     }
-    return ok(actions.buy(body.itemId(), client, price));
+    return ok(actions.buy(body.itemId(), client, price, by.clerk()));
   }
 
   @PostMapping("/item/action/sell")
@@ -63,6 +66,9 @@ class ItemController {
     long price = Money.cents(body.price());
     if (!Viewer.of(token).clerk()) {
       throw new Refusal(HttpStatus.FORBIDDEN, "sell: for clerks");
+    }
+    if (body.clientId() == null) {
+      throw new Refusal(HttpStatus.BAD_REQUEST, "clientId: missing (expected: the client's)");
     }
     return ok(actions.sell(body.itemId(), body.clientId(), price));
   }
