@@ -10,6 +10,9 @@ public final class ErrorShapes {
   /** {@code message} says it all. */
   public static final ErrorShape ORDERS = (code, detail, requestId) -> Map.of("message", detail);
 
+  /** The shop: {@code message} says it all, in the words of its document. */
+  public static final ErrorShape SHOP = ORDERS;
+
   /** Image sharing and its log-in: whether, and why. */
   public static final ErrorShape IMAGES =
       (code, detail, requestId) -> Map.of("message", "failure", "error", detail);

@@ -5,11 +5,13 @@ import curio.contracts.accounts.v1.AccountsGrpc;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.contracts.feed.v1.FeedGrpc;
 import curio.contracts.mobileid.v1.MobileIdGrpc;
+import curio.contracts.orders.v1.OrdersGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.feed.FeedAreas;
 import curio.gateway.mobileid.Identities;
 import curio.gateway.mobileid.MobileIdSignInRoutes;
+import curio.gateway.orders.OrderRoutes;
 import curio.gateway.passwords.PasswordRoutes;
 import curio.gateway.sessions.IdentityRoutes;
 import curio.gateway.sessions.SessionRoutes;
@@ -48,13 +50,23 @@ final class PreparedGateway implements AutoCloseable {
   final PreparedService users = new PreparedService(UsersGrpc.getServiceDescriptor());
   final PreparedService mobileId = new PreparedService(MobileIdGrpc.getServiceDescriptor());
   final PreparedService feed = new PreparedService(FeedGrpc.getServiceDescriptor());
+  final PreparedService orders = new PreparedService(OrdersGrpc.getServiceDescriptor());
+  final PreparedShop shop;
   final List<String> ended = new CopyOnWriteArrayList<>();
 
-  private final Channels channels = new Channels(List.of(accounts, users, mobileId, feed));
+  private final Channels channels;
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpEdge edge;
 
   PreparedGateway() {
+    this(DEADLINE);
+  }
+
+  /** One whose clients wait that long for what the shop has not settled. */
+  PreparedGateway(Duration shopWait) {
+    shop = new PreparedShop(shopWait);
+    channels =
+        new Channels(List.of(accounts, users, mobileId, feed, orders, shop.service, shop.workers));
     edge =
         HttpEdge.start(
             HttpSettings.of("public", "127.0.0.1", 0)
@@ -81,6 +93,9 @@ final class PreparedGateway implements AutoCloseable {
                         new Identities(toAccounts),
                         Clock.systemUTC())
                     .routes()));
+    areas.add(
+        new OrderRoutes(channels.to(OrdersGrpc::newBlockingStub, DEADLINE), toUsers).routes());
+    areas.addAll(shop.areas(channels));
     areas.addAll(FeedAreas.of(channels.to(FeedGrpc::newBlockingStub, DEADLINE), toUsers));
     return areas;
   }
@@ -97,6 +112,13 @@ final class PreparedGateway implements AutoCloseable {
 
   Answer admin(String method, String path, String body) {
     return send(method, path, body, "Authorization", "Bearer 1:admin:admin-session");
+  }
+
+  /** Of the clerk 3. */
+  Answer clerk(String method, String path, String body, String... headers) {
+    var all = new ArrayList<>(List.of("Authorization", "Bearer 3:clerk:clerk-session"));
+    all.addAll(List.of(headers));
+    return send(method, path, body, all.toArray(String[]::new));
   }
 
   /** Of the member 8. */
@@ -116,11 +138,17 @@ final class PreparedGateway implements AutoCloseable {
   @Override
   public void close() {
     edge.close();
+    shop.close();
     channels.close();
     http.close();
   }
 
-  private Answer send(String method, String path, String body, String... headers) {
+  /** Where it listens. */
+  int port() {
+    return edge.port();
+  }
+
+  Answer send(String method, String path, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + edge.port() + path))
             .timeout(DEADLINE)

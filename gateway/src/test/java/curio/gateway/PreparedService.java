@@ -10,16 +10,20 @@ import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A service of a contract that answers what a test has prepared for a method. Thread-safe. */
 final class PreparedService implements BindableService {
   private final ServiceDescriptor contract;
   private final Map<String, Deque<Message>> replies = new ConcurrentHashMap<>();
+  private final Map<String, UnaryOperator<Message>> answers = new ConcurrentHashMap<>();
   private final Map<String, Message> asked = new ConcurrentHashMap<>();
 
   PreparedService(ServiceDescriptor contract) {
@@ -29,6 +33,11 @@ final class PreparedService implements BindableService {
   /** From now on the method, such as {@code FindUser}, is answered so: the last again and again. */
   void answer(String method, Message... inTurn) {
     replies.put(method, new ConcurrentLinkedDeque<>(List.of(inTurn)));
+  }
+
+  /** The same with an answer to each question, also when nothing is prepared any more. */
+  void answer(String method, UnaryOperator<Message> reply) {
+    answers.put(method, reply);
   }
 
   /** What the method was asked last. */
@@ -70,6 +79,7 @@ final class PreparedService implements BindableService {
   private final class Answering extends ServerCall.Listener<Message> {
     private final String name;
     private final ServerCall<Message, Message> call;
+    private @Nullable Message question;
 
     Answering(String name, ServerCall<Message, Message> call) {
       this.name = name;
@@ -79,14 +89,29 @@ final class PreparedService implements BindableService {
     @Override
     public void onMessage(Message message) {
       asked.put(name, message);
+      question = message;
     }
 
     @Override
     public void onHalfClose() {
+      Message reply;
+      try {
+        reply = reply();
+      } catch (StatusRuntimeException e) {
+        call.close(e.getStatus(), new Metadata());
+        return;
+      }
       call.sendHeaders(new Metadata());
-      var prepared = requireNonNull(replies.get(name), name);
-      call.sendMessage(prepared.size() > 1 ? prepared.remove() : prepared.element());
+      call.sendMessage(reply);
       call.close(Status.OK, new Metadata());
+    }
+
+    private Message reply() {
+      var prepared = replies.get(name);
+      if (prepared == null) {
+        return requireNonNull(answers.get(name), name).apply(requireNonNull(question));
+      }
+      return prepared.size() > 1 ? prepared.remove() : prepared.element();
     }
   }
 }

@@ -1,6 +1,5 @@
 package curio.node;
 
-import curio.contracts.orders.v1.OrdersGrpc;
 import curio.gateway.orders.OrderRoutes;
 import curio.http.Routes;
 import curio.log.Topic;
@@ -75,6 +74,6 @@ final class OrdersModule implements ServiceModule<NoSettings> {
 
   @Override
   public List<Routes> routes(Gateway gateway, NoSettings settings) {
-    return List.of(new OrderRoutes(gateway.to(OrdersGrpc::newBlockingStub)).routes());
+    return List.of(OrderRoutes.of(gateway.channels(), Gateway.CALL_DEADLINE).routes());
   }
 }

@@ -128,6 +128,18 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx..", "io.netty.."));
   }
 
+  /** Commands go into the log, and everything else is asked of workers. */
+  @Test
+  void theDispatcherOfTheShopTouchesNoDatabase() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("curio.gateway.shop..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "curio.store.."));
+  }
+
   /** Normal forms of long texts take their square in time: their length is checked there. */
   @Test
   void textsAreNormalisedAtOnePlace() {

@@ -1,11 +1,15 @@
 package curio.gateway.orders;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import curio.cluster.Channels;
 import curio.cluster.calls.ServiceClient;
+import curio.contracts.accounts.v1.UsersGrpc;
+import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
 import curio.contracts.orders.v1.FindOrderRequest;
 import curio.contracts.orders.v1.ListOrdersRequest;
 import curio.contracts.orders.v1.Order;
 import curio.contracts.orders.v1.OrderStatus;
+import curio.contracts.orders.v1.OrdersGrpc;
 import curio.contracts.orders.v1.OrdersGrpc.OrdersBlockingStub;
 import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderRequest;
@@ -13,12 +17,17 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;
 import curio.gateway.IdempotencyKey;
+import curio.gateway.Money;
+import curio.gateway.users.ClientMarks;
+import curio.gateway.users.KnownUsers;
 import curio.http.Access;
 import curio.http.Parameter;
+import curio.http.Principal;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +38,28 @@ public final class OrderRoutes {
   private static final Parameter LIMIT = Parameter.limit("orders");
 
   private final ServiceClient<OrdersBlockingStub> orders;
+  private final KnownUsers users;
 
-  /** Routes that call the given service. */
-  public OrderRoutes(ServiceClient<OrdersBlockingStub> orders) {
+  /**
+   * Routes that call the given services.
+   *
+   * @param users asked who orders an item
+   */
+  public OrderRoutes(
+      ServiceClient<OrdersBlockingStub> orders, ServiceClient<UsersBlockingStub> users) {
     this.orders = orders;
+    this.users = new KnownUsers(users);
+  }
+
+  /**
+   * Routes that call the orders, and the accounts, wherever these run.
+   *
+   * @param deadline of each call
+   */
+  public static OrderRoutes of(Channels channels, Duration deadline) {
+    return new OrderRoutes(
+        channels.to(OrdersGrpc::newBlockingStub, deadline),
+        channels.to(UsersGrpc::newBlockingStub, deadline));
   }
 
   /** The table of the area. */
@@ -66,6 +93,11 @@ public final class OrderRoutes {
     }
   }
 
+  /**
+   * An order.
+   *
+   * @param reason why it was rejected, if it was
+   */
   record OrderView(
       BigDecimal price,
       String date,
@@ -73,16 +105,18 @@ public final class OrderRoutes {
       long userId,
       String status,
       @Nullable String itemId,
-      @Nullable String note) {
+      @Nullable String note,
+      @Nullable String reason) {
     static OrderView of(Order order) {
       return new OrderView(
-          Price.ofCents(order.getPriceCents()),
+          Money.ofCents(order.getPriceCents()),
           Instant.ofEpochMilli(order.getCreatedAtMillis()).toString(),
           order.getId(),
           order.getUserId(),
           statusOf(order.getStatus()),
           nullIfEmpty(order.getItemId()),
-          nullIfEmpty(order.getNote()));
+          nullIfEmpty(order.getNote()),
+          nullIfEmpty(order.getReason()));
     }
   }
 
@@ -100,12 +134,15 @@ public final class OrderRoutes {
         PlaceOrderRequest.newBuilder()
             .setUserId(request.principal().userId())
             .setKey(key.value())
-            .setPriceCents(Price.toCents(body.price()))
+            .setPriceCents(Money.positive("price", body.price()))
             .setItemId(Optional.ofNullable(body.itemId()).orElse(""))
             .setNote(Optional.ofNullable(body.note()).orElse(""))
-            .setTraceId(request.requestId())
-            .build();
-    var reply = orders.call(stub -> stub.place(wanted));
+            .setTraceId(request.requestId());
+    if (!wanted.getItemId().isEmpty()) {
+      addBuyer(wanted, request.principal());
+    }
+    var order = wanted.build();
+    var reply = orders.call(stub -> stub.place(order));
     return switch (reply.getOutcomeCase()) {
       case PLACED -> placed(reply.getPlaced());
       case KEY_REUSED ->
@@ -118,6 +155,15 @@ public final class OrderRoutes {
       case OUTCOME_NOT_SET ->
           throw new CurioException(ErrorCode.INTERNAL, "an internal error", null);
     };
+  }
+
+  /** Whoever settles the order asks nobody who that is. */
+  private void addBuyer(PlaceOrderRequest.Builder order, Principal buyer) {
+    order.setUsername(buyer.username());
+    users
+        .find(buyer.userId())
+        .ifPresent(user ->
+            order.addAllClientMarks(ClientMarks.of(user)).setTellsBuy(user.getPrivacy().getBuy()));
   }
 
   private static Response placed(PlaceOrderReply.Placed placed) {

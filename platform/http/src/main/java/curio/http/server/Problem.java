@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An error as RFC 9457 writes it. Its {@code type} is the address of the page that explains the
- * code, relative to the server.
+ * code, relative to the server. Handlers make one themselves where the answer to an error has a
+ * header or a member of its own; else they throw. Stateless.
  */
-final class Problem {
+public final class Problem {
   static final String CONTENT_TYPE = "application/problem+json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
@@ -23,7 +24,8 @@ final class Problem {
 
   private Problem() {}
 
-  static Response of(CurioException error, ErrorShape shape, String requestId) {
+  /** The answer to an error, of the area with that shape. */
+  public static Response of(CurioException error, ErrorShape shape, String requestId) {
     ErrorCode code = error.code();
     String said = error.getMessage();
     String detail = said == null ? code.title() : said;

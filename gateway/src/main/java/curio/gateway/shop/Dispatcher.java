@@ -1,0 +1,218 @@
+package curio.gateway.shop;
+
+import curio.contracts.shop.v1.ActionKind;
+import curio.contracts.shop.v1.ActionOutcome;
+import curio.contracts.shop.v1.ItemCommand;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.IdempotencyKey;
+import curio.gateway.shop.ShopAreas.CommandTopics;
+import curio.http.Request;
+import curio.limits.LocalRates;
+import curio.log.Appender;
+import curio.log.Appender.Taken;
+import curio.log.Event;
+import curio.log.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Sends commands to the log and waits a while for what becomes of them. It has no database: that a
+/// command came before is known by the id of its action, under which it has one effect however
+/// often it is sent.
+///
+/// Under an idempotency key that id is a digest of who asks, what for and the key. So the key needs
+/// no table: it is looked for among outcomes first, and whoever asks for something else under it is
+/// recognised by the fingerprint, before or after. Thread-safe.
+final class Dispatcher {
+  private static final int VERSION = 1;
+
+  private final CommandTopics topics;
+  private final Appender log;
+  private final Outcomes outcomes;
+  private final OutcomeWaiters waiters;
+  private final Clients clients;
+  private final ShopCalendar calendar;
+  private final LocalRates rates;
+  private final Supplier<UUID> newIds;
+  private final Duration longestWait;
+
+  /**
+   * What became of a command, as far as is known.
+   *
+   * @param isReplayed whether it had been sent before
+   */
+  record Dispatched(ActionOutcome outcome, boolean isReplayed) {}
+
+  /**
+   * One for a shop.
+   *
+   * @param longestWait after which a client is told where to ask
+   */
+  Dispatcher(
+      CommandTopics topics,
+      Appender log,
+      Outcomes outcomes,
+      OutcomeWaiters waiters,
+      Clients clients,
+      ShopCalendar calendar,
+      LocalRates rates,
+      Supplier<UUID> newIds,
+      Duration longestWait) {
+    this.topics = topics;
+    this.log = log;
+    this.outcomes = outcomes;
+    this.waiters = waiters;
+    this.clients = clients;
+    this.calendar = calendar;
+    this.rates = rates;
+    this.newIds = newIds;
+    this.longestWait = longestWait;
+  }
+
+  /**
+   * Has a command done that was found good, for whoever sends the request.
+   *
+   * @param asked what the client has said, and nothing else
+   * @throws CurioException KEY_REUSED if something else was asked under the key, THROTTLED,
+   *     UNAVAILABLE
+   */
+  Dispatched dispatch(Request request, ItemCommand.Builder asked, Optional<IdempotencyKey> key) {
+    var by = request.principal();
+    if (!rates.take(by.userId())) {
+      throw new CurioException(ErrorCode.THROTTLED, "too many commands (expected: fewer a minute)");
+    }
+    var kind = kindOf(asked);
+    var action = key.map(k -> ActionId.of(by.userId(), kind, k)).orElseGet(newIds);
+    var fingerprint = ActionId.fingerprint(asked.build());
+    asked.setFingerprint(fingerprint);
+    if (key.isPresent()) {
+      var before = before(action);
+      if (before.isPresent()) {
+        return new Dispatched(settled(request, requireSame(before.get(), asked)), true);
+      }
+    }
+    complete(asked, action, request);
+    var outcome = send(request, kind, action, asked.build());
+    return new Dispatched(requireSame(outcome, asked), false);
+  }
+
+  /** Nothing is lost where the shop cannot be asked: what is sent twice has one effect. */
+  private Optional<ActionOutcome> before(UUID action) {
+    try {
+      return outcomes.find(action);
+    } catch (CurioException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** One that waits in the log is waited for again. */
+  private ActionOutcome settled(Request request, ActionOutcome before) {
+    if (!before.hasPending()) {
+      return before;
+    }
+    try (var waiter = waiters.enter(UUID.fromString(before.getActionId())).orElse(null)) {
+      return waiter == null ? before : await(request, waiter).orElse(before);
+    }
+  }
+
+  private Optional<ActionOutcome> await(Request request, OutcomeWaiters.Waiter waiter) {
+    request.onDisconnect(waiter::leave);
+    return waiter.await(longestWait);
+  }
+
+  private static ActionOutcome requireSame(ActionOutcome outcome, ItemCommand.Builder asked) {
+    if (!outcome.getFingerprint().equals(asked.getFingerprint())) {
+      throw new CurioException(
+          ErrorCode.KEY_REUSED,
+          "the key was used with another body (expected: the same body, or a new key)");
+    }
+    return outcome;
+  }
+
+  /** A command without a date is done when it is applied, by the clock of the store. */
+  private void complete(ItemCommand.Builder asked, UUID action, Request request) {
+    var by = request.principal();
+    asked.setUserId(by.userId()).setUsername(by.username());
+    if (asked.getItemId().isEmpty()) {
+      asked.setItemId(ActionId.ofItem(action));
+    }
+    if (asked.hasBuy()) {
+      asked.getBuyBuilder().setAgreed(by.isClerk());
+    }
+    if (!asked.getClientId().isEmpty()) {
+      var client = clients.find(asked.getClientId());
+      asked
+          .setClientUnknown(!client.isKnown())
+          .setClientName(client.name())
+          .setTellsBuy(client.tellsBuy());
+      if (asked.hasBuy() || asked.hasSell() || asked.hasPawn()) {
+        asked.addAllClientMarks(client.marks());
+      }
+    }
+  }
+
+  private ActionOutcome send(Request request, ActionKind kind, UUID action, ItemCommand command) {
+    var topic = topicOf(kind);
+    var event =
+        new Event(
+            action,
+            topic.name(),
+            command.getItemId(),
+            Traits.text(kind),
+            VERSION,
+            calendar.now(),
+            request.requestId(),
+            command.toByteString());
+    var pending = pending(kind, action, command);
+    try (var waiter = waiters.enter(action).orElse(null)) {
+      var taken = log.append(topic, List.of(event));
+      if (taken == Taken.SPILLED) {
+        outcomes.remember(action, pending);
+        return pending;
+      }
+      return waiter == null ? pending : await(request, waiter).orElse(pending);
+    }
+  }
+
+  private Topic topicOf(ActionKind kind) {
+    return switch (kind) {
+      case ACTION_KIND_ADD, ACTION_KIND_CHANGE -> topics.items();
+      case ACTION_KIND_BUY -> topics.buys();
+      case ACTION_KIND_SELL -> topics.sells();
+      case ACTION_KIND_PAWN, ACTION_KIND_REDEEM, ACTION_KIND_EXTEND -> topics.pawns();
+      case ACTION_KIND_FORFEIT, ACTION_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException(kind + " (expected: what somebody asks for)");
+    };
+  }
+
+  private static ActionOutcome pending(ActionKind kind, UUID action, ItemCommand command) {
+    return ActionOutcome.newBuilder()
+        .setActionId(action.toString())
+        .setItemId(command.getItemId())
+        .setKind(kind)
+        .setUserId(command.getUserId())
+        .setClientId(command.getClientId())
+        .setFingerprint(command.getFingerprint())
+        .setPending(ActionOutcome.Pending.getDefaultInstance())
+        .build();
+  }
+
+  private static ActionKind kindOf(ItemCommand.Builder asked) {
+    return switch (asked.getWhatCase()) {
+      case ADD -> ActionKind.ACTION_KIND_ADD;
+      case BUY -> ActionKind.ACTION_KIND_BUY;
+      case SELL -> ActionKind.ACTION_KIND_SELL;
+      case PAWN -> ActionKind.ACTION_KIND_PAWN;
+      case REDEEM -> ActionKind.ACTION_KIND_REDEEM;
+      case EXTEND -> ActionKind.ACTION_KIND_EXTEND;
+      case CHANGE -> ActionKind.ACTION_KIND_CHANGE;
+      case WHAT_NOT_SET -> throw new IllegalArgumentException("a command for nothing");
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package curio.gateway.shop;
+
+import curio.contracts.shop.v1.ItemCommand;
+import curio.gateway.ErrorShapes;
+import curio.gateway.IdempotencyKey;
+import curio.gateway.shop.Answers.ActionAnswer;
+import curio.gateway.shop.Answers.AddAnswer;
+import curio.gateway.shop.ItemBodies.AddBody;
+import curio.gateway.shop.ItemBodies.ChangeBody;
+import curio.gateway.shop.ItemViews.ItemWithHistory;
+import curio.http.Access;
+import curio.http.Parameter;
+import curio.http.Request;
+import curio.http.Response;
+import curio.http.Routes;
+import java.util.Optional;
+
+/** Items over HTTP: added, changed, found. Thread-safe. */
+final class ItemRoutes {
+  private static final Parameter ID =
+      new Parameter(
+          Parameter.Place.QUERY,
+          "id",
+          "An item's id: then the answer is that item alone, and nothing else is given",
+          false,
+          new Parameter.Text(0, 2_000));
+
+  private final Dispatcher dispatcher;
+  private final ItemSearch search;
+
+  ItemRoutes(Dispatcher dispatcher, ItemSearch search) {
+    this.dispatcher = dispatcher;
+    this.search = search;
+  }
+
+  /** The table of the area. */
+  Routes routes() {
+    return Routes.of("shop-items", ErrorShapes.SHOP)
+        .post("/item/add", Access.CLERK, AddBody.class, this::add)
+        .summary("Makes an item known to the shop; for clerks")
+        .takes(IdempotencyKey.PARAMETER)
+        .answers(201, AddAnswer.class)
+        .answers(202, AddAnswer.class)
+        .post("/item/action/change", Access.CLERK, ChangeBody.class, this::change)
+        .summary("Changes what is given of an item; for clerks")
+        .takes(IdempotencyKey.PARAMETER)
+        .answers(200, ActionAnswer.class)
+        .answers(202, ActionAnswer.class)
+        .get("/item/fetch/{id}", Access.ANYONE, this::fetch)
+        .summary(
+            "An item with its history; whom it was for and at what terms for clients and clerks")
+        .asksWhoIsThere()
+        .answers(200, ItemWithHistory.class)
+        .get("/item/fetch", Access.ANYONE, this::find)
+        .summary(
+            "Items with their histories that answer to all that is given, newest first; the next"
+                + " page in Link. With id that item alone")
+        .asksWhoIsThere()
+        .takes(
+            ID,
+            Parameter.text("name", ItemSearch.LONGEST_NAME, "How words of the name begin"),
+            Parameter.text("category", ItemSearch.LONGEST_WORD, "As items are added"),
+            Parameter.text("state", ItemSearch.LONGEST_WORD, "New, Good, Bad or Fatal"),
+            Parameter.text(
+                "holding", ItemSearch.LONGEST_WORD, "REGISTERED, IN_SHOP, WITH_CLIENT or PAWNED"),
+            ItemSearch.LIMIT,
+            Parameter.cursor())
+        .answers(200, ItemWithHistory[].class);
+  }
+
+  private Response add(Request request, AddBody body) {
+    var key = IdempotencyKey.ifAny(request);
+    var command = body.command();
+    request.requireClerk();
+    return Answers.added(request, dispatcher.dispatch(request, command, key));
+  }
+
+  private Response change(Request request, ChangeBody body) {
+    var key = IdempotencyKey.ifAny(request);
+    var command = body.command();
+    request.requireClerk();
+    return changed(request, command, key);
+  }
+
+  private Response changed(
+      Request request, ItemCommand.Builder command, Optional<IdempotencyKey> key) {
+    if (!ShopIds.isOne(command.getItemId())) {
+      throw ShopErrors.noItem();
+    }
+    return Answers.action(request, dispatcher.dispatch(request, command, key));
+  }
+
+  private Response fetch(Request request) {
+    return one(request.pathVariable("id"), Viewer.of(request));
+  }
+
+  private Response find(Request request) {
+    var viewer = Viewer.of(request);
+    var id = request.query(ID.name());
+    if (id.isEmpty()) {
+      return search.find(request, viewer);
+    }
+    ItemSearch.requireNone(request);
+    return one(id.get(), viewer);
+  }
+
+  private Response one(String id, Viewer viewer) {
+    return search
+        .one(id)
+        .map(found -> Response.ok(ItemWithHistory.of(found, viewer)))
+        .orElseThrow(ShopErrors::noItem);
+  }
+}

@@ -1,0 +1,336 @@
+package curio.gateway;
+
+import static curio.gateway.ShopAssert.assertShopError;
+import static curio.gateway.ShopAssert.assertShopErrorStatus;
+import static curio.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import curio.contracts.accounts.v1.FindUserReply;
+import curio.contracts.accounts.v1.User;
+import curio.contracts.shop.v1.ActionKind;
+import curio.contracts.shop.v1.ActionOutcome;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked again, what takes long, and what becomes of both. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ShopKeysTest {
+  private static final String BUY = "/item/action/buy";
+  private static final String BODY = "{\"itemId\": \"ring\", \"price\": 120}";
+
+  private final PreparedGateway gateway = new PreparedGateway();
+
+  /** One that does not wait long for what will not come. */
+  private final PreparedGateway hasty = new PreparedGateway(Duration.ofMillis(50));
+
+  @BeforeAll
+  void start() {
+    var seven =
+        FindUserReply.newBuilder().setUser(User.newBuilder().setId(7).setUsername("seven")).build();
+    gateway.users.answer("FindUser", seven);
+    hasty.users.answer("FindUser", seven);
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    hasty.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    hasty.shop.reset();
+    gateway.shop.reset();
+    gateway.shop.apply(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        BODY,
+        "{\"price\":120.00,\"itemId\":\"ring\"}",
+        "{\"price\":12e1,\"itemId\":\"ring\",\"clientId\":\"7\",\"date\":null,\"unknown\":1}",
+      })
+  void whatIsAskedAgainIsDoneOnce(String again) {
+    var first = gateway.member("POST", BUY, BODY, "Idempotency-Key", "key");
+    gateway.shop.reject(409, "no more");
+    var second = gateway.member("POST", BUY, again, "Idempotency-Key", "key");
+
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    assertThat(first.header("Idempotency-Replayed")).isEmpty();
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(gateway.shop.events).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"itemId\": \"other\", \"price\": 120}",
+        "{\"itemId\": \"ring\", \"price\": 121}",
+        "{\"itemId\": \"ring\", \"price\": 120, \"date\": \"2026-03-30\"}",
+      })
+  void somethingElseUnderTheKeyIsRefused(String other) {
+    var first = gateway.member("POST", BUY, BODY, "Idempotency-Key", "key");
+    assertThat(first.status()).isEqualTo(200);
+
+    assertShopError(
+        gateway.member("POST", BUY, other, "Idempotency-Key", "key"),
+        422,
+        "the key was used with another body (expected: the same body, or a new key)");
+    assertThat(gateway.shop.events).hasSize(1);
+  }
+
+  @Test
+  void aKeyIsOfOneUserAndOneRoute() {
+    var redeem = "{\"itemId\": \"ring\"}";
+    gateway.member("POST", BUY, BODY, "Idempotency-Key", "key");
+    gateway.member("POST", "/item/action/redeem", redeem, "Idempotency-Key", "key");
+    gateway.member("POST", "/item/action/extend", redeem, "Idempotency-Key", "key");
+    gateway.clerk(
+        "POST",
+        BUY,
+        "{\"clientId\": \"7\", \"itemId\": \"ring\", \"price\": 120}",
+        "Idempotency-Key",
+        "key");
+
+    assertThat(gateway.shop.events)
+        .hasSize(4)
+        .extracting(event -> event.id())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMalformedRequestLeavesTheKeyFree() {
+    var bad = "{\"itemId\": \"ring\", \"price\": 0}";
+    assertShopErrorStatus(gateway.member("POST", BUY, bad, "Idempotency-Key", "key"), 400);
+    var foreign = "{\"clientId\": \"8\", \"itemId\": \"ring\", \"price\": 1}";
+    assertShopErrorStatus(gateway.member("POST", BUY, foreign, "Idempotency-Key", "key"), 403);
+
+    assertThat(gateway.member("POST", BUY, BODY, "Idempotency-Key", "key").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, Item not found.", "403, The shop does not deal with you.", "409, Too late."})
+  void aRejectionStaysForTheKey(int code, String reason) {
+    gateway.shop.reject(code, reason);
+    var first = gateway.member("POST", BUY, BODY, "Idempotency-Key", "key");
+    gateway.shop.apply(5);
+    var second = gateway.member("POST", BUY, BODY, "Idempotency-Key", "key");
+
+    assertShopError(first, code, reason);
+    assertThat(first.header("Idempotency-Replayed")).isEmpty();
+    assertShopError(second, code, reason);
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertShopErrorStatus(
+        gateway.member(
+            "POST", BUY, "{\"itemId\": \"ring\", \"price\": 9}", "Idempotency-Key", "key"),
+        422);
+  }
+
+  @Test
+  void anAddedItemKeepsTheIdThatItGotUnderItsKey() {
+    var body = "{\"name\":\"Ring\",\"category\":\"Jewelry\",\"price\":1,\"state\":\"New\"}";
+
+    var first = gateway.clerk("POST", "/item/add", body, "Idempotency-Key", "key");
+    var second = gateway.clerk("POST", "/item/add", body, "Idempotency-Key", "key");
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.header("Location")).isEqualTo("/item/fetch/" + first.text("id"));
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+  }
+
+  @Test
+  void twoAtOnceUnderOneKeyAreOneAction() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Answer> ask = () -> gateway.member("POST", BUY, BODY, "Idempotency-Key", "key");
+      var answers = threads.invokeAll(List.of(ask, ask, ask, ask));
+      var bodies = new HashSet<String>();
+      for (var answer : answers) {
+        assertThat(answer.get().status()).isEqualTo(200);
+        bodies.add(answer.get().body());
+      }
+      assertThat(bodies).hasSize(1);
+    }
+    assertThat(gateway.shop.events)
+        .extracting(event -> event.id())
+        .containsOnly(gateway.shop.events.getFirst().id());
+  }
+
+  @Test
+  void whatIsNotSettledSoonIsPending() {
+    hasty.shop.hold();
+
+    var action = hasty.member("POST", BUY, BODY);
+    var added =
+        hasty.clerk(
+            "POST",
+            "/item/add",
+            "{\"id\":\"r\",\"name\":\"R\",\"category\":\"Motor\",\"price\":1,\"state\":\"New\"}");
+
+    var id = hasty.shop.events.getFirst().id();
+    assertThat(action.status()).isEqualTo(202);
+    assertThat(action.body())
+        .isEqualTo("{\"id\":\"" + id + "\",\"itemId\":\"ring\",\"status\":\"pending\"}");
+    assertThat(action.header("Location")).isEqualTo("/item/action/" + id);
+    var addId = hasty.shop.events.getLast().id();
+    assertThat(added.status()).isEqualTo(202);
+    assertThat(added.body())
+        .isEqualTo("{\"id\":\"r\",\"actionId\":\"" + addId + "\",\"status\":\"pending\"}");
+    assertThat(added.header("Location")).isEqualTo("/item/action/" + addId);
+  }
+
+  @Test
+  void aPendingOneIsSentOnceAndTellsItsState() {
+    hasty.shop.hold();
+    var first = hasty.member("POST", BUY, BODY, "Idempotency-Key", "key");
+    var second = hasty.member("POST", BUY, BODY, "Idempotency-Key", "key");
+
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(second.status()).isEqualTo(202);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+    assertThat(hasty.shop.events).hasSize(1);
+    var other = "{\"itemId\": \"other\", \"price\": 1}";
+    assertShopErrorStatus(hasty.member("POST", BUY, other, "Idempotency-Key", "key"), 422);
+  }
+
+  @Test
+  void whereTheShopCannotBeAskedCommandsAreTakenAllTheSame() {
+    hasty.shop.service.answer(
+        "FindOutcomes",
+        question -> {
+          throw Status.UNAVAILABLE.asRuntimeException();
+        });
+    try {
+      var answer = hasty.member("POST", BUY, BODY, "Idempotency-Key", "key");
+
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(hasty.shop.events).hasSize(1);
+    } finally {
+      hasty.shop.answerOutcomes();
+    }
+  }
+
+  @Test
+  void whatTheLogDoesNotTakeIsNotAvailable() {
+    gateway.shop.refuse(true);
+
+    var answer = gateway.member("POST", BUY, BODY);
+
+    assertShopErrorStatus(answer, 503);
+    assertThat(answer.header("Retry-After")).isNotEmpty();
+  }
+
+  @Test
+  void whatWaitsOnTheDiskIsPendingAtOnce() {
+    gateway.shop.hold();
+    gateway.shop.spill();
+
+    var answer = gateway.member("POST", BUY, BODY);
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.text("status")).isEqualTo("pending");
+    gateway.shop.events.clear();
+    assertThat(gateway.member("GET", answer.header("Location"), "").text("status"))
+        .isEqualTo("pending");
+  }
+
+  @Test
+  void whoGoesAwayWaitsNoLonger() throws IOException {
+    gateway.shop.hold();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST "
+                      + BUY
+                      + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer 7:member:s\r\n"
+                      + "Content-Length: "
+                      + BODY.length()
+                      + "\r\n\r\n"
+                      + BODY)
+                  .getBytes(StandardCharsets.US_ASCII));
+      eventually(() -> assertThat(gateway.shop.waiting()).isEqualTo(1));
+    }
+    eventually(() -> assertThat(gateway.shop.waiting()).isZero());
+    assertThat(gateway.shop.events).hasSize(1);
+  }
+
+  @Test
+  void anActionIsSeenByWhoAskedAndByWhomItIsFor() {
+    var id = UUID.randomUUID().toString();
+    var outcome =
+        ActionOutcome.newBuilder()
+            .setActionId(id)
+            .setItemId("ring")
+            .setKind(ActionKind.ACTION_KIND_PAWN)
+            .setUserId(3)
+            .setClientId("7")
+            .setApplied(ActionOutcome.Applied.newBuilder().setVersion(4))
+            .build();
+    gateway.shop.know(outcome);
+    var path = "/item/action/" + id;
+
+    var own = gateway.member("GET", path, "");
+    assertThat(own.status()).isEqualTo(200);
+    assertThat(own.body())
+        .isEqualTo(
+            "{\"id\":\"%s\",\"itemId\":\"ring\",\"action\":\"pawn\",\"status\":\"applied\",\"version\":4}"
+                .formatted(id));
+    assertThat(gateway.clerk("GET", path, "").body()).isEqualTo(own.body());
+    assertThat(gateway.admin("GET", path, "").body()).isEqualTo(own.body());
+    assertShopError(gateway.other("GET", path, ""), 404, "Action not found.");
+    assertShopErrorStatus(gateway.nobody("GET", path, ""), 401);
+    gateway.shop.know(
+        outcome.toBuilder()
+            .setUserId(8)
+            .setRejected(
+                ActionOutcome.Rejected.newBuilder().setCode(409).setReason("The item is PAWNED."))
+            .build());
+    assertThat(gateway.other("GET", path, "").body())
+        .isEqualTo(
+            "{\"id\":\"%s\",\"itemId\":\"ring\",\"action\":\"pawn\",\"status\":\"rejected\",\"code\":409,\"reason\":\"The item is PAWNED.\"}"
+                .formatted(id));
+    gateway.shop.know(
+        outcome.toBuilder().setPending(ActionOutcome.Pending.getDefaultInstance()).build());
+    assertThat(gateway.member("GET", path, "").body())
+        .isEqualTo(
+            "{\"id\":\"%s\",\"itemId\":\"ring\",\"action\":\"pawn\",\"status\":\"pending\"}"
+                .formatted(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "not-a-uuid",
+        "11111111-1111-1111-1111-11111111111",
+        "buy'--",
+        "AAAAAAAA-AAAA-AAAA-AAAA-AAAAAAAAAAAA",
+        "11111111-1111-1111-1111-111111111111"
+      })
+  void anActionThatIsNotThereIsNotFound(String id) {
+    assertShopError(gateway.clerk("GET", "/item/action/" + id, ""), 404, "Action not found.");
+  }
+}
