@@ -31,11 +31,16 @@ public record ShopSettings(
                     + " \"first last\" a line; empty: none",
             standard = "")
         String fraudList,
-    @Setting(value = "How often that file is read", standard = "5m") Duration fraudListEvery) {
+    @Setting(value = "How often that file is read", standard = "5m") Duration fraudListEvery,
+    @Setting(
+            value = "Most commands of one account in a minute, on each gateway; 0: any number",
+            standard = "6000")
+        int commandsPerMinute) {
   /** Longest term of a loan, in days. */
   public static final int LONGEST_TERM_DAYS = 1_830;
 
   private static final int MOST_GRACE_DAYS = 366;
+  private static final int MOST_COMMANDS = 1_000_000;
 
   public ShopSettings {
     check(
@@ -48,6 +53,20 @@ public record ShopSettings(
         shortestTermDays >= 1 && shortestTermDays <= LONGEST_TERM_DAYS,
         "shortest-term-days: " + shortestTermDays + " (expected: 1 to " + LONGEST_TERM_DAYS + ")");
     checkTime("fraud-list-every", fraudListEvery, Duration.ofSeconds(1), Duration.ofDays(1));
+    check(
+        commandsPerMinute >= 0 && commandsPerMinute <= MOST_COMMANDS,
+        "commands-per-minute: " + commandsPerMinute + " (expected: 0 to " + MOST_COMMANDS + ")");
+  }
+
+  /** The same with any number of commands: those who settle them do not count them. */
+  public ShopSettings(
+      String timeZone,
+      int graceDays,
+      int shortestTermDays,
+      boolean surplus,
+      String fraudList,
+      Duration fraudListEvery) {
+    this(timeZone, graceDays, shortestTermDays, surplus, fraudList, fraudListEvery, 0);
   }
 
   private static boolean isZone(String name) {

@@ -40,4 +40,12 @@ class ShopSettingsTest {
     assertThatThrownBy(() -> new ShopSettings("UTC", 7, 1, false, "", Duration.ofMillis(10)))
         .hasMessageContaining("fraud-list-every");
   }
+
+  @Test
+  void commandsHaveABound() {
+    for (int rate : new int[] {-1, 1_000_001}) {
+      assertThatThrownBy(() -> new ShopSettings("UTC", 7, 1, false, "", EVERY, rate))
+          .hasMessageContaining("commands-per-minute: " + rate);
+    }
+  }
 }
