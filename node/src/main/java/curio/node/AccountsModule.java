@@ -18,8 +18,6 @@ import curio.node.settings.NodeSettings;
 import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
-import java.io.PrintStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,12 +32,13 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
   private static final Command KEYS =
       new Command(
           "keys",
-          List.of(KeysCommand.ROTATE, KeysCommand.LIST),
+          List.of(
+              Command.Action.of(KeysCommand.ROTATE, call -> keys(KeysCommand.ROTATE, call)),
+              Command.Action.of(KeysCommand.LIST, call -> keys(KeysCommand.LIST, call))),
           """
             ./curio keys rotate         sign access tokens with a new key from now on; keys list shows
                                         them. With the options of serve, beside a node that runs
-          """,
-          AccountsModule::keys);
+          """);
 
   record Settings(AccountsSettings accounts, MailSettings mail) {
     Settings {
@@ -127,10 +126,12 @@ final class AccountsModule implements ServiceModule<AccountsModule.Settings> {
             + " starttls or tls)");
   }
 
-  private static void keys(String action, NodeConfig config, Clock clock, PrintStream out) {
+  private static void keys(String action, Command.Call call) {
+    var config = call.config();
     var life = config.read().get(Settings.class).accounts().accessTokenLife();
     try (var database = Stores.beside(config.node())) {
-      KeysCommand.run(action, new SigningKeys(database, clock, SigningKeys.LIFE, life), out);
+      var keys = new SigningKeys(database, call.clock(), SigningKeys.LIFE, life);
+      KeysCommand.run(action, keys, call.out());
     }
   }
 }

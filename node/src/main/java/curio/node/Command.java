@@ -3,16 +3,69 @@ package curio.node;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * {@code ./curio NAME ACTION [OPTIONS]}, beside a node that runs and with its options. Immutable.
+ * {@code ./curio NAME ACTION [ARGUMENT] [OPTIONS]}, with the options of a node that may run beside
+ * it. Immutable.
  *
  * @param help lines of the general help
  */
-record Command(String name, List<String> actions, String help, Action action) {
-  /** What it does. */
+record Command(String name, List<Action> actions, String help) {
+  Command {
+    actions = List.copyOf(actions);
+  }
+
+  /**
+   * What it can do.
+   *
+   * @param argument what it is to be done with; empty if that is always the same
+   */
+  record Action(String name, Optional<Argument> argument, Work work) {
+    /** One that takes no argument. */
+    static Action of(String name, Work work) {
+      return new Action(name, Optional.empty(), work);
+    }
+
+    private String usage() {
+      return name + argument.map(wanted -> " " + wanted.name()).orElse("");
+    }
+  }
+
+  /**
+   * A word behind the action.
+   *
+   * @param name in capitals, as the help has it
+   * @param expected what is right, for people
+   */
+  record Argument(String name, String expected, Predicate<String> isGood) {}
+
+  /**
+   * What an action is given.
+   *
+   * @param argument empty if it takes none
+   */
+  record Call(String argument, NodeConfig config, Clock clock, PrintStream out) {}
+
+  /** What an action does. */
   @FunctionalInterface
-  interface Action {
-    void run(String action, NodeConfig config, Clock clock, PrintStream out);
+  interface Work {
+    /**
+     * Does it.
+     *
+     * @throws curio.errors.CurioException if it failed; its message is shown
+     */
+    void run(Call call);
+  }
+
+  Optional<Action> action(String wanted) {
+    return actions.stream().filter(action -> action.name().equals(wanted)).findFirst();
+  }
+
+  /** All actions with their arguments, as they are written. */
+  String usage() {
+    return actions.stream().map(Action::usage).collect(Collectors.joining(" or "));
   }
 }

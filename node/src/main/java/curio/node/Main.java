@@ -85,16 +85,34 @@ public final class Main {
           name, known.stream().map(one -> one.name() + ", ").collect(joining()));
       return WRONG_USE;
     }
-    var action = arguments.isEmpty() ? "none" : arguments.removeFirst();
-    var actions = command.get().actions();
-    if (!actions.contains(action)) {
-      err.printf("%s: %s (expected: %s)%n", name, action, String.join(" or ", actions));
+    var word = arguments.isEmpty() ? "none" : arguments.removeFirst();
+    var action = command.get().action(word);
+    if (action.isEmpty()) {
+      err.printf("%s: %s (expected: %s)%n", name, word, command.get().usage());
       return WRONG_USE;
     }
-    var config = NodeConfig.read(modules, arguments, environment);
+    var argument = "";
+    if (action.get().argument().isPresent()) {
+      var wanted = action.get().argument().get();
+      argument = isOption(arguments) ? "" : arguments.removeFirst();
+      if (!wanted.isGood().test(argument)) {
+        var given = argument.isEmpty() ? "no " + wanted.name() : argument;
+        err.printf("%s %s: %s (expected: %s)%n", name, word, given, wanted.expected());
+        return WRONG_USE;
+      }
+    }
+    return run(action.get(), argument, NodeConfig.read(modules, arguments, environment));
+  }
+
+  /** Whether options begin here, if anything does. */
+  private static boolean isOption(List<String> arguments) {
+    return arguments.isEmpty() || arguments.getFirst().startsWith("--");
+  }
+
+  private int run(Command.Action action, String argument, NodeConfig config) {
     prepareLogging(config.node());
     try {
-      command.get().action().run(action, config, Clock.systemUTC(), out);
+      action.work().run(new Command.Call(argument, config, Clock.systemUTC(), out));
       return 0;
     } catch (CurioException e) {
       err.println(e.getMessage());

@@ -3,14 +3,19 @@ package curio.node;
 import curio.gateway.shop.ShopAreas;
 import curio.http.Routes;
 import curio.log.Topic;
+import curio.node.settings.NodeSettings;
 import curio.node.settings.Role;
 import curio.shop.ShopSettings;
 import curio.shop.ShopTopics;
+import curio.shop.archive.ArchiveCommand;
+import curio.shop.archive.ArchiveParts;
 import curio.shop.commands.CommandHandler;
 import curio.store.TimeOrderedIds;
 import io.grpc.BindableService;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The shop: items that are bought, sold and pawned. */
@@ -19,6 +24,25 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   record Settings(ShopSettings shop) {}
+
+  private static final Command ARCHIVE =
+      new Command(
+          "archive",
+          List.of(
+              new Command.Action(
+                  "show",
+                  Optional.of(
+                      new Command.Argument(
+                          "DATE",
+                          "a day by UTC, as in 2026-03-01",
+                          text -> ArchiveCommand.day(text).isPresent())),
+                  ShopModule::showArchive),
+              Command.Action.of("verify", ShopModule::verifyArchive)),
+          """
+            ./curio archive show DATE   what the shop settled on a day by UTC, a line of JSON each;
+                                        archive verify reads and checks all days. With the options
+                                        of serve (--data, --shop.archive), also while it runs
+          """);
 
   @Override
   public List<Role> roles() {
@@ -42,6 +66,7 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
 
   @Override
   public List<BindableService> open(Platform platform, Settings settings) {
+    openArchive(platform, settings.shop());
     return List.of();
   }
 
@@ -76,5 +101,40 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
         "hints of outcomes",
         gateway.notifications().listen(CommandHandler.OUTCOMES, hint -> areas.hint()));
     return areas.routes();
+  }
+
+  @Override
+  public List<Command> commands() {
+    return List.of(ARCHIVE);
+  }
+
+  private static void openArchive(Platform platform, ShopSettings settings) {
+    var given =
+        new ArchiveParts.Given(
+            platform.database(),
+            platform.work().log(),
+            platform.wakeups(),
+            platform.work().jobs(),
+            platform.clock(),
+            platform.metrics());
+    var path = archive(settings, platform.config().node());
+    platform.add("archive", new ArchiveParts(given, path)).start();
+  }
+
+  private static void showArchive(Command.Call call) {
+    var day = ArchiveCommand.day(call.argument()).orElseThrow();
+    ArchiveCommand.show(archive(call.config()), day, call.out());
+  }
+
+  private static void verifyArchive(Command.Call call) {
+    ArchiveCommand.verify(archive(call.config()), call.out());
+  }
+
+  private static Path archive(NodeConfig config) {
+    return archive(config.read().get(Settings.class).shop(), config.node());
+  }
+
+  private static Path archive(ShopSettings shop, NodeSettings node) {
+    return shop.archive().isEmpty() ? node.data().resolve("archive") : Path.of(shop.archive());
   }
 }

@@ -46,7 +46,7 @@ class KeysCommandTest {
     var bytes = new ByteArrayOutputStream();
     var keys = new AccountsModule().commands().getFirst();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    keys.action().run(action, config, clock, out);
+    keys.action(action).orElseThrow().work().run(new Command.Call("", config, clock, out));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 

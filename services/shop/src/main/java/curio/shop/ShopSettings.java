@@ -35,7 +35,13 @@ public record ShopSettings(
     @Setting(
             value = "Most commands of one account in a minute, on each gateway; 0: any number",
             standard = "6000")
-        int commandsPerMinute) {
+        int commandsPerMinute,
+    @Setting(
+            value =
+                "Directory in which settled commands are kept for good, the same for all nodes with"
+                    + " the role shop; archive below data when absent",
+            placeholder = "DIRECTORY")
+        String archive) {
   /** Longest term of a loan, in days. */
   public static final int LONGEST_TERM_DAYS = 1_830;
 
@@ -58,7 +64,7 @@ public record ShopSettings(
         "commands-per-minute: " + commandsPerMinute + " (expected: 0 to " + MOST_COMMANDS + ")");
   }
 
-  /** The same with any number of commands: those who settle them do not count them. */
+  /** The same with any number of commands: those who settle them neither count nor archive them. */
   public ShopSettings(
       String timeZone,
       int graceDays,
@@ -66,7 +72,7 @@ public record ShopSettings(
       boolean surplus,
       String fraudList,
       Duration fraudListEvery) {
-    this(timeZone, graceDays, shortestTermDays, surplus, fraudList, fraudListEvery, 0);
+    this(timeZone, graceDays, shortestTermDays, surplus, fraudList, fraudListEvery, 0, "");
   }
 
   private static boolean isZone(String name) {

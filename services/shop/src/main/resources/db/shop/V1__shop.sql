@@ -114,6 +114,28 @@ create table shop.balance (
   income_cents bigint not null
 ) with (fillfactor = 50);
 
+-- Settled commands that are in no file of the archive yet.
+create table shop.archive_row (
+  number bigint generated always as identity primary key,
+  action_id uuid not null unique,
+  -- By UTC, on which it was settled.
+  day date not null,
+  -- A SettledAction.
+  action bytea not null,
+  -- The file that is to hold it, which may be there already; null as long as that is not decided.
+  segment bigint
+);
+
+create index archive_row_segment on shop.archive_row (segment, day, number);
+
+-- The last file that was decided on.
+create table shop.archive_head (
+  only_one boolean primary key default true check (only_one),
+  segments bigint not null
+);
+
+insert into shop.archive_head (segments) values (0);
+
 -- The list of people whom the shop does not deal with: one row, of the list that is in force.
 create table shop.fraud_list (
   only_one boolean primary key default true check (only_one),

@@ -44,7 +44,7 @@ class ShopSettingsTest {
   @Test
   void commandsHaveABound() {
     for (int rate : new int[] {-1, 1_000_001}) {
-      assertThatThrownBy(() -> new ShopSettings("UTC", 7, 1, false, "", EVERY, rate))
+      assertThatThrownBy(() -> new ShopSettings("UTC", 7, 1, false, "", EVERY, rate, ""))
           .hasMessageContaining("commands-per-minute: " + rate);
     }
   }
