@@ -21,7 +21,8 @@ final class ItemsDocument {
         balances in the action's transaction; the peer by Spring Security's resource server (RS256). The product also knows within
         a second that a session has ended. The peer's balances are spread over 64 rows, so that actions seldom wait for
         each other's.
-      - Clients are walk-in clients, whom nobody has to be asked about; no fraud list is in force.
+      - Clients are walk-in clients, whom nobody has to be asked about; no fraud list is in force. The product's bound on commands
+        of one account in a minute is off (`shop.commands-per-minute=0`), since a few clerks do what thousands of people would.
       - Reads have no token, as at a shop window: whom an item was sold to is left out.
       - The peer's search is PostgreSQL's full text with a GIN index and prefixes, planned anew for each search; it folds case and
         leaves accents. Its indexes are such that an action changes none of an item. It reads an item, its history and its tickets

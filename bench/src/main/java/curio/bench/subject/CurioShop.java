@@ -22,6 +22,9 @@ public final class CurioShop implements ShopSubject {
   private static final String SCHEMA = "shop";
   private static final int BATCH = 5_000;
 
+  /** A few clerks do what thousands of people would. */
+  private static final List<String> SETTINGS = List.of("--shop.commands-per-minute=0");
+
   private final Path launcher;
   private final int clerks;
 
@@ -43,9 +46,9 @@ public final class CurioShop implements ShopSubject {
     CurioNode curio = new CurioNode(launcher, directory, postgres.address());
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free(1).getFirst());
-    cleanup.add(curio.launch(address, List.of())).close();
+    cleanup.add(curio.launch(address, SETTINGS)).close();
     fill(postgres, stock);
-    ChildProcess node = cleanup.add(curio.launch(address, List.of()));
+    ChildProcess node = cleanup.add(curio.launch(address, SETTINGS));
     return new RunningShop(
         address,
         tokens(address, postgres.address()),
