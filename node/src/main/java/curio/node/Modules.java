@@ -18,7 +18,8 @@ record Modules(List<ServiceModule<?>> list) {
               new AccountsModule(),
               new MobileIdModule(),
               new OrdersModule(),
-              new FeedModule()));
+              new FeedModule(),
+              new ShopModule()));
 
   Modules {
     list = List.copyOf(list);

@@ -7,13 +7,14 @@ import curio.log.Topic.OnPoison;
 import curio.node.settings.NoSettings;
 import curio.node.settings.Role;
 import curio.orders.NoteErasure;
+import curio.orders.OrderSettlement;
 import curio.orders.OrdersService;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
 import java.time.Duration;
 import java.util.List;
 
-/** Orders, and what erases notes of removed accounts. */
+/** Orders, what the shop makes of them, and what erases notes of removed accounts. */
 final class OrdersModule implements ServiceModule<NoSettings> {
   /** Orders that were placed, keyed by user. */
   private static final Topic ORDER_CREATED =
@@ -66,6 +67,17 @@ final class OrdersModule implements ServiceModule<NoSettings> {
                 work.log(),
                 platform.wakeups(),
                 work.topic(NoteErasure.REMOVALS),
+                work.jobs(),
+                platform.metrics()))
+        .start();
+    platform
+        .add(
+            "settlement of orders",
+            new OrderSettlement(
+                platform.database(),
+                work.log(),
+                platform.wakeups(),
+                work.topic(OrderSettlement.SETTLED),
                 work.jobs(),
                 platform.metrics()))
         .start();

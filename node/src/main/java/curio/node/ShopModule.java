@@ -1,5 +1,6 @@
 package curio.node;
 
+import curio.feed.events.Storekeeper;
 import curio.gateway.shop.ShopAreas;
 import curio.http.Routes;
 import curio.log.Topic;
@@ -10,6 +11,9 @@ import curio.shop.ShopTopics;
 import curio.shop.archive.ArchiveCommand;
 import curio.shop.archive.ArchiveParts;
 import curio.shop.commands.CommandHandler;
+import curio.shop.orders.OrderCommands;
+import curio.shop.worker.ShopParts;
+import curio.store.StoredTime;
 import curio.store.TimeOrderedIds;
 import io.grpc.BindableService;
 import java.nio.file.Path;
@@ -56,7 +60,7 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
 
   @Override
   public List<String> schemas() {
-    return List.of("shop");
+    return List.of(ShopParts.SCHEMA);
   }
 
   @Override
@@ -65,9 +69,28 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
   }
 
   @Override
+  public List<StoredTime> storedTimes(Settings settings) {
+    return ShopParts.storedTimes();
+  }
+
+  @Override
   public List<BindableService> open(Platform platform, Settings settings) {
+    var work = platform.work();
+    var given =
+        new ShopParts.Given(
+            platform.database(),
+            work.log(),
+            platform.wakeups(),
+            work.relay(ShopParts.SCHEMA),
+            work.topic(Storekeeper.TOPIC),
+            work.topic(OrderCommands.ORDERS),
+            work.jobs(),
+            platform.clock(),
+            platform.metrics());
+    var parts = platform.add("shop", new ShopParts(given, settings.shop()));
+    parts.start();
     openArchive(platform, settings.shop());
-    return List.of();
+    return parts.services();
   }
 
   @Override

@@ -169,7 +169,8 @@ class DiscoveryTest {
             assertThat(node)
                 .containsEntry(
                     "roles",
-                    List.of("accounts", "feed", "gateway", "mobile-id", "orders", "registry"))
+                    List.of(
+                        "accounts", "feed", "gateway", "mobile-id", "orders", "registry", "shop"))
                 .hasEntrySatisfying(
                     "heartbeatAgeMillis", age -> assertThat((Integer) age).isBetween(0, 3_000)));
   }

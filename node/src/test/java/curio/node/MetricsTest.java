@@ -122,8 +122,11 @@ class MetricsTest {
     var names = announced().stream().map(Metric::name).toList();
 
     var watched =
-        Pattern.compile("\\((log_[a-z_]+)\\)").matcher(rules).results().map(one -> one.group(1));
-    assertThat(watched.toList()).hasSize(3).isSubsetOf(names);
+        Pattern.compile("\\(((?:log|shop)_[a-z_]+)\\)")
+            .matcher(rules)
+            .results()
+            .map(one -> one.group(1));
+    assertThat(watched.toList()).hasSize(5).isSubsetOf(names);
   }
 
   @Test

@@ -93,6 +93,24 @@ class RouteAccessTest {
       401 | 401 | 201 | 201 | 201 | 201 | POST /api/v1/order {"price":400}
       401 | 401 | 404 | 200 | 404 | 404 | GET /api/v1/order/$ORDER
       401 | 401 | 200 | 200 | 200 | 200 | GET /v1/news/endpoint
+      401 | 401 | 403 | 403 | 201 | 201 | POST /item/add {"name":"Ring","category":"Jewelry","price":1,"state":"New"}
+      401 | 401 | 404 | 404 | 400 | 400 | POST /item/action/buy {"itemId":"none","price":1}
+      401 | 401 | 403 | 403 | 404 | 404 | POST /item/action/sell {"clientId":"$ID","itemId":"none","price":1}
+      401 | 401 | 403 | 403 | 404 | 404 | POST /item/action/pawn {"clientId":"$ID","itemId":"none","price":1,"tax":1,"limitDays":30}
+      401 | 401 | 404 | 404 | 400 | 400 | POST /item/action/redeem {"itemId":"none"}
+      401 | 401 | 404 | 404 | 400 | 400 | POST /item/action/extend {"itemId":"none"}
+      401 | 401 | 403 | 403 | 404 | 404 | POST /item/action/change {"itemId":"none","price":1}
+      401 | 401 | 404 | 404 | 404 | 404 | GET /item/action/$SOME
+      404 | 401 | 404 | 404 | 404 | 404 | GET /item/fetch/$SOME
+      404 | 401 | 404 | 404 | 404 | 404 | GET /item/fetch?name=none
+      401 | 401 | 404 | 404 | 404 | 404 | GET /shop/tickets/$SOME
+      401 | 401 | 404 | 404 | 200 | 200 | GET /shop/tickets
+      401 | 401 | 404 | 404 | 200 | 200 | GET /shop/cash
+      200 | 200 | 200 | 200 | 200 | 200 | GET /shop/ticket.css
+      401 | 401 | 403 | 403 | 403 | 200 | GET /shop/ledger
+      401 | 401 | 403 | 403 | 403 | 200 | GET /shop/ledger/entries
+      401 | 401 | 403 | 403 | 403 | 200 | GET /shop/fraud-list
+      401 | 401 | 403 | 403 | 403 | 200 | POST /shop/fraud-list/reload
       426 | 426 | 426 | 426 | 426 | 426 | GET /v1/news
       401 | 401 | 400 | 400 | 400 | 400 | GET /v1/news/stream?cursor=bad
       400 | 400 | 400 | 400 | 400 | 400 | POST /authentication {}
@@ -117,6 +135,10 @@ class RouteAccessTest {
           Map.entry("/v1/posts/$SOME", "/v1/posts/{id}"),
           Map.entry("/v1/posts/$POST", "/v1/posts/{id}"),
           Map.entry("/v1/users/$ID/posts", "/v1/users/{id}/posts"),
+          Map.entry("/item/action/$SOME", "/item/action/{id}"),
+          Map.entry("/item/fetch/$SOME", "/item/fetch/{id}"),
+          Map.entry("/item/fetch?name=none", "/item/fetch"),
+          Map.entry("/shop/tickets/$SOME", "/shop/tickets/{actionId}"),
           Map.entry("/v1/news/stream?cursor=bad", "/v1/news/stream"),
           Map.entry("/v1/users/$ID/reset-link", "/v1/users/{id}/reset-link"),
           Map.entry("/v1/auth/identities/$SOME", "/v1/auth/identities/{id}"),

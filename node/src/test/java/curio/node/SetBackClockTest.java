@@ -149,6 +149,16 @@ class SetBackClockTest {
               "orders.orders.created_at",
               "orders.parked.occurred_at",
               "orders.parked.parked_at",
+              // Days of the calendar of the shop, and what happened when: no clock moves them.
+              "shop.action.done_at",
+              "shop.action.settled_at",
+              "shop.item.created_at",
+              "shop.outcome.settled_at",
+              "shop.ticket.done_at",
+              "shop.ticket.forfeits_at",
+              "shop.parked.occurred_at",
+              "shop.parked.parked_at",
+              "shop.fraud_list.loaded_at",
               // Read under the lock of its session, and settled there: see RefreshTokens.
               "accounts.refresh_tokens.used_at",
               // Trimmed in the order of offsets: see PostgresLog.

@@ -9,8 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +24,10 @@ class ToyServiceTest {
 
   @Test
   void itIsInTheHelpAndOnThePages() throws IOException {
-    var contracts =
-        Files.readString(Path.of("../contracts/src/main/proto/curio/events/v1/events.proto"));
+    var contracts = EventsPage.allContracts();
 
     assertThat(printed("serve", "--help"))
-        .contains("--toy.greeting TEXT", "mobile-id|orders|feed|toy|mobile-id-mock");
+        .contains("--toy.greeting TEXT", "mobile-id|orders|feed|shop|toy|mobile-id-mock");
     assertThat(printed("--print-config", "--toy.greeting", "hi")).contains("toy:\n  greeting: hi");
     assertThat(printed("serve", "--toy.greting", "hi")).contains("did you mean --toy.greeting?");
     assertThat(new ConfigText(MODULES.schema()).markdown())

@@ -33,7 +33,7 @@ final class OrderTable {
 
   private static final String SELECT =
       """
-      select o.id, o.user_id, o.price_cents, o.item_id, o.note, o.created_at,
+      select o.id, o.user_id, o.price_cents, o.item_id, o.note, o.created_at, o.reason,
         case when o.settled is not null then o.settled
           when exists (select from orders.outbox b where b.seq = o.event_seq) then 'new'
           else 'processing' end as status
@@ -138,6 +138,7 @@ final class OrderTable {
         .setItemId(row.textOrEmpty("item_id"))
         .setNote(row.textOrEmpty("note"))
         .setCreatedAtMillis(row.instant("created_at").toEpochMilli())
+        .setReason(row.textOrEmpty("reason"))
         .setStatus(
             switch (row.text("status")) {
               case "new" -> OrderStatus.ORDER_STATUS_NEW;

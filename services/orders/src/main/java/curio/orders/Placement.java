@@ -7,6 +7,7 @@ import curio.errors.ErrorCode;
 import curio.log.Event;
 import curio.log.Topic;
 import curio.text.Digest;
+import curio.text.NameMark;
 import curio.text.TextRule;
 import java.time.Instant;
 import java.util.UUID;
@@ -37,6 +38,8 @@ record Placement(
 
   private static final int VERSION = 1;
   private static final int MAX_KEY = 255;
+  private static final int MAX_MARKS = 16;
+  private static final TextRule USERNAME = TextRule.singleLine(100);
   private static final TextRule ITEM_ID = TextRule.singleLine(100);
   private static final TextRule NOTE = TextRule.multiLine(1_000);
   private static final long MAX_PRICE_CENTS = 99_999_999_999_999L;
@@ -84,9 +87,22 @@ record Placement(
     }
     check(ITEM_ID, "itemId", order.getItemId());
     check(NOTE, "note", order.getNote());
+    check(USERNAME, "username", order.getUsername());
+    checkMarks(order);
     long price = order.getPriceCents();
     if (price <= 0 || price > MAX_PRICE_CENTS) {
       throw invalid("price: %d hundredths (expected: 1 to %d)".formatted(price, MAX_PRICE_CENTS));
+    }
+  }
+
+  private static void checkMarks(PlaceOrderRequest order) {
+    boolean sound =
+        order.getClientMarksCount() <= MAX_MARKS
+            && order.getClientMarksList().stream().allMatch(mark -> mark.size() == NameMark.BYTES);
+    if (!sound) {
+      throw invalid(
+          "clientMarks: not sound (expected: at most %d of %d bytes)"
+              .formatted(MAX_MARKS, NameMark.BYTES));
     }
   }
 
@@ -106,6 +122,9 @@ record Placement(
         .setItemId(order.getItemId())
         .setNote(order.getNote())
         .setCreatedAtMillis(createdAt.toEpochMilli())
+        .addAllClientMarks(order.getClientMarksList())
+        .setUsername(order.getUsername())
+        .setTellsBuy(order.getTellsBuy())
         .build();
   }
 

@@ -21,6 +21,7 @@ import curio.shop.commands.CommandHandler;
 import curio.shop.commands.ToldEvents;
 import curio.shop.fraud.FraudList;
 import curio.shop.life.Terms;
+import curio.shop.worker.ShopParts;
 import curio.store.Database;
 import curio.store.Row;
 import curio.store.notifications.Notifications;
@@ -71,7 +72,7 @@ public final class ShopFixture implements AutoCloseable {
             notifications,
             Clock.systemUTC(),
             metrics);
-    conservation = new Conservation(database, jobs, metrics);
+    conservation = new Conservation(database, jobs, new SimpleMeterRegistry());
   }
 
   /** An item as the store has it. */

@@ -80,14 +80,21 @@ public final class Forfeits implements AutoCloseable {
   /** A ticket that was over when it was looked for. */
   private record Over(UUID actionId, String itemId, Instant forfeitsAt) {}
 
-  /** Goes through all that are over, so that none is kept by one that cannot be forfeited. */
   private boolean pass(JobLease lease) {
+    forfeitNow();
+    return false;
+  }
+
+  /**
+   * Forfeits what is over now, whoever else does so at the same time. Goes through all, so that
+   * none is kept by one that cannot be forfeited.
+   */
+  public void forfeitNow() {
     var last = new Over(new UUID(0, 0), "", Instant.EPOCH);
-    for (var page = over(last); !page.isEmpty() && lease.isHeld(); page = over(last)) {
-      forfeit(page.stream().map(Over::itemId).toList(), lease);
+    for (var page = over(last); !page.isEmpty(); page = over(last)) {
+      forfeit(page.stream().map(Over::itemId).toList());
       last = page.getLast();
     }
-    return false;
   }
 
   private List<Over> over(Over last) {
@@ -100,19 +107,19 @@ public final class Forfeits implements AutoCloseable {
             .list());
   }
 
-  private void forfeit(List<String> items, JobLease lease) {
+  private void forfeit(List<String> items) {
     try {
-      commit(items, lease);
+      commit(items);
     } catch (CurioException e) {
       throw e;
     } catch (RuntimeException e) {
-      items.forEach(item -> forfeitAlone(item, lease));
+      items.forEach(this::forfeitAlone);
     }
   }
 
-  private void forfeitAlone(String item, JobLease lease) {
+  private void forfeitAlone(String item) {
     try {
-      commit(List.of(item), lease);
+      commit(List.of(item));
     } catch (CurioException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -120,8 +127,8 @@ public final class Forfeits implements AutoCloseable {
     }
   }
 
-  private void commit(List<String> items, JobLease lease) {
-    int done = database.inTransaction(tx -> lease.requireOwned(tx) ? forfeit(tx, items) : 0);
+  private void commit(List<String> items) {
+    int done = database.inTransaction(tx -> forfeit(tx, items));
     if (done > 0) {
       forfeited.increment(done);
       relay.wake();

@@ -1,4 +1,4 @@
-package curio.shop;
+package curio.shop.worker;
 
 import curio.jobs.Jobs;
 import curio.log.Consumer;
@@ -8,6 +8,8 @@ import curio.log.OutboxRelay;
 import curio.log.RecordHandler;
 import curio.log.Subscription;
 import curio.log.Topic;
+import curio.shop.ShopSettings;
+import curio.shop.ShopTopics;
 import curio.shop.books.Conservation;
 import curio.shop.commands.CommandHandler;
 import curio.shop.commands.ToldEvents;
@@ -15,18 +17,22 @@ import curio.shop.forfeits.Forfeits;
 import curio.shop.fraud.FraudList;
 import curio.shop.life.Terms;
 import curio.shop.orders.OrderCommands;
+import curio.shop.reads.ReadParts;
 import curio.store.Database;
 import curio.store.StoredTime;
 import curio.store.notifications.Notifications;
+import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All parts of a worker of the shop, put together. Thread-safe. */
 public final class ShopParts implements AutoCloseable {
   /** The schema that its migrations make. */
   public static final String SCHEMA = "shop";
 
+  private final ReadParts reads;
   private final Consumer commands;
   private final Consumer orders;
   private final Forfeits forfeits;
@@ -62,9 +68,17 @@ public final class ShopParts implements AutoCloseable {
             given.notifications(),
             given.clock(),
             given.metrics());
-    commands =
-        consumer(
-            given, Subscription.of(CommandHandler.CONSUMER, ShopTopics.COMMANDS, SCHEMA), handler);
+    var subscription = Subscription.of(CommandHandler.CONSUMER, ShopTopics.COMMANDS, SCHEMA);
+    commands = consumer(given, subscription, handler);
+    reads =
+        new ReadParts(
+            given.database(),
+            given.log(),
+            subscription,
+            given.notifications(),
+            given.jobs(),
+            settings,
+            given.metrics());
     orders =
         consumer(
             given,
@@ -76,11 +90,19 @@ public final class ShopParts implements AutoCloseable {
 
   /** What is compared with now in the schema. */
   public static List<StoredTime> storedTimes() {
-    return List.of(new Outbox(SCHEMA).storedTime());
+    return Stream.concat(
+            Stream.of(new Outbox(SCHEMA).storedTime()), ReadParts.storedTimes().stream())
+        .toList();
+  }
+
+  /** What others call. */
+  public List<BindableService> services() {
+    return List.of(reads.worker(), reads.shop());
   }
 
   /** Starts to settle commands and orders, to forfeit, and to look after the books. */
   public void start() {
+    reads.start();
     commands.start();
     orders.start();
     forfeits.start();
@@ -98,6 +120,7 @@ public final class ShopParts implements AutoCloseable {
     forfeits.close();
     orders.close();
     commands.close();
+    reads.close();
   }
 
   private static Consumer consumer(Given given, Subscription subscription, RecordHandler handler) {
