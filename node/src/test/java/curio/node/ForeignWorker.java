@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A worker as somebody else would write it: gRPC and what is generated from the contracts, nothing
- * of this program. It serves orders, which it makes up. Thread-safe.
+ * of this program. It serves orders, which it makes up, or what it is given. Thread-safe.
  */
 final class ForeignWorker implements AutoCloseable {
   static final String ORDER = "an-order-of-the-worker";
@@ -43,6 +43,7 @@ final class ForeignWorker implements AutoCloseable {
   private final Queue<String> callers = new ConcurrentLinkedQueue<>();
   private final ManagedChannel registry;
   private final String authorization;
+  private final String serviceName;
   private final Server server;
   private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor();
 
@@ -52,16 +53,21 @@ final class ForeignWorker implements AutoCloseable {
    * @param registryPort the rpc port of a node that runs the registry
    */
   ForeignWorker(int registryPort, String secret) throws IOException {
+    this(registryPort, secret, null);
+  }
+
+  /** The same that serves this; orders for null. */
+  ForeignWorker(int registryPort, String secret, @Nullable ServerServiceDefinition given)
+      throws IOException {
+    var service = given == null ? orders() : given;
+    serviceName = service.getServiceDescriptor().getName();
     authorization = "Bearer " + secret;
     registry =
         Grpc.newChannelBuilder("127.0.0.1:" + registryPort, InsecureChannelCredentials.create())
             .build();
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-            .addService(
-                ServerServiceDefinition.builder(OrdersGrpc.SERVICE_NAME)
-                    .addMethod(OrdersGrpc.getPlaceMethod(), this::place)
-                    .build())
+            .addService(service)
             .build()
             .start();
   }
@@ -81,7 +87,7 @@ final class ForeignWorker implements AutoCloseable {
         WorkerInfo.newBuilder()
             .setId(id)
             .setProtocol(protocol)
-            .addServices(OrdersGrpc.SERVICE_NAME)
+            .addServices(serviceName)
             .setHost("127.0.0.1")
             .setPort(port())
             .build());
@@ -110,6 +116,12 @@ final class ForeignWorker implements AutoCloseable {
     if (!call(RegistryGrpc.getRenewMethod(), request).getKnown()) {
       throw new IllegalStateException(id + " is not known any more");
     }
+  }
+
+  private ServerServiceDefinition orders() {
+    return ServerServiceDefinition.builder(OrdersGrpc.SERVICE_NAME)
+        .addMethod(OrdersGrpc.getPlaceMethod(), this::place)
+        .build();
   }
 
   private ServerCall.Listener<PlaceOrderRequest> place(
