@@ -126,7 +126,7 @@ class MetricsTest {
             .matcher(rules)
             .results()
             .map(one -> one.group(1));
-    assertThat(watched.toList()).hasSize(5).isSubsetOf(names);
+    assertThat(watched.toList()).hasSize(7).isSubsetOf(names);
   }
 
   @Test

@@ -42,6 +42,7 @@ final class SegmentWriter implements AutoCloseable {
   SegmentWriter(Path directory) throws IOException {
     this.directory = directory;
     this.unfinished = directory.resolve(UUID.randomUUID() + ".unfinished");
+    Files.createFile(unfinished, ArchiveDirectory.PRIVATE_FILE);
     this.file = new FileOutputStream(unfinished.toFile());
     this.compressed = new GZIPOutputStream(file, BUFFER);
     this.content = new BufferedOutputStream(new DigestOutputStream(compressed, digest), BUFFER);
