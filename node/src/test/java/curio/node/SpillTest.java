@@ -52,7 +52,6 @@ class SpillTest {
                             direct.getHost() + ":" + direct.getPort(),
                             "127.0.0.1:" + link.port())));
         options.addAll(List.of("--spill.directory", directory.toString()));
-        options.addAll(List.of("--database.connect-timeout", "500ms"));
         try (var node =
             RunningNode.with(MODULES, Shape.TOGETHER, Clock.systemUTC(), options, () -> {})) {
           assertThat(append(node)).contains("LOGGED");
