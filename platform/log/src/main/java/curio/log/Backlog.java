@@ -7,6 +7,7 @@ import curio.store.Database;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that a consumer has not handled yet, whoever consumes them, to be looked for by id.
- * The log knows no ids, so all that waits is read: one look at a time, for everybody who came
- * before it began, and no more of it than a bound. Thread-safe.
+ * The events that a consumer has not handled yet, whoever consumes them, to be looked for by id:
+ * those that it has not come to and those that it has set aside. The log knows no ids, so all that
+ * waits is read: one look at a time, for everybody who came before it began, and no more of it than
+ * a bound. Thread-safe.
  */
 public final class Backlog {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
@@ -62,13 +64,21 @@ public final class Backlog {
   public Map<UUID, Event> find(Collection<UUID> ids) {
     var look = look();
     var found = new HashMap<UUID, Event>();
+    var others = new HashSet<UUID>();
     for (var id : ids) {
       var event = look.events().get(id);
-      if (event != null) {
+      if (event == null) {
+        others.add(id);
+      } else {
         found.put(id, event);
-      } else if (!look.whole()) {
+      }
+    }
+    if (!others.isEmpty()) {
+      var aside = database.read(tx -> new DeadLetters(subscription).among(tx, others));
+      if (aside.size() < others.size() && !look.whole()) {
         throw new CurioException(ErrorCode.UNAVAILABLE, "too much waits to be looked through");
       }
+      found.putAll(aside);
     }
     return found;
   }

@@ -3,12 +3,14 @@ package curio.log;
 import curio.store.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -87,6 +89,17 @@ final class DeadLetters {
         .bind("offset", id.offset())
         .map((row, context) -> record(row))
         .findOne();
+  }
+
+  /** Those of some events that are set aside, by their ids. */
+  Map<UUID, Event> among(Handle tx, Collection<UUID> ids) {
+    var events = new HashMap<UUID, Event>();
+    query(tx, "select *" + MINE + " and event_id = any (:ids)")
+        .bind("ids", ids.toArray(UUID[]::new))
+        .map((row, context) -> record(row).event())
+        .list()
+        .forEach(event -> events.put(event.id(), event));
+    return events;
   }
 
   /** Its reason is another now. */

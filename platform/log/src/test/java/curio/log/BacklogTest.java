@@ -63,6 +63,27 @@ class BacklogTest {
     assertThat(backlog.find(ids)).isEmpty();
   }
 
+  /** Somebody may replay it. */
+  @Test
+  void whatIsSetAsideWaits() throws Exception {
+    var event = append(ONE, "a", 1).getFirst();
+    var other = append(ONE, "b", 1).getFirst();
+    var record = new LogRecord(ONE.partitionOf("a"), 0, event);
+    database.inTransaction(tx -> {
+      new DeadLetters(BOTH).add(tx, record, "a reason");
+      return record;
+    });
+    move(ONE, "a", Positions.start(), 9);
+    if (ONE.partitionOf("b") != ONE.partitionOf("a")) {
+      move(ONE, "b", Positions.start(), 9);
+    }
+
+    var found = new Backlog(database, log, BOTH, 100).find(List.of(event.id(), other.id()));
+
+    assertThat(found).containsOnlyKeys(event.id());
+    assertThat(found.get(event.id())).isEqualTo(event);
+  }
+
   /** More than is looked at is no answer; what was seen is one. */
   @Test
   void nobodyIsToldThatSomethingIsMissingThatWasNotLookedFor() {

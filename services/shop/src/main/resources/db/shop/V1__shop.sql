@@ -36,6 +36,54 @@ create table shop.item_words (
 
 create index item_words_words on shop.item_words using gin (words) with (fastupdate = off);
 
+-- The newest items before a number whose words answer to a query, at most so many. Blocks are looked through one by one
+-- from the newest on, so the work ends with the page. In queries ! stands for the block.
+--   rest: more that the words must answer to, which is not looked for in the index; empty for nothing
+--   wanted_holding: 0 for any; a block in which no item of the given categories and states has it is left out
+create function shop.find_by_words(
+  query text, rest text, categories int[], states int[], wanted_holding int, before bigint, most int
+) returns table (number bigint, item_id text) language plpgsql stable as $$
+declare
+  size constant bigint := 8192;
+  block bigint;
+  prefix text;
+  found int := 0;
+  added int;
+begin
+  select (least(before - 1, coalesce(max(w.number), -1)) / size) into block from shop.item_words w;
+  while block >= 0 and found < most loop
+    if wanted_holding = 0 or exists (
+      select from unnest(categories) c (category) cross join unnest(states) s (state)
+      cross join lateral (
+        select from shop.item i
+        where i.category = c.category and i.state = s.state and i.holding = wanted_holding
+          and i.number >= block * size and i.number < (block + 1) * size
+        limit 1
+      ) held
+    ) then
+      prefix := lpad(to_hex(block), 8, '0');
+      return query
+        select w.number, w.item_id
+        from (
+          -- What the index finds is taken as a whole before anything else is asked of it.
+          select found_words.number, found_words.item_id, found_words.words
+          from shop.item_words found_words
+          where found_words.words @@ cast(replace(query, '!', prefix) as tsquery)
+          offset 0
+        ) w
+        where w.number < before
+          and (rest = '' or w.words @@ cast(replace(rest, '!', prefix) as tsquery))
+          and (wanted_holding = 0 or exists (
+            select from shop.item i where i.id = w.item_id and i.holding = wanted_holding))
+        order by w.number desc limit most - found;
+      get diagnostics added = row_count;
+      found := found + added;
+    end if;
+    block := block - 1;
+  end loop;
+end
+$$;
+
 -- What was done with items, one row a version, never changed: history, postings and entries of the ledger at once.
 create table shop.action (
   item_id text collate "C" not null,
@@ -136,7 +184,7 @@ create table shop.archive_head (
 
 insert into shop.archive_head (segments) values (0);
 
--- The list of people whom the shop does not deal with: one row, of the list that is in force.
+-- The list of people whom the shop does not deal with: the one that is in force; nothing before the first reading.
 create table shop.fraud_list (
   only_one boolean primary key default true check (only_one),
   -- A digest of what was read; empty as long as nothing could be.
@@ -154,8 +202,6 @@ create table shop.fraud_list (
   asked bigint not null default 0,
   answered bigint not null default 0
 );
-
-insert into shop.fraud_list default values;
 
 -- Digests do not get smaller.
 alter table shop.fraud_list alter column marks set storage external;

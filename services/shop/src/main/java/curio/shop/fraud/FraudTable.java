@@ -8,10 +8,13 @@ import org.jdbi.v3.core.Handle;
 
 /** The statements on the row of the list. Stateless. */
 final class FraudTable {
+  private static final Condition UNREAD = new Condition(0, 0, true);
+
   private FraudTable() {}
 
   /** Whether another list came into force by this reading. */
   static boolean take(Handle tx, Parsed list, long answered) {
+    begin(tx);
     boolean isOther =
         tx.execute(
                 """
@@ -35,6 +38,7 @@ final class FraudTable {
 
   /** Keeps the list and says why; whether that is another reason than before. */
   static boolean keep(Handle tx, String reason, long answered) {
+    begin(tx);
     boolean isOther =
         tx.execute(
                 "update shop.fraud_list set error = ? where error is distinct from ?",
@@ -47,6 +51,7 @@ final class FraudTable {
 
   /** Asks for a reading; which one it is. */
   static long ask(Handle tx) {
+    begin(tx);
     return number(tx, "update shop.fraud_list set asked = asked + 1 returning asked");
   }
 
@@ -61,7 +66,8 @@ final class FraudTable {
   static FraudListState state(Handle tx) {
     return tx.createQuery("select version, entries, loaded_at, error from shop.fraud_list")
         .map((result, context) -> state(new Row(result)))
-        .one();
+        .findOne()
+        .orElse(FraudListState.getDefaultInstance());
   }
 
   private static FraudListState state(Row row) throws SQLException {
@@ -76,6 +82,11 @@ final class FraudTable {
     return state.build();
   }
 
+  /** There is a row from now on. */
+  private static void begin(Handle tx) {
+    tx.execute("insert into shop.fraud_list default values on conflict do nothing");
+  }
+
   /** How old the list is and what became of its last reading. */
   record Condition(double ageSeconds, int entries, boolean broken) {}
 
@@ -87,10 +98,11 @@ final class FraudTable {
             from shop.fraud_list
             """)
         .mapTo(Condition.class)
-        .one();
+        .findOne()
+        .orElse(UNREAD);
   }
 
   private static long number(Handle tx, String sql) {
-    return tx.createQuery(sql).mapTo(Long.class).one();
+    return tx.createQuery(sql).mapTo(Long.class).findOne().orElse(0L);
   }
 }

@@ -19,18 +19,18 @@ import org.jdbi.v3.core.statement.Query;
 ///
 /// Without a name the lists of each category, state and holding that can be meant are walked side
 /// by side, each in its order, by the index `item_listed`. With a name the blocks of {@link
-/// ItemWords} are looked through from the newest on, each by its own stretch of the index, and
-/// always more at once, so that a rare word costs few statements. The holding is not in that index,
-/// because every action changes it; where only few items have the wanted one, these are looked at
-/// instead.
+/// ItemWords} are looked through from the newest on by `shop.find_by_words`, each by its own
+/// stretch of the index. The holding is not in that index, because every action changes it. So the
+/// newest items with the wanted one are looked at first, and all of them where they are few: that
+/// is enough for words that many of them have, and for words that others have.
 ///
 /// All statements of a page must see one snapshot. Stateless.
 final class ItemSearch {
-  /** So many items are looked at rather than the index of words. */
+  /** So many items of a holding are looked at rather than the index of words. */
   private static final int FEW = 1_000;
 
-  /** Most blocks that one statement looks through. */
-  private static final int MOST_BLOCKS = 64;
+  /** So many of the newest ones are looked at before the index of words. */
+  private static final int NEWEST = 200;
 
   /** The longest words, which are rare; the others are compared with what these find. */
   private static final int INDEXED_WORDS = 4;
@@ -38,34 +38,35 @@ final class ItemSearch {
   /** Stands for the block in a query; no character of a word. */
   private static final String BLOCK = "!";
 
+  private static final String AND = " & ";
+
+  /** The numbers of the newest items in each of several lists. */
   private static final String LISTED =
       """
+      select f.number
       from unnest(:categories) as c (category)
       cross join unnest(:states) as s (state)
       cross join unnest(:holdings) as h (holding)
       cross join lateral (
-        select i.number, i.id as item_id from shop.item i
+        select i.number from shop.item i
         where i.category = c.category and i.state = s.state and i.holding = h.holding
           and i.number < :before
         order by i.number desc limit :limit
       ) f
       """;
 
-  private static final String AND = " & ";
-
-  /** A query with the block of a row or of a statement in it. */
-  private static final String IN_BLOCK =
-      "cast(replace(:%s, '" + BLOCK + "', lpad(to_hex(%s), 8, '0')) as tsquery)";
-
-  private static final String AMONG =
+  private static final String NAMED =
       """
       select number, item_id from shop.item_words
-      where number = any (:numbers) and words @@ %s
-      """
-          .formatted(IN_BLOCK.formatted("query", "number / " + Blocks.SIZE));
+      where number = any (:numbers)
+        and words @@ cast(replace(:query, '!', lpad(to_hex(number / 8192), 8, '0')) as tsquery)
+      """;
 
-  private static final String HOLDING =
-      "join shop.item i on i.id = w.item_id and i.holding = :holding";
+  private static final String BY_WORDS =
+      """
+      select number, item_id
+      from shop.find_by_words(:query, :rest, :categories, :states, :holding, :before, :limit)
+      """;
 
   private ItemSearch() {}
 
@@ -75,35 +76,49 @@ final class ItemSearch {
   /** The newest items before a number that answer to a filter. */
   static List<Found> find(Handle tx, ItemFilter filter, long before, int limit) {
     if (filter.words().isEmpty()) {
-      return listed(
-          tx,
-          "select f.number, f.item_id " + LISTED + "order by f.number desc limit :limit",
-          filter,
-          before,
+      var numbers = newest(tx, filter, before, limit);
+      return sorted(
+          tx.createQuery(
+                  "select number, item_id from shop.item_words where number = any (:numbers)")
+              .bind("numbers", array(numbers)),
           limit);
     }
     if (filter.holding() != Holding.HOLDING_UNSPECIFIED) {
       // In any order: whether there are more of them is all that matters.
-      var few =
-          listed(
-              tx, "select f.number, f.item_id " + LISTED + "limit :limit", filter, before, FEW + 1);
+      var few = listed(tx, LISTED + "limit :limit", filter, before, FEW + 1);
       if (few.size() <= FEW) {
-        return among(tx, few, filter, limit);
+        return named(tx, few, filter, limit);
+      }
+      var common = named(tx, newest(tx, filter, before, NEWEST), filter, limit);
+      if (common.size() == limit) {
+        return common;
       }
     }
-    return inBlocks(tx, filter, before, limit);
+    return byWords(tx, filter, before, limit);
   }
 
-  private static List<Found> listed(
+  private static List<Long> newest(Handle tx, ItemFilter filter, long before, int limit) {
+    return listed(tx, LISTED + "order by f.number desc limit :limit", filter, before, limit);
+  }
+
+  private static List<Long> listed(
       Handle tx, String sql, ItemFilter filter, long before, int limit) {
     return tx.createQuery(sql)
-        .bind("categories", numbers(filter.category().getNumber(), Category.values().length))
-        .bind("states", numbers(filter.state().getNumber(), ItemState.values().length))
+        .bind("categories", categories(filter))
+        .bind("states", states(filter))
         .bind("holdings", numbers(filter.holding().getNumber(), Holding.values().length))
         .bind("before", before)
         .bind("limit", limit)
-        .mapTo(Found.class)
+        .mapTo(Long.class)
         .list();
+  }
+
+  private static int[] categories(ItemFilter filter) {
+    return numbers(filter.category().getNumber(), Category.values().length);
+  }
+
+  private static int[] states(ItemFilter filter) {
+    return numbers(filter.state().getNumber(), ItemState.values().length);
   }
 
   /** The one that is wanted, or all: without the first, unspecified, and the last, unrecognized. */
@@ -111,82 +126,40 @@ final class ItemSearch {
     return wanted == 0 ? IntStream.range(1, values - 1).toArray() : new int[] {wanted};
   }
 
-  private static List<Found> among(Handle tx, List<Found> few, ItemFilter filter, int limit) {
-    return tx
-        .createQuery(AMONG)
-        .bind("numbers", few.stream().mapToLong(Found::number).toArray())
-        .bind("query", beginnings(filter.words().stream()).collect(joining(AND)))
-        .mapTo(Found.class)
-        .list()
-        .stream()
+  /** Those of some items that have all the words. */
+  private static List<Found> named(Handle tx, List<Long> numbers, ItemFilter filter, int limit) {
+    return sorted(
+        tx.createQuery(NAMED)
+            .bind("numbers", array(numbers))
+            .bind("query", beginnings(filter.words().stream()).collect(joining(AND))),
+        limit);
+  }
+
+  private static List<Found> sorted(Query query, int limit) {
+    return query.mapTo(Found.class).list().stream()
         .sorted(Comparator.comparingLong(Found::number).reversed())
         .limit(limit)
         .toList();
   }
 
-  private static List<Found> inBlocks(Handle tx, ItemFilter filter, long before, int limit) {
-    var found = new ArrayList<Found>();
-    long newest = Blocks.of(Math.min(before - 1, newest(tx)));
-    int blocks = 1;
-    while (newest >= 0 && found.size() < limit) {
-      long oldest = Math.max(0, newest - blocks + 1);
-      found.addAll(
-          blocks(tx, filter, limit - found.size())
-              .bind("before", before)
-              .bind("newest", newest)
-              .bind("oldest", oldest)
-              .mapTo(Found.class)
-              .list());
-      newest = oldest - 1;
-      blocks = Math.min(2 * blocks, MOST_BLOCKS);
-    }
-    return found;
+  private static long[] array(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static long newest(Handle tx) {
-    return tx.createQuery("select coalesce(max(number), 0) from shop.item_words")
-        .mapTo(Long.class)
-        .one();
-  }
-
-  private static Query blocks(Handle tx, ItemFilter filter, int limit) {
+  private static List<Found> byWords(Handle tx, ItemFilter filter, long before, int limit) {
     var words =
         filter.words().stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
     var indexed = beginnings(words.stream().limit(INDEXED_WORDS));
-    var rest = beginnings(words.stream().skip(INDEXED_WORDS)).collect(joining(AND));
-    boolean byHolding = filter.holding() != Holding.HOLDING_UNSPECIFIED;
-    var query =
-        tx.createQuery(blocksSql(byHolding, !rest.isEmpty()))
-            .bind("query", Stream.concat(indexed, facets(filter)).collect(joining(AND)))
-            .bind("limit", limit);
-    if (byHolding) {
-      query.bind("holding", filter.holding().getNumber());
-    }
-    if (!rest.isEmpty()) {
-      query.bind("rest", rest);
-    }
-    return query;
-  }
-
-  /** What the index finds is taken as a whole before anything else is asked of it. */
-  private static String blocksSql(boolean byHolding, boolean hasRest) {
-    return """
-    select m.number, m.item_id
-    from generate_series(cast(:newest as bigint), cast(:oldest as bigint), -1) as b (block)
-    cross join lateral (
-      select w.number, w.item_id
-      from (
-        select number, item_id, words from shop.item_words where words @@ %s offset 0
-      ) w %s
-      where w.number < :before %s
-      order by w.number desc limit :limit
-    ) m
-    order by m.number desc limit :limit
-    """
-        .formatted(
-            IN_BLOCK.formatted("query", "b.block"),
-            byHolding ? HOLDING : "",
-            hasRest ? "and w.words @@ " + IN_BLOCK.formatted("rest", "b.block") : "");
+    return tx.createQuery(BY_WORDS)
+        .bind("query", Stream.concat(indexed, facets(filter)).collect(joining(AND)))
+        .bind("rest", beginnings(words.stream().skip(INDEXED_WORDS)).collect(joining(AND)))
+        .bind("categories", categories(filter))
+        .bind("states", states(filter))
+        .bind("holding", filter.holding().getNumber())
+        .bind("before", before)
+        .bind("limit", limit)
+        .mapTo(Found.class)
+        .list();
   }
 
   private static Stream<String> facets(ItemFilter filter) {

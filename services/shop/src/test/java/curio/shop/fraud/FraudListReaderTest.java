@@ -124,7 +124,7 @@ class FraudListReaderTest {
   @Test
   void aShopWithoutAListHasNone() {
     try (var fixture = new ReadFixture()) {
-      fixture.sql("update shop.fraud_list set version = 'of another node', entries = 7");
+      fixture.sql("insert into shop.fraud_list (version, entries) values ('of another node', 7)");
 
       assertThat(describe(fixture)).isEqualTo(FraudListState.getDefaultInstance());
       assertThat(reload(fixture)).isEqualTo(FraudListState.getDefaultInstance());
