@@ -268,6 +268,8 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     config.setValidationTimeout(Math.max(250, settings.connectTimeout().toMillis() / 2));
     config.setInitializationFailTimeout(-1);
+    // The pool would ask its first connection, and a second one made meanwhile would be given -1.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return config;
   }
 
