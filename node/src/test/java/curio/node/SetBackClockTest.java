@@ -153,7 +153,6 @@ class SetBackClockTest {
               "shop.action.done_at",
               "shop.action.settled_at",
               "shop.item.created_at",
-              "shop.outcome.settled_at",
               "shop.ticket.done_at",
               "shop.ticket.forfeits_at",
               "shop.parked.occurred_at",

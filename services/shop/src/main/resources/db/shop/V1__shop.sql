@@ -153,6 +153,9 @@ create table shop.outcome (
   check ((version is null) = (code is not null))
 );
 
+-- Refusals are not kept for ever.
+create index outcome_refused on shop.outcome (settled_at) where code is not null;
+
 -- Sums of all postings, by the partition of the item, so that no two workers wait for each other.
 create table shop.balance (
   partition int primary key,

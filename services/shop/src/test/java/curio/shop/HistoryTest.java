@@ -9,11 +9,9 @@ import curio.shop.ReferenceShop.Loan;
 import curio.shop.ReferenceShop.Thing;
 import curio.shop.ShopFixture.Sums;
 import curio.shop.forfeits.Forfeits;
-import curio.text.NameMark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +45,7 @@ class HistoryTest {
   @Test
   void everyHistoryIsThatOfTheModel() {
     System.out.println("seed " + SEED);
-    shop.run(
-        """
-        insert into shop.fraud_list (version, entries, loaded_at, read_at, marks)
-        values ('v1', 1, now(), now(), decode('%s', 'hex'))
-        """
-            .formatted(HexFormat.of().formatHex(NameMark.of(ReferenceShop.LISTED).bytes())));
+    shop.refuse("v1", ReferenceShop.LISTED);
     for (int i = 0; i < BATCHES; i++) {
       var batch = batch();
       if (random.nextInt(10) == 0) {

@@ -26,11 +26,13 @@ import curio.store.Database;
 import curio.store.Row;
 import curio.store.notifications.Notifications;
 import curio.testkit.TestDatabase;
+import curio.text.NameMark;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -227,6 +229,18 @@ public final class ShopFixture implements AutoCloseable {
 
   public void run(String sql) {
     var _ = database.inTransaction(tx -> tx.execute(sql));
+  }
+
+  /** Makes a list of one name the one that is in force. */
+  public void refuse(String version, String name) {
+    var mark = HexFormat.of().formatHex(NameMark.of(name).bytes());
+    run(
+        """
+        insert into shop.fraud_list (version, entries, loaded_at, read_at, marks)
+        values ('%s', 1, now(), now(), decode('%s', 'hex'))
+        on conflict (only_one) do update set version = excluded.version, marks = excluded.marks
+        """
+            .formatted(version, mark));
   }
 
   /** What is wrong with the books. */

@@ -1,6 +1,7 @@
 package curio.shop.worker;
 
 import curio.jobs.Jobs;
+import curio.jobs.tasks.Cleanup;
 import curio.log.Consumer;
 import curio.log.Log;
 import curio.log.Outbox;
@@ -10,6 +11,7 @@ import curio.log.Subscription;
 import curio.log.Topic;
 import curio.shop.ShopSettings;
 import curio.shop.ShopTopics;
+import curio.shop.actions.Retention;
 import curio.shop.books.Conservation;
 import curio.shop.commands.CommandHandler;
 import curio.shop.commands.ToldEvents;
@@ -24,6 +26,7 @@ import curio.store.notifications.Notifications;
 import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,11 +35,15 @@ public final class ShopParts implements AutoCloseable {
   /** The schema that its migrations make. */
   public static final String SCHEMA = "shop";
 
+  private static final Duration CLEANUP_PERIOD = Duration.ofHours(1);
+
   private final ReadParts reads;
   private final Consumer commands;
   private final Consumer orders;
   private final Forfeits forfeits;
   private final Conservation conservation;
+  private final Cleanup cleanup;
+  private final Jobs jobs;
 
   /**
    * What they are made of.
@@ -86,12 +93,17 @@ public final class ShopParts implements AutoCloseable {
             new OrderCommands(outbox, given.relay()));
     forfeits = new Forfeits(given.database(), given.relay(), given.jobs(), given.metrics());
     conservation = new Conservation(given.database(), given.jobs(), given.metrics());
+    cleanup =
+        new Cleanup(
+            "shop-cleanup", CLEANUP_PERIOD, Retention.rules(), given.database(), given.metrics());
+    jobs = given.jobs();
   }
 
   /** What is compared with now in the schema. */
   public static List<StoredTime> storedTimes() {
     return Stream.concat(
-            Stream.of(new Outbox(SCHEMA).storedTime()), ReadParts.storedTimes().stream())
+            Stream.of(new Outbox(SCHEMA).storedTime(), Retention.storedTime()),
+            ReadParts.storedTimes().stream())
         .toList();
   }
 
@@ -100,13 +112,14 @@ public final class ShopParts implements AutoCloseable {
     return List.of(reads.worker(), reads.shop());
   }
 
-  /** Starts to settle commands and orders, to forfeit, and to look after the books. */
+  /** Starts to settle commands and orders, to forfeit, to look after the books, and to clean up. */
   public void start() {
     reads.start();
     commands.start();
     orders.start();
     forfeits.start();
     conservation.start();
+    cleanup.start(jobs);
   }
 
   /** What looks after the books. */
@@ -116,6 +129,7 @@ public final class ShopParts implements AutoCloseable {
 
   @Override
   public void close() {
+    cleanup.close();
     conservation.close();
     forfeits.close();
     orders.close();

@@ -29,7 +29,6 @@ import curio.text.NameMark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -133,12 +132,7 @@ class CommandHandlerTest {
 
   @Test
   void checksComeInTheirOrder() {
-    shop.run(
-        """
-        insert into shop.fraud_list (version, entries, loaded_at, read_at, marks)
-        values ('v7', 1, now(), now(), decode('%s', 'hex'))
-        """
-            .formatted(HexFormat.of().formatHex(NameMark.of("eve adams").bytes())));
+    shop.refuse("v7", "eve adams");
     var eve =
         buy("chair", "9", 1)
             .with(command ->
@@ -163,12 +157,7 @@ class CommandHandlerTest {
   @Test
   void theListNeverKeepsAnybodyFromARedemption() {
     shop.done(add("chair", 1_000), pawn("chair", "eve", 100, 5, 30));
-    shop.run(
-        """
-        insert into shop.fraud_list (version, entries, loaded_at, read_at, marks)
-        values ('v8', 1, now(), now(), decode('%s', 'hex'))
-        """
-            .formatted(HexFormat.of().formatHex(NameMark.of("EVE").bytes())));
+    shop.refuse("v8", "EVE");
 
     shop.done(extend("chair", "eve"), redeem("chair", "eve"));
     assertThat(shop.refused(sell("chair", "eve", 5))).startsWith("403");

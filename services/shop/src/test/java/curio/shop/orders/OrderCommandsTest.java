@@ -17,7 +17,6 @@ import curio.text.NameMark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -75,12 +74,7 @@ class OrderCommandsTest {
 
   @Test
   void whatCannotBeBoughtIsRejectedWithTheReason() throws InvalidProtocolBufferException {
-    shop.run(
-        """
-        insert into shop.fraud_list (version, entries, loaded_at, read_at, marks)
-        values ('v1', 1, now(), now(), decode('%s', 'hex'))
-        """
-            .formatted(HexFormat.of().formatHex(NameMark.of("eve").bytes())));
+    shop.refuse("v1", "eve");
     shop.done(add("chair", 1_000));
     var cheap = order(7, "chair", 999);
     var missing = order(7, "no such item, and no id either", 1_000);
