@@ -4,6 +4,8 @@ import static curio.config.Checks.check;
 import static curio.config.Checks.checkTime;
 
 import curio.config.Setting;
+import curio.shop.s3.S3Place;
+import curio.shop.s3.S3Settings;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -27,11 +29,11 @@ public record ShopSettings(
         boolean surplus,
     @Setting(
             value =
-                "File with the people whom the shop does not deal with, one id, user name or"
-                    + " \"first last\" a line; empty: none",
+                "File, or object as s3://bucket/key, with the people whom the shop does not deal"
+                    + " with, one id, user name or \"first last\" a line; empty: none",
             standard = "")
         String fraudList,
-    @Setting(value = "How often that file is read", standard = "5m") Duration fraudListEvery,
+    @Setting(value = "How often that list is read", standard = "5m") Duration fraudListEvery,
     @Setting(
             value = "Most commands of one account in a minute, on each gateway; 0: any number",
             standard = "6000")
@@ -41,7 +43,8 @@ public record ShopSettings(
                 "Directory in which settled commands are kept for good, the same for all nodes with"
                     + " the role shop; archive below data when absent",
             placeholder = "DIRECTORY")
-        String archive) {
+        String archive,
+    S3Settings s3) {
   /** Longest term of a loan, in days. */
   public static final int LONGEST_TERM_DAYS = 1_830;
 
@@ -58,13 +61,19 @@ public record ShopSettings(
     check(
         shortestTermDays >= 1 && shortestTermDays <= LONGEST_TERM_DAYS,
         "shortest-term-days: " + shortestTermDays + " (expected: 1 to " + LONGEST_TERM_DAYS + ")");
+    check(
+        !S3Place.isMeant(fraudList) || S3Place.of(fraudList).isPresent(),
+        "fraud-list: no object (expected: a file, or s3://bucket/key)");
     checkTime("fraud-list-every", fraudListEvery, Duration.ofSeconds(1), Duration.ofDays(1));
     check(
         commandsPerMinute >= 0 && commandsPerMinute <= MOST_COMMANDS,
         "commands-per-minute: " + commandsPerMinute + " (expected: 0 to " + MOST_COMMANDS + ")");
   }
 
-  /** The same with any number of commands: those who settle them neither count nor archive them. */
+  /**
+   * The same with any number of commands and without an S3 store: those who settle commands neither
+   * count nor archive them.
+   */
   public ShopSettings(
       String timeZone,
       int graceDays,
@@ -72,7 +81,16 @@ public record ShopSettings(
       boolean surplus,
       String fraudList,
       Duration fraudListEvery) {
-    this(timeZone, graceDays, shortestTermDays, surplus, fraudList, fraudListEvery, 0, "");
+    this(
+        timeZone,
+        graceDays,
+        shortestTermDays,
+        surplus,
+        fraudList,
+        fraudListEvery,
+        0,
+        "",
+        S3Settings.NONE);
   }
 
   private static boolean isZone(String name) {

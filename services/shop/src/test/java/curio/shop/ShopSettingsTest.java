@@ -3,6 +3,7 @@ package curio.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.shop.s3.S3Settings;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,17 @@ class ShopSettingsTest {
   @Test
   void commandsHaveABound() {
     for (int rate : new int[] {-1, 1_000_001}) {
-      assertThatThrownBy(() -> new ShopSettings("UTC", 7, 1, false, "", EVERY, rate, ""))
+      assertThatThrownBy(
+              () -> new ShopSettings("UTC", 7, 1, false, "", EVERY, rate, "", S3Settings.NONE))
           .hasMessageContaining("commands-per-minute: " + rate);
     }
+  }
+
+  @Test
+  void aListIsAFileOrAnObject() {
+    assertThat(new ShopSettings("UTC", 7, 1, false, "s3://lists/fraud.txt", EVERY).fraudList())
+        .isEqualTo("s3://lists/fraud.txt");
+    assertThatThrownBy(() -> new ShopSettings("UTC", 7, 1, false, "s3://lists", EVERY))
+        .hasMessageContaining("fraud-list: no object (expected: a file, or s3://bucket/key)");
   }
 }

@@ -2,6 +2,8 @@ package curio.shop.fraud;
 
 import curio.jobs.Jobs;
 import curio.shop.ShopSettings;
+import curio.shop.s3.S3Objects;
+import curio.shop.s3.S3Place;
 import curio.store.Database;
 import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +26,12 @@ public final class FraudLists {
 
   private static Optional<ListSource> source(ShopSettings settings) {
     var place = settings.fraudList();
-    return place.isEmpty() ? Optional.empty() : Optional.of(new ListFile(place));
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        S3Place.of(place)
+            .<ListSource>map(object -> new ListObject(new S3Objects(settings.s3()), object))
+            .orElseGet(() -> new ListFile(place)));
   }
 }

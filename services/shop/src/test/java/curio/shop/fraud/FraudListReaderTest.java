@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.contracts.shop.v1.DescribeFraudListRequest;
 import curio.contracts.shop.v1.FraudListState;
 import curio.contracts.shop.v1.ReloadFraudListRequest;
+import curio.shop.ShopSettings;
 import curio.shop.reads.ReadFixture;
+import curio.shop.s3.S3Server;
 import curio.text.NameMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,6 +120,40 @@ class FraudListReaderTest {
       assertThat(good.getError()).isEmpty();
       assertThat(good.getVersion()).isNotEmpty();
       assertThat(good.getEntries()).isZero();
+    }
+  }
+
+  @Test
+  void aListInAnS3StoreIsTakenAndKeptWhenTheStoreIsAway() throws Exception {
+    try (var server = new S3Server(directory, "lists");
+        var fixture =
+            new ReadFixture(
+                new ShopSettings(
+                    "UTC",
+                    7,
+                    1,
+                    false,
+                    "s3://lists/fraud.txt",
+                    SELDOM,
+                    0,
+                    "",
+                    server.settings()))) {
+      assertThat(reload(fixture).getError()).isEqualTo("missing (expected: an object)");
+      server.put("fraud.txt", bytes("anna\nbob\n"));
+      var good = reload(fixture);
+      assertThat(good.getEntries()).isEqualTo(2);
+      assertThat(good.getError()).isEmpty();
+
+      server.put("fraud.txt", bytes("# entries: 3\nanna\n"));
+      assertThat(reload(fixture).getVersion()).isEqualTo(good.getVersion());
+      server.put("fraud.txt", new byte[(16 << 20) + 1]);
+      assertThat(reload(fixture).getError()).startsWith("16777217 bytes");
+      server.stop();
+      var kept = reload(fixture);
+
+      assertThat(kept.getError()).startsWith("not to be had now");
+      assertThat(kept.getVersion()).isEqualTo(good.getVersion());
+      assertThat(kept.getEntries()).isEqualTo(2);
     }
   }
 
