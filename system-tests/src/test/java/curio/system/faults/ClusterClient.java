@@ -26,7 +26,8 @@ public final class ClusterClient implements AutoCloseable {
 
   /** What is asked. Immutable. */
   public record Call(String method, String path, String body, List<String> headers) {
-    static Call get(String token, String path) {
+    /** Something that somebody with a token looks at. */
+    public static Call get(String token, String path) {
       return new Call("GET", path, "", List.of("Authorization", "Bearer " + token));
     }
 
@@ -111,7 +112,7 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   /** The same without being counted: for questions that clients do not ask. */
-  Outcome askQuietly(String url, Call call, Duration limit) {
+  public Outcome askQuietly(String url, Call call, Duration limit) {
     var request =
         HttpRequest.newBuilder(URI.create(url))
             .timeout(limit)

@@ -1,6 +1,7 @@
 package curio.system.faults;
 
 import curio.system.faults.feed.FeedLoad;
+import curio.system.faults.shop.ShopLoad;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,10 +74,13 @@ final class FaultRun {
         new SignIns(client, cluster.publicNodes(), ledger, timetable.strict(), () -> stopped);
     var shoppers = shoppers(cluster, client);
     var feed = new FeedLoad(client, cluster.nodes(), ledger, timetable.strict(), time);
+    var shop = new ShopLoad(client, cluster.publicNodes(), ledger, timetable.strict());
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var watching = Executors.newVirtualThreadPerTaskExecutor();
-    try (feed) {
+    try (feed;
+        shop) {
       feed.start(new Random(random.nextLong()));
+      shop.start(cluster.witness().database(), new Random(random.nextLong()));
       shoppers.forEach(shopper -> start(threads, shopper::run));
       start(threads, people::run);
       for (var node : cluster.nodes()) {
@@ -92,6 +96,7 @@ final class FaultRun {
       stopped = true;
       end(threads);
       feed.stopWriting();
+      shop.stop();
       var check = new FinalCheck(cluster, client, ledger);
       check.nodesServe(token);
       watched = true;
@@ -99,6 +104,7 @@ final class FaultRun {
       watches.forEach(NodeWatch::readRefusals);
       check.orders(shoppers);
       feed.check(cluster.witness().database());
+      shop.check();
       check.sameKeyEverywhere(shoppers, random);
       check.revokedAreRefused(watches, people);
       check.owners();

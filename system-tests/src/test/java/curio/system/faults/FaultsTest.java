@@ -58,6 +58,7 @@ class FaultsTest {
     assertThat(report.allKept()).as("logs in %s\n%s", directory, report.text()).isTrue();
     assertThat(report.ledger().checked(Promise.ORDER_STANDS)).isPositive();
     assertThat(report.ledger().checked(Promise.FEED_WHOLE)).isPositive();
+    assertThat(report.ledger().checked(Promise.ACTION_ONCE)).isPositive();
   }
 
   @AfterAll

@@ -24,6 +24,10 @@ public enum Promise {
   FEED_OWN("a reader hears nothing that is not of its feed"),
   FEED_COMPLETE("a list says that something is lost only if it is"),
   FEED_PAGES("pages of every node are the stored feed"),
+  ACTION_ONCE("an acknowledged action is done with its item once, at the version that was told"),
+  ITEM_LAWFUL("each item's history is one that the rules allow, and gives what it is now"),
+  BOOKS_BALANCE("the shop's books balance, and agree with all items"),
+  ORDER_SETTLED("each order for an item is settled, and completed if it was bought"),
   ONE_RETRY("a client that retries once sees no error while one node is lost"),
   NOT_WEDGED("in the end every node is ready and places an order"),
   ALIVE("nothing dies that was not killed");

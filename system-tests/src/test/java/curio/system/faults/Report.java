@@ -52,6 +52,7 @@ record Report(
                 ledger.counted("feed blocks"),
                 ledger.counted("feed deletions"),
                 ledger.counted("feed lists asked for")));
+    lines.add("  shop               " + ledger.countedBy("shop "));
     lines.add(
         "  readers            visits %s, ended by %s"
             .formatted(ledger.countedBy("feed visits by "), ledger.countedBy("feed end ")));

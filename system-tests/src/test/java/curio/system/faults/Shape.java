@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public record Shape(String name, List<NodeSpec> nodes, int consumers) {
   private static final int CONSUMERS = 2;
   private static final List<String> FRONT = List.of("gateway", "registry");
-  private static final List<String> BEHIND = List.of("accounts", "orders", "feed");
+  private static final List<String> BEHIND = List.of("accounts", "orders", "feed", "shop");
 
   /** Refuses one in which nobody is left when one node is lost. */
   public Shape {

@@ -27,6 +27,9 @@ public final class SignIns {
   /** Where an answer has the token. */
   public static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
+  /** Everybody's. */
+  public static final String PASSWORD = "1234567890";
+
   private static final int NAMES = 5;
 
   /** So many are signed in, so that some who sign out meet nodes that know them from before. */
@@ -114,7 +117,7 @@ public final class SignIns {
 
   private Optional<String> signIn(Random random) {
     var name = names.get(random.nextInt(names.size()));
-    var body = "{\"username\":\"%s\",\"password\":\"1234567890\"}".formatted(name);
+    var body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, PASSWORD);
     var outcome = client.send(random, Call.post("/v1/auth/sign-in", body));
     if (isAnswered(outcome)) {
       ledger.check(Promise.ANSWERS, outcome.status() == 200, "sign-in: " + outcome);
@@ -164,8 +167,8 @@ public final class SignIns {
     return Call.post(
         "/v1/auth/sign-up",
         """
-        {"username":"%s","password":"1234567890","passwordConfirm":"1234567890","gender":"f"}
+        {"username":"%s","password":"%s","passwordConfirm":"%s","gender":"f"}
         """
-            .formatted(name));
+            .formatted(name, PASSWORD, PASSWORD));
   }
 }

@@ -1,6 +1,7 @@
 package curio.system.faults.feed;
 
 import curio.system.Captured;
+import curio.system.faults.Asking;
 import curio.system.faults.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class Author {
   private Optional<Posted> add(Random random, int number) {
     var call = person.post("%s says %d".formatted(person, number), "post-" + number);
     return asking
-        .untilAnswered(random, person, call, Set.of(201))
+        .untilAnswered(random, person.name(), call, Set.of(201))
         .flatMap(outcome -> Captured.in(outcome.says(), ID))
         .map(id -> new Posted(number, id));
   }
@@ -110,7 +111,8 @@ final class Author {
     var id = posted.get(random.nextInt(posted.size())).id();
     deleting.add(id);
     asking
-        .untilAnswered(random, person, person.call("DELETE", "/v1/posts/" + id), Set.of(200, 404))
+        .untilAnswered(
+            random, person.name(), person.call("DELETE", "/v1/posts/" + id), Set.of(200, 404))
         .ifPresent(outcome -> {
           deleted.add(id);
           asking.ledger().count("feed deletions");

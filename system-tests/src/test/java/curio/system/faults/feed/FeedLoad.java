@@ -4,6 +4,7 @@ import static curio.testkit.Eventually.eventually;
 
 import curio.store.Database;
 import curio.system.Captured;
+import curio.system.faults.Asking;
 import curio.system.faults.ClusterClient;
 import curio.system.faults.Ledger;
 import curio.system.faults.NodeProcess;

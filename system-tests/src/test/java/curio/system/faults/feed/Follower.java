@@ -1,5 +1,6 @@
 package curio.system.faults.feed;
 
+import curio.system.faults.Asking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +50,7 @@ final class Follower {
   private void block(Person author, Random random) {
     var path = "/v1/blocks/" + person.id();
     for (var method : List.of("POST", "DELETE")) {
-      var _ = asking.untilAnswered(random, author, author.call(method, path), Set.of(200));
+      var _ = asking.untilAnswered(random, author.name(), author.call(method, path), Set.of(200));
     }
     asking.ledger().count("feed blocks");
   }
@@ -57,7 +58,7 @@ final class Follower {
   /** Begins or ends to follow somebody. */
   static void turn(Asking asking, Person who, Person whom, boolean follows, Random random) {
     var call = who.call(follows ? "POST" : "DELETE", "/v1/friends/" + whom.id());
-    var _ = asking.untilAnswered(random, who, call, Set.of(200));
+    var _ = asking.untilAnswered(random, who.name(), call, Set.of(200));
     asking.ledger().count("feed follows");
   }
 }

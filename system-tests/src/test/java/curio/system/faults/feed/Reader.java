@@ -1,5 +1,6 @@
 package curio.system.faults.feed;
 
+import curio.system.faults.Asking;
 import curio.system.faults.ClusterClient.Outcome;
 import curio.system.faults.Ledger;
 import curio.system.faults.NodeProcess;
@@ -175,7 +176,7 @@ final class Reader {
       var call = person.get("/v1/news/list?limit=" + limit + since);
       var page =
           asking
-              .untilAnswered(random, person, call, Set.of(200))
+              .untilAnswered(random, person.name(), call, Set.of(200))
               .filter(outcome -> outcome.status() == 200)
               .map(Outcome::says);
       page.ifPresent(text -> heard.take(this, text, null));

@@ -1,10 +1,7 @@
-package curio.system.faults.feed;
+package curio.system.faults;
 
-import curio.system.faults.ClusterClient;
 import curio.system.faults.ClusterClient.Call;
 import curio.system.faults.ClusterClient.Outcome;
-import curio.system.faults.Ledger;
-import curio.system.faults.Promise;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -18,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * @param strict whether every request must succeed with one retry
  * @param stopped asked before each try
  */
-record Asking(ClusterClient client, Ledger ledger, boolean strict, BooleanSupplier stopped) {
+public record Asking(ClusterClient client, Ledger ledger, boolean strict, BooleanSupplier stopped) {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   /**
@@ -26,7 +23,8 @@ record Asking(ClusterClient client, Ledger ledger, boolean strict, BooleanSuppli
    *
    * @param who asks, for who reads the report
    */
-  Optional<Outcome> untilAnswered(Random random, Person who, Call call, Set<Integer> promised) {
+  public Optional<Outcome> untilAnswered(
+      Random random, String who, Call call, Set<Integer> promised) {
     while (!stopped.getAsBoolean()) {
       var outcome = client.send(random, call);
       if (strict) {
