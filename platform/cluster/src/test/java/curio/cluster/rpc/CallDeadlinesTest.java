@@ -17,100 +17,98 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Calls that nobody else would end. */
 class CallDeadlinesTest {
-  private static final String LOCAL = "127.0.0.1";
-  private static final Duration MOST = Duration.ofSeconds(1);
-
-  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final CountDownLatch mayAnswer = new CountDownLatch(1);
-  private final CountDownLatch answered = new CountDownLatch(1);
-  private volatile boolean waits;
-  private volatile Context seen = Context.ROOT;
-  private final Server server;
-  private final ManagedChannel channel;
-
-  CallDeadlinesTest() throws Exception {
-    timer.setRemoveOnCancelPolicy(true);
-    var guarded = ServerInterceptors.intercept(new Orders(), new CallDeadlines(MOST, timer));
-    server =
-        NettyServerBuilder.forPort(0)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(guarded)
-            .build()
-            .start();
-    channel = NettyChannelBuilder.forAddress(LOCAL, server.getPort()).usePlaintext().build();
-  }
-
-  @AfterEach
-  void close() {
-    mayAnswer.countDown();
-    channel.shutdownNow();
-    server.shutdownNow();
-    timer.shutdownNow();
-  }
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   @Test
-  void aCallWithoutDeadlineIsAnsweredAndItsOwnOneForgotten() {
-    assertThat(find(stub()).getOrder().getId()).isEqualTo("found");
+  void aCallWithoutDeadlineIsAnsweredAndItsOwnOneForgotten() throws Exception {
+    try (var member = new Member(LONG)) {
+      member.mayAnswer.countDown();
 
-    assertThat(seen.getDeadline()).isNotNull();
-    eventually(() -> assertThat(timer.getQueue()).isEmpty());
+      assertThat(find(member.stub())).isEqualTo("found");
+
+      assertThat(member.seen.getDeadline()).isNotNull();
+      eventually(() -> assertThat(member.timer.getQueue()).isEmpty());
+    }
   }
 
   @Test
   void aCallThatNobodyEndsIsEndedAndItsLateAnswerGoesNowhere() throws Exception {
-    waits = true;
+    try (var member = new Member(SHORT)) {
+      assertThatThrownBy(() -> find(member.stub()))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
 
-    assertThatThrownBy(() -> find(stub()))
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
-    mayAnswer.countDown();
+      member.mayAnswer.countDown();
 
-    assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(find(stub()).getOrder().getId()).isEqualTo("found");
+      assertThat(member.answered.await(30, TimeUnit.SECONDS)).as("without a failure").isTrue();
+    }
   }
 
   @Test
-  void aLaterDeadlineIsShortened() {
-    waits = true;
-
-    assertThatThrownBy(() -> find(stub().withDeadlineAfter(10, TimeUnit.MINUTES)))
-        .isInstanceOf(StatusRuntimeException.class)
-        .hasMessageContaining("longer than calls may");
+  void aLaterDeadlineIsShortened() throws Exception {
+    try (var member = new Member(SHORT)) {
+      assertThatThrownBy(() -> find(member.stub().withDeadlineAfter(10, TimeUnit.MINUTES)))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("longer than calls may");
+    }
   }
 
   @Test
-  void anEarlierDeadlineIsTheCallers() {
-    assertThat(find(stub().withDeadlineAfter(MOST)).getOrder().getId()).isEqualTo("found");
+  void anEarlierDeadlineIsTheCallers() throws Exception {
+    try (var member = new Member(LONG)) {
+      member.mayAnswer.countDown();
 
-    assertThat(timer.getTaskCount()).isZero();
+      assertThat(find(member.stub().withDeadlineAfter(LONG))).isEqualTo("found");
+
+      assertThat(member.timer.getTaskCount()).isZero();
+    }
   }
 
-  private OrdersBlockingStub stub() {
-    return OrdersGrpc.newBlockingStub(channel);
+  private static String find(OrdersBlockingStub stub) {
+    return stub.find(FindOrderRequest.getDefaultInstance()).getOrder().getId();
   }
 
-  private static FindOrderReply find(OrdersBlockingStub stub) {
-    return stub.find(FindOrderRequest.getDefaultInstance());
-  }
+  /** A node on a real port, which answers when it may. */
+  private static final class Member extends OrdersGrpc.OrdersImplBase implements AutoCloseable {
+    private final CountDownLatch mayAnswer = new CountDownLatch(1);
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final Server server;
+    private final ManagedChannel channel;
+    private volatile Context seen = Context.ROOT;
 
-  private final class Orders extends OrdersGrpc.OrdersImplBase {
+    Member(Duration most) throws IOException {
+      timer.setRemoveOnCancelPolicy(true);
+      server =
+          NettyServerBuilder.forPort(0)
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .addService(ServerInterceptors.intercept(this, new CallDeadlines(most, timer)))
+              .build()
+              .start();
+      channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    }
+
+    OrdersBlockingStub stub() {
+      return OrdersGrpc.newBlockingStub(channel);
+    }
+
     @Override
     public void find(FindOrderRequest request, StreamObserver<FindOrderReply> reply) {
       seen = Context.current();
-      if (waits) {
-        awaitPermission();
-      }
+      awaitPermission();
       var found = FindOrderReply.newBuilder();
       found.getOrderBuilder().setId("found");
       reply.onNext(found.build());
@@ -124,6 +122,14 @@ class CallDeadlinesTest {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    @Override
+    public void close() {
+      mayAnswer.countDown();
+      channel.shutdownNow();
+      server.shutdownNow();
+      timer.shutdownNow();
     }
   }
 }
