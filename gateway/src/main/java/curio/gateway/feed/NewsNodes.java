@@ -58,10 +58,13 @@ final class NewsNodes implements AutoCloseable {
       return new Counted(node, new AtomicInteger(UNKNOWN));
     }
 
-    int now() {
-      return clients.get();
+    Ranked ranked() {
+      return new Ranked(this, clients.get());
     }
   }
+
+  /** A node by how many clients it had when it was looked at, as others count on meanwhile. */
+  private record Ranked(Counted counted, int clients) {}
 
   /**
    * Nodes of a cluster.
@@ -108,8 +111,12 @@ final class NewsNodes implements AutoCloseable {
     }
     var nodes = new ArrayList<>(counts.nodes());
     Collections.shuffle(nodes);
-    nodes.sort(Comparator.comparingInt(Counted::now));
-    return nodes.subList(0, Math.min(MOST_TRIES, nodes.size()));
+    return nodes.stream()
+        .map(Counted::ranked)
+        .sorted(Comparator.comparingInt(Ranked::clients))
+        .limit(MOST_TRIES)
+        .map(Ranked::counted)
+        .toList();
   }
 
   private void countAgain() {

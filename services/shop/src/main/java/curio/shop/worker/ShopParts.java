@@ -122,11 +122,6 @@ public final class ShopParts implements AutoCloseable {
     cleanup.start(jobs);
   }
 
-  /** What looks after the books. */
-  public Conservation conservation() {
-    return conservation;
-  }
-
   @Override
   public void close() {
     cleanup.close();
