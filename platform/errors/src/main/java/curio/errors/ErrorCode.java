@@ -16,6 +16,7 @@ public enum ErrorCode {
   TOO_LARGE(413, 11, 1009, "Too large"),
   URI_TOO_LONG(414, 11, 1009, "Address too long"),
   UNSUPPORTED_TYPE(415, 3, 1003, "Unsupported type"),
+  RANGE_NOT_SATISFIABLE(416, 11, 1003, "No such range"),
   KEY_REUSED(422, 9, 4422, "Key used with another request"),
   THROTTLED(429, 8, 4429, "Too many requests", 1),
   UPGRADE_REQUIRED(426, 9, 1002, "Another protocol needed"),

@@ -14,8 +14,13 @@ import java.util.Optional;
  * @param description one sentence without its full stop
  * @param required whether a request without it is refused
  * @param kind the values it takes
+ * @param sample one of them, for the description of the API; empty for the default
  */
-public record Parameter(Place place, String name, String description, boolean required, Kind kind) {
+public record Parameter(
+    Place place, String name, String description, boolean required, Kind kind, String sample) {
+  /** An entity tag, in the description of the API. */
+  static final String SAMPLE_TAG = "\"9f86d081884c7d65\"";
+
   private static final int LONGEST = 2_000;
   private static final int MAX_DIGITS = 18;
   private static final long MAX_ID = 999_999_999_999_999_999L;
@@ -54,7 +59,7 @@ public record Parameter(Place place, String name, String description, boolean re
 
   /** A query parameter that may be any text, also an empty one. */
   public static Parameter text(String name, int longest, String description) {
-    return new Parameter(Place.QUERY, name, description, false, new Text(0, longest));
+    return new Parameter(Place.QUERY, name, description, false, new Text(0, longest), "");
   }
 
   /** A query parameter that continues a list: a text that the list gave out, never an empty one. */
@@ -64,7 +69,8 @@ public record Parameter(Place place, String name, String description, boolean re
         "cursor",
         "Where the page begins: the value of next on the page before; the first page without it",
         false,
-        new Text(1, LONGEST));
+        new Text(1, LONGEST),
+        "AbCd0123");
   }
 
   /** The query parameter that says how many entries a page of a list has at most. */
@@ -74,37 +80,54 @@ public record Parameter(Place place, String name, String description, boolean re
 
   /** A query parameter that is a number. */
   public static Parameter number(String name, long min, long max, long absent, String description) {
-    return new Parameter(Place.QUERY, name, description, false, new Number(min, max, absent));
+    return new Parameter(Place.QUERY, name, description, false, new Number(min, max, absent), "");
   }
 
   /** A query parameter that is a number, or absent for any. */
   public static Parameter id(String name, String description) {
-    return number(name, 1, MAX_ID, 0, description);
+    return number(name, 1, MAX_ID, 0, description).like("17");
   }
 
   /** A header that may be absent. */
   public static Parameter header(String name, String description) {
-    return new Parameter(Place.HEADER, name, description, false, new Text(0, LONGEST));
+    return new Parameter(Place.HEADER, name, description, false, new Text(0, LONGEST), "");
+  }
+
+  /** A header with the ETag of bytes that the client has already, all or a part of them. */
+  public static Parameter entityTag(String name, String description) {
+    return header(name, description).like(SAMPLE_TAG);
   }
 
   /** A cookie that may be absent. */
   public static Parameter cookie(String name, String description) {
-    return new Parameter(Place.COOKIE, name, description, false, new Text(0, LONGEST));
+    return new Parameter(Place.COOKIE, name, description, false, new Text(0, LONGEST), "");
   }
 
   /** A path variable; one that is not declared is a text. */
   public static Parameter variable(String name, String description) {
-    return new Parameter(Place.PATH, name, description, true, new Text(1, LONGEST));
+    return new Parameter(Place.PATH, name, description, true, new Text(1, LONGEST), "");
   }
 
   /** A path variable that is a number. */
   public static Parameter numberedVariable(String name, String description) {
-    return new Parameter(Place.PATH, name, description, true, new Number(1, MAX_ID, 0));
+    return new Parameter(Place.PATH, name, description, true, new Number(1, MAX_ID, 0), "17");
   }
 
   /** The same, without which a request is refused. */
   public Parameter needed() {
-    return new Parameter(place, name, description, true, kind);
+    return new Parameter(place, name, description, true, kind, sample);
+  }
+
+  /** The same with a value that stands as an example in the description of the API. */
+  public Parameter like(String example) {
+    return new Parameter(place, name, description, required, kind, example);
+  }
+
+  /** An example of its values, empty if there is none: the sample, or the default. */
+  public String example() {
+    return sample.isEmpty() && kind instanceof Number number && number.hasDefault()
+        ? Long.toString(number.absent())
+        : sample;
   }
 
   /**

@@ -52,6 +52,11 @@ public final class Request {
     this.disconnectListeners = disconnectListeners;
   }
 
+  /** The method: HEAD where a GET route is asked for its head alone. */
+  public String method() {
+    return head.method();
+  }
+
   /** The path as it was sent, percent signs and all, without the query. */
   public String path() {
     return head.path();
@@ -200,6 +205,30 @@ public final class Request {
       principal = known;
     }
     return known;
+  }
+
+  /**
+   * Who sends it, on a route of {@link Routes#tokenMayBeInBody}: by the {@code Authorization}
+   * header; without one by the token that its body brought; without that by the cookie. A page of
+   * another site does not know a token, so only a cookie is refused from there.
+   *
+   * @param tokenInBody null or empty for none
+   * @throws CurioException as {@link #principal} does
+   */
+  public Principal principalBy(@Nullable String tokenInBody) {
+    if (!route.description().tokenInBody()) {
+      throw new IllegalStateException(
+          route.template() + ": (expected: declared by tokenMayBeInBody())");
+    }
+    if (principal == null && tokenInBody != null && !tokenInBody.isEmpty() && !isKnownByHead()) {
+      principal = authenticator.authenticate(tokenInBody);
+    }
+    return principal();
+  }
+
+  /** Whether its head decides who sends it, whatever the body brings. */
+  public boolean isKnownByHead() {
+    return !route.description().tokenInBody() || head.headers().contains("Authorization");
   }
 
   /**

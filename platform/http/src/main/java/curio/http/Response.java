@@ -17,7 +17,6 @@ public final class Response {
   /** The content type of JSON answers. */
   public static final String JSON = "application/json";
 
-  private static final byte[] NO_BYTES = {};
   private static final int SWITCHING_PROTOCOLS = 101;
 
   /**
@@ -28,21 +27,21 @@ public final class Response {
 
   private final int status;
   private final @Nullable String contentType;
-  private final byte[] body;
+  private final SharedBytes body;
   private final List<Field> fields;
   private final @Nullable Duration pace;
 
   /** One header. */
   public record Field(String name, String value) {}
 
-  private Response(int status, @Nullable String contentType, byte[] body, List<Field> fields) {
-    this(status, contentType, body, fields, null);
+  private Response(int status, @Nullable String contentType, byte[] body) {
+    this(status, contentType, SharedBytes.of(body), List.of(), null);
   }
 
   private Response(
       int status,
       @Nullable String contentType,
-      byte[] body,
+      SharedBytes body,
       List<Field> fields,
       @Nullable Duration pace) {
     if ((status < 200 && status != SWITCHING_PROTOCOLS) || status > 599) {
@@ -62,28 +61,32 @@ public final class Response {
 
   /** A record, list, map or null as JSON. */
   public static Response json(int status, @Nullable Object value) {
-    return new Response(status, JSON, Json.write(value), List.of());
+    return new Response(status, JSON, Json.write(value));
   }
 
   /** Bytes that are JSON already, for example a stored answer given again. */
   public static Response jsonBytes(int status, byte[] json) {
-    return new Response(status, JSON, json, List.of());
+    return new Response(status, JSON, json);
   }
 
   /** Any bytes. */
   public static Response bytes(int status, String contentType, byte[] bytes) {
-    return new Response(status, requireValue(contentType), bytes, List.of());
+    return new Response(status, requireValue(contentType), bytes);
+  }
+
+  /** Bytes that other answers may carry at the same time. */
+  public static Response bytes(int status, String contentType, SharedBytes bytes) {
+    return new Response(status, requireValue(contentType), bytes, List.of(), null);
   }
 
   /** Plain text in UTF-8. */
   public static Response text(int status, String text) {
-    return new Response(
-        status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), List.of());
+    return new Response(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** No body. */
   public static Response empty(int status) {
-    return new Response(status, null, NO_BYTES, List.of());
+    return new Response(status, null, SharedBytes.NONE, List.of(), null);
   }
 
   /**
@@ -130,8 +133,13 @@ public final class Response {
     return status;
   }
 
-  /** The bytes of the body, empty for none; not a copy. */
+  /** The bytes of the body, empty for none; not a copy if they are the whole of an array. */
   public byte[] body() {
+    return body.array();
+  }
+
+  /** The same, as they lie in memory. */
+  public SharedBytes content() {
     return body;
   }
 

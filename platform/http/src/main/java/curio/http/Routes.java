@@ -1,5 +1,6 @@
 package curio.http;
 
+import curio.errors.ErrorCode;
 import curio.http.json.Json;
 import curio.http.push.SocketKind;
 import java.util.ArrayList;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// The table of an area: method, path, who may, handler. Immutable: every call gives another table,
-/// and {@link #alsoAt}, {@link #maxBody}, {@link #waits}, {@link #summary}, {@link #takes} and
-/// {@link #answers} speak of the route added last.
+/// and {@link #alsoAt}, {@link #maxBody}, {@link #waits}, {@link #summary}, {@link #takes}, {@link
+/// #answers} and {@link #refuses} speak of the route added last.
 ///
 /// ```java
 /// Routes.of("orders", shape)
@@ -87,17 +88,25 @@ public final class Routes {
    */
   public Routes webSocket(String path, Access access, PushHandler handler) {
     return with("GET", path, access, new RouteHandler.Push(handler, SocketKind.WEB_SOCKET, SWITCH))
-        .answers(101);
+        .answers(101)
+        .refuses(ErrorCode.UPGRADE_REQUIRED);
   }
 
   /**
    * Adds a route that sends Server-Sent Events. HEAD is answered with the head alone. Cookies count
    * as with {@link #webSocket}.
+   *
+   * @param example an event as it is sent
    */
-  public Routes eventStream(String path, Access access, PushHandler handler) {
+  public Routes eventStream(String path, Access access, PushHandler handler, String example) {
     return with(
             "GET", path, access, new RouteHandler.Push(handler, SocketKind.EVENT_STREAM, STREAM))
-        .answers(200, EVENT_STREAM);
+        .answers(200, EVENT_STREAM, example)
+        .sends(
+            new AnswerHeader(
+                "X-Accel-Buffering",
+                "So that no proxy gathers what is meant to arrive at once",
+                "no"));
   }
 
   /** The last route answers at this path too. */
@@ -142,6 +151,35 @@ public final class Routes {
     return describeLast(known -> known.withOptionalBody(type));
   }
 
+  /** Describes a body of plain bytes that the handler of the last route reads itself. */
+  public Routes accepts(String mediaType) {
+    return describeLast(known -> known.with(new RouteDescription.Body(mediaType, null)));
+  }
+
+  /**
+   * The same of a body with members or parts.
+   *
+   * @param type a record of them; a {@link curio.http.content.Part} is a file
+   */
+  public Routes accepts(String mediaType, Class<?> type) {
+    return describeLast(known -> known.with(new RouteDescription.Body(mediaType, type)));
+  }
+
+  /**
+   * The token of the last route, which is for users, may stand in its body. Who brings an {@code
+   * Authorization} header is known by it before the body is taken; of others the body is taken
+   * first, and the handler asks by {@link Request#principalBy}: it cannot answer without.
+   */
+  public Routes tokenMayBeInBody() {
+    return changeLast(route -> {
+      if (route.access() != Access.USER) {
+        throw new IllegalStateException(
+            route.template() + ": %s (expected: %s)".formatted(route.access(), Access.USER));
+      }
+      return route.with(route.description().withTokenInBody());
+    });
+  }
+
   /** The last route, for everybody, asks who is signed in. */
   public Routes asksWhoIsThere() {
     return describeLast(RouteDescription::askingWhoIsThere);
@@ -149,18 +187,58 @@ public final class Routes {
 
   /** Declares an answer of the last route that has a JSON body. */
   public Routes answers(int status, Class<?> type) {
-    return describeLast(
-        known -> known.with(new RouteDescription.Answer(status, Response.JSON, type)));
+    return answers(new RouteDescription.Answer(status, Response.JSON, type, "", List.of()));
   }
 
-  /** Declares an answer of the last route that has no body, or JSON that is null. */
+  /** Declares an answer of the last route that has no body. */
   public Routes answers(int status) {
-    return describeLast(known -> known.with(new RouteDescription.Answer(status, "", null)));
+    return answers(new RouteDescription.Answer(status, "", null, "", List.of()));
   }
 
-  /** Declares an answer of the last route that has a body of another kind. */
+  /** Declares an answer of the last route whose body is JSON that is null. */
+  public Routes answersNull(int status) {
+    return answers(status, Response.JSON, RouteDescription.NULL);
+  }
+
+  /** Declares an answer of the last route that has bytes of another kind as its body. */
   public Routes answers(int status, String mediaType) {
-    return describeLast(known -> known.with(new RouteDescription.Answer(status, mediaType, null)));
+    return answers(status, mediaType, "");
+  }
+
+  /** The same for a text that may look like the example, or JSON that has no type of its own. */
+  public Routes answers(int status, String mediaType, String example) {
+    return answers(new RouteDescription.Answer(status, mediaType, null, example, List.of()));
+  }
+
+  /** Declares headers that the answer declared last may have. */
+  public Routes sends(AnswerHeader... headers) {
+    Routes routes = this;
+    for (AnswerHeader header : headers) {
+      routes = routes.describeLast(known -> known.with(header));
+    }
+    return routes;
+  }
+
+  /**
+   * Declares errors of the last route. Those that come with who may call it and with what it takes
+   * need not be named, nor those of every route.
+   */
+  public Routes refuses(ErrorCode... errors) {
+    return refuses(List.of(), errors);
+  }
+
+  /** The same for errors that are kept for a key, and marked by that header when given again. */
+  public Routes refuses(AnswerHeader replayed, ErrorCode... errors) {
+    return refuses(List.of(replayed), errors);
+  }
+
+  private Routes refuses(List<AnswerHeader> headers, ErrorCode... errors) {
+    Routes routes = this;
+    for (ErrorCode error : errors) {
+      var refusal = new RouteDescription.Refusal(error, headers);
+      routes = routes.describeLast(known -> known.with(refusal));
+    }
+    return routes;
   }
 
   /** The name of the area. */
@@ -205,6 +283,10 @@ public final class Routes {
     var more = new ArrayList<>(list);
     more.add(route);
     return new Routes(area, shape, more);
+  }
+
+  private Routes answers(RouteDescription.Answer answer) {
+    return describeLast(known -> known.with(answer));
   }
 
   private Routes describeLast(UnaryOperator<RouteDescription> change) {

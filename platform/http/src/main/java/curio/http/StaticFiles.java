@@ -30,6 +30,15 @@ public final class StaticFiles {
       "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";
 
+  /** What files of texts look like, by the beginning of their type. */
+  private static final Map<String, String> SAMPLES =
+      Map.of(
+          "text/html", "<!doctype html>\n<html lang=\"en\"><title>Curio</title></html>",
+          "text/css", "body { margin: 0 }",
+          "text/javascript", "export const version = \"1\";",
+          "text/plain", "Some text",
+          "application/json", "{\"openapi\": \"3.1.0\"}");
+
   private static final String IF_NONE_MATCH = "If-None-Match";
 
   private StaticFiles() {}
@@ -54,9 +63,11 @@ public final class StaticFiles {
     return routes
         .get(path, Access.ANYONE, file(contentType, bytes))
         .summary("A file of a page")
-        .takes(Parameter.header(IF_NONE_MATCH, "The ETag of what the client has already"))
-        .answers(200, contentType)
-        .answers(304);
+        .takes(Parameter.entityTag(IF_NONE_MATCH, "The ETag of what the client has already"))
+        .answers(200, contentType, SAMPLES.getOrDefault(contentType.split(";", 2)[0], ""))
+        .sends(AnswerHeader.entityTag())
+        .answers(304)
+        .sends(AnswerHeader.entityTag());
   }
 
   /** A handler that answers the same bytes to everybody, with an {@code ETag} of their content. */

@@ -16,8 +16,8 @@ final class Guests implements PushHandler {
     return Routes.of("test")
         .webSocket("/echo", Access.ANYONE, this)
         .webSocket("/mine", Access.USER, this)
-        .eventStream("/events", Access.ANYONE, this)
-        .eventStream("/my-events", Access.USER, this)
+        .eventStream("/events", Access.ANYONE, this, "data: hello\n\n")
+        .eventStream("/my-events", Access.USER, this, "data: hello\n\n")
         .get("/plain", Access.ANYONE, request -> Response.text(200, "plain"));
   }
 

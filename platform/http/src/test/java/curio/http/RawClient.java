@@ -89,7 +89,7 @@ public final class RawClient implements AutoCloseable {
     return answer;
   }
 
-  Answer readHead() throws IOException {
+  public Answer readHead() throws IOException {
     Answer answer = readOrEnd(true);
     if (answer == null) {
       throw new IOException("closed without an answer");

@@ -35,7 +35,7 @@ public final class TestEdge implements AutoCloseable {
                 Duration.ofSeconds(5)));
   }
 
-  RawClient connect() throws IOException {
+  public RawClient connect() throws IOException {
     return new RawClient(edge.port());
   }
 

@@ -1,4 +1,4 @@
-/** Texts that people write: bounded before anything is done with them, then in one normal form. */
+/** Texts of people, bounded first and then in one normal form, and of ids. */
 @NullMarked
 package curio.text;
 

@@ -19,7 +19,12 @@ public final class ApiDocs {
    * #invalid} and the like explain the {@code type} of errors.
    */
   public static Routes routes(String title, String version, List<Routes> areas) {
-    byte[] description = OpenApi.describe(title, version, areas);
+    var described = new ArrayList<>(areas);
+    described.add(own(new byte[0]));
+    return own(OpenApi.describe(title, version, described));
+  }
+
+  private static Routes own(byte[] description) {
     var codes = new ArrayList<CodeLine>();
     Arrays.stream(ErrorCode.values()).map(CodeLine::of).forEach(codes::add);
     codes.add(new CodeLine("timeout", 408, "Request timeout", 0));
@@ -36,7 +41,11 @@ public final class ApiDocs {
     return StaticFiles.add(routes, "/docs/docs.js", ApiDocs.class, "docs.js");
   }
 
-  record CodeLine(String id, int status, String title, int retryAfterSeconds) {
+  record CodeLine(
+      @Example("invalid") String id,
+      @Example("400") int status,
+      @Example("Invalid request") String title,
+      @Example("0") int retryAfterSeconds) {
     static CodeLine of(ErrorCode code) {
       return new CodeLine(
           code.name().toLowerCase(Locale.ROOT).replace('_', '-'),

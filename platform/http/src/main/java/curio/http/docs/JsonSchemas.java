@@ -2,6 +2,7 @@ package curio.http.docs;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import curio.http.content.Part;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonSchemas {
   private final Map<String, Object> byName = new TreeMap<>();
   private final Map<Class<?>, String> names = new LinkedHashMap<>();
+  private final JsonExamples examples = new JsonExamples();
 
   /** The schemas of all records seen so far, by name. */
   Map<String, Object> byName() {
@@ -41,29 +43,41 @@ final class JsonSchemas {
     return type instanceof Class<?> plain ? ofClass(plain) : Map.of();
   }
 
+  /** An example of a type; null if there is none. */
+  @Nullable Object exampleOf(Type type) {
+    return examples.of(type);
+  }
+
+  static Map<String, Object> reference(String name) {
+    return Map.of("$ref", "#/components/schemas/" + name);
+  }
+
   private Map<String, Object> ofGeneric(ParameterizedType type) {
     Class<?> raw = (Class<?>) type.getRawType();
     Type[] arguments = type.getActualTypeArguments();
     if (Collection.class.isAssignableFrom(raw)) {
-      return Map.of("type", "array", "items", of(arguments[0]));
+      return Members.of("type", "array", "items", of(arguments[0]));
     }
     if (Map.class.isAssignableFrom(raw)) {
-      return Map.of("type", "object", "additionalProperties", of(arguments[1]));
+      return Members.of("type", "object", "additionalProperties", of(arguments[1]));
     }
     return ofClass(raw);
   }
 
   private Map<String, Object> ofClass(Class<?> type) {
+    if (type == Part.class) {
+      return Members.of("type", "string", "contentMediaType", "application/octet-stream");
+    }
     if (type.isRecord()) {
-      return Map.of("$ref", "#/components/schemas/" + nameOf(type));
+      return reference(nameOf(type));
     }
     Object[] constants = type.getEnumConstants();
     if (constants != null) {
-      return Map.of(
+      return Members.of(
           "type", "string", "enum", Arrays.stream(constants).map(String::valueOf).toList());
     }
     if (type.isArray() && type != byte[].class) {
-      return Map.of("type", "array", "items", of(type.getComponentType()));
+      return Members.of("type", "array", "items", of(type.getComponentType()));
     }
     if (Collection.class.isAssignableFrom(type)) {
       return Map.of("type", "array");
@@ -73,10 +87,10 @@ final class JsonSchemas {
 
   private static Map<String, Object> ofScalar(Class<?> type) {
     if (type == int.class || type == Integer.class || type == short.class || type == byte.class) {
-      return Map.of("type", "integer", "format", "int32");
+      return Members.of("type", "integer", "format", "int32");
     }
     if (type == long.class || type == Long.class) {
-      return Map.of("type", "integer", "format", "int64");
+      return Members.of("type", "integer", "format", "int64");
     }
     if (type == double.class || type == Double.class || type == BigDecimal.class) {
       return Map.of("type", "number");
@@ -85,10 +99,10 @@ final class JsonSchemas {
       return Map.of("type", "boolean");
     }
     if (type == Instant.class) {
-      return Map.of("type", "string", "format", "date-time");
+      return Members.of("type", "string", "format", "date-time");
     }
     if (type == byte[].class) {
-      return Map.of("type", "string", "contentEncoding", "base64");
+      return Members.of("type", "string", "contentEncoding", "base64");
     }
     return type == String.class ? Map.of("type", "string") : Map.of();
   }
@@ -133,14 +147,31 @@ final class JsonSchemas {
         continue;
       }
       String name = memberName(component);
-      properties.put(name, of(component.getGenericType()));
+      properties.put(name, ofComponent(component));
       if (!isNullable(component.getAnnotatedType())) {
         required.add(name);
       }
     }
   }
 
-  private static String memberName(RecordComponent component) {
+  private Map<String, Object> ofComponent(RecordComponent component) {
+    var schema = new LinkedHashMap<>(of(component.getGenericType()));
+    Example given = component.getAnnotation(Example.class);
+    if (given != null && given.oneOf().length > 0) {
+      if (schema.containsKey("items")) {
+        schema.put("items", Members.of("type", "string", "enum", List.of(given.oneOf())));
+      } else {
+        schema.put("enum", List.of(given.oneOf()));
+      }
+    }
+    Object example = schema.containsKey("$ref") ? null : examples.of(component);
+    if (example != null) {
+      schema.put("examples", List.of(example));
+    }
+    return schema;
+  }
+
+  static String memberName(RecordComponent component) {
     var renamed = component.getAccessor().getAnnotation(JsonProperty.class);
     return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
   }

@@ -16,7 +16,7 @@ final class Parameters {
   static final Map<String, Object> COMPONENTS =
       Map.of(
           REQUEST_ID,
-          Map.of(
+          Members.of(
               "name",
               "X-Request-Id",
               "in",
@@ -25,7 +25,9 @@ final class Parameters {
               "Comes back with the answer and stands in every log line of the request; another one"
                   + " is made when it is absent or has other characters",
               "schema",
-              Map.of("type", "string", "pattern", "^[A-Za-z0-9._~:+/=-]{1,255}$")));
+              Members.of("type", "string", "pattern", "^[A-Za-z0-9._~:+/=-]{1,255}$"),
+              "example",
+              "order-form-42"));
 
   private Parameters() {}
 
@@ -66,6 +68,12 @@ final class Parameters {
       described.put("required", true);
     }
     described.put("schema", schema(parameter.kind()));
+    String example = parameter.example();
+    if (!example.isEmpty()) {
+      described.put(
+          "example",
+          parameter.kind() instanceof Parameter.Number ? (Object) Long.valueOf(example) : example);
+    }
     return described;
   }
 

@@ -37,7 +37,7 @@ final class AccessLines {
             .addKeyValue("route", route)
             .addKeyValue("status", response.status())
             .addKeyValue("micros", micros)
-            .addKeyValue("bytes", response.body().length)
+            .addKeyValue("bytes", response.content().length())
             .addKeyValue("requestId", head.requestId())
             .addKeyValue("address", head.client().address());
     if (user != null) {

@@ -27,6 +27,9 @@ public final class Dispatcher {
         () -> {
           requireAccess(request, endpoint.route().access());
           Response answer = requireNonNull(endpoint.route().handler().answer(request), "no answer");
+          if (endpoint.route().access() != Access.ANYONE && request.knownPrincipal() == null) {
+            throw new IllegalStateException("answered without principalBy(…)");
+          }
           if (endpoint.route().access() == Access.CLERK && !request.hasRequiredClerk()) {
             throw new IllegalStateException("answered without requireClerk()");
           }
@@ -80,7 +83,11 @@ public final class Dispatcher {
   private static void requireAccess(Request request, Access access) {
     switch (access) {
       case ANYONE -> {}
-      case USER, CLERK -> request.principal();
+      case USER, CLERK -> {
+        if (request.isKnownByHead()) {
+          request.principal();
+        }
+      }
       case ADMIN -> {
         if (!request.principal().isAdmin()) {
           throw new CurioException(ErrorCode.FORBIDDEN, "only for admins");

@@ -205,6 +205,10 @@ final class Exchange implements Runnable {
       return false;
     }
     MultiMap headers = head.headers();
+    if (known().route().description().tokenInBody()
+        && !headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+      return false;
+    }
     return length > SHORT_BODY
         || Framing.awaitsContinue(wire)
         || !(headers.contains(HttpHeaderNames.AUTHORIZATION)
@@ -254,7 +258,8 @@ final class Exchange implements Runnable {
     if (Framing.awaitsContinue(wire)) {
       writer.proceed();
     }
-    var gathered = new BodyBytes(limit());
+    // Never longer than announced, so that the last growth is the last copy.
+    var gathered = new BodyBytes((int) Math.min(length, limit()));
     wire.handler(piece -> {
       if (!refused) {
         gather(gathered, piece, length);
@@ -361,7 +366,7 @@ final class Exchange implements Runnable {
   private Response affordable(Response response) {
     body = null;
     try {
-      hold(charge.atLeast(response.body().length));
+      hold(charge.atLeast(response.content().length()));
       return response;
     } catch (CurioException e) {
       return Problem.of(e, known().shape(), head.requestId());

@@ -2,6 +2,7 @@ package curio.http.server;
 
 import curio.http.RequestHead;
 import curio.http.Response;
+import curio.http.SharedBytes;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
@@ -113,12 +114,12 @@ final class ResponseWriter {
   }
 
   private Future<Void> end(HttpServerResponse out, Response response) {
-    byte[] body = response.body();
+    SharedBytes body = response.content();
     boolean noBody = response.status() == 204 || response.status() == 304;
     if (!noBody) {
-      out.headers().add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+      out.headers().add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()));
     }
-    if (noBody || body.length == 0 || wire.method().equals(HttpMethod.HEAD)) {
+    if (noBody || body.length() == 0 || wire.method().equals(HttpMethod.HEAD)) {
       return out.end();
     }
     Duration pace = response.pace();
@@ -127,25 +128,24 @@ final class ResponseWriter {
       drip(out, body, 0, pace, written);
       return written.future();
     }
-    if (body.length > PIECE) {
+    if (body.length() > PIECE) {
       Promise<Void> written = Promise.promise();
       watch.closed().addListener(closed -> written.tryFail("the client has gone"));
       pieces(out, body, 0, written);
       return written.future();
     }
-    Buffer bytes = BufferInternal.buffer(Unpooled.wrappedBuffer(body));
-    return out.end(bytes);
+    return out.end(buffer(body));
   }
 
-  /** Hands over as much as the client takes: each piece is copied to memory outside of the heap. */
-  private void pieces(HttpServerResponse out, byte[] body, int from, Promise<Void> written) {
+  /** Hands over as much as the client takes: it is copied out of the heap. */
+  private void pieces(HttpServerResponse out, SharedBytes body, int from, Promise<Void> written) {
     int at = from;
     while (!out.closed()) {
-      int length = Math.min(PIECE, body.length - at);
-      Buffer piece = BufferInternal.buffer(Unpooled.wrappedBuffer(body, at, length));
+      int length = Math.min(PIECE, body.length() - at);
+      Buffer piece = buffer(body.slice(at, length));
       at += length;
       watch.answerStarted();
-      if (at == body.length) {
+      if (at == body.length()) {
         out.end(piece).onComplete(end -> written.tryComplete());
         return;
       }
@@ -158,14 +158,18 @@ final class ResponseWriter {
     }
   }
 
+  private static Buffer buffer(SharedBytes bytes) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes.buffer()));
+  }
+
   private void drip(
-      HttpServerResponse out, byte[] body, int at, Duration pace, Promise<Void> written) {
+      HttpServerResponse out, SharedBytes body, int at, Duration pace, Promise<Void> written) {
     if (out.closed()) {
       written.fail("the client has gone");
       return;
     }
-    Buffer piece = BufferInternal.buffer(Unpooled.wrappedBuffer(body, at, 1));
-    if (at == body.length - 1) {
+    Buffer piece = buffer(body.slice(at, 1));
+    if (at == body.length() - 1) {
       out.end(piece).onComplete(written);
       return;
     }

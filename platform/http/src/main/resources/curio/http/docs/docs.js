@@ -6,19 +6,11 @@ const el = (name, text, attributes) => {
   return Object.assign(node, attributes);
 };
 
-const resolve = (api, schema) =>
-  schema && schema.$ref ? api.components.schemas[schema.$ref.split("/").pop()] : schema || {};
-
-// An example value of a schema; `depth` ends records that contain themselves.
-const example = (api, schema, depth = 0) => {
-  const s = resolve(api, schema);
-  if (s.enum) return s.enum[0];
-  if (s.type === "array") return depth > 3 ? [] : [example(api, s.items, depth + 1)];
-  if (s.type === "object") {
-    const members = depth > 3 ? [] : Object.entries(s.properties || {});
-    return Object.fromEntries(members.map(([k, v]) => [k, example(api, v, depth + 1)]));
-  }
-  return { integer: 1, number: 1.5, boolean: true, string: "text" }[s.type] ?? null;
+// What the description says a body looks like, as it is typed and shown.
+const exampleOf = (media) => {
+  const example = media?.example;
+  if (example === undefined) return "";
+  return typeof example === "string" ? example : JSON.stringify(example, null, 2);
 };
 
 const parameterOf = (api, parameter) =>
@@ -38,7 +30,7 @@ const field = (parameter) => {
   const schema = parameter.schema || {};
   const input = el("input", undefined, {
     title: parameter.description || "",
-    placeholder: schema.default === undefined ? "" : String(schema.default),
+    placeholder: String(parameter.example ?? schema.default ?? ""),
     required: parameter.required === true,
   });
   if (parameter.name === "Idempotency-Key") input.value = freshKey();
@@ -64,6 +56,14 @@ const call = (path, form) => {
   return { target: search ? `${target}?${search}` : target, headers };
 };
 
+// Whoever signs in or up here goes on with the token of that account.
+const takeToken = (answer) => {
+  const token = answer?.accessToken ?? answer?.token;
+  if (typeof token === "string" && token.split(".").length === 3) {
+    document.getElementById("token").value = token;
+  }
+};
+
 const send = async (method, path, form, output) => {
   const { target, headers } = call(path, form);
   const token = document.getElementById("token").value;
@@ -75,11 +75,28 @@ const send = async (method, path, form, output) => {
     const answer = await fetch(target, { method: method.toUpperCase(), headers, body });
     const text = await answer.text();
     let shown = text;
-    try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* not JSON: as it is */ }
+    try {
+      const json = JSON.parse(text);
+      shown = JSON.stringify(json, null, 2);
+      takeToken(json);
+    } catch { /* not JSON: as it is */ }
     output.textContent = `${answer.status} ${answer.statusText}\n${shown}`;
   } catch (error) {
     output.textContent = String(error);
   }
+};
+
+// Errors are folded: there are many, and they look alike.
+const answerBox = (status, given, type, media) => {
+  const isError = status === "default" || status >= "400";
+  const box = el(isError ? "details" : "div", undefined, { className: "answer" });
+  const named = `${status === "default" ? "other errors" : status}: ${given.description} (${type})`;
+  box.append(el(isError ? "summary" : "p", named));
+  for (const [name, header] of Object.entries(given.headers || {})) {
+    if (header.example !== undefined) box.append(el("p", `${name}: ${header.example}`));
+  }
+  if (exampleOf(media)) box.append(el("pre", exampleOf(media)));
+  return box;
 };
 
 const route = (api, path, method, operation) => {
@@ -94,10 +111,11 @@ const route = (api, path, method, operation) => {
   if (operation.summary) box.append(el("p", operation.summary));
   const form = el("form");
   for (const parameter of fields(api, operation)) form.append(field(parameter));
-  const body = operation.requestBody?.content?.["application/json"]?.schema;
+  const body = operation.requestBody?.content?.["application/json"];
   if (body) {
     form.append(el("textarea", undefined, {
-      value: operation.requestBody.required ? JSON.stringify(example(api, body), null, 2) : "",
+      value: operation.requestBody.required ? exampleOf(body) : "",
+      placeholder: exampleOf(body),
       ariaLabel: "body",
     }));
   }
@@ -110,8 +128,7 @@ const route = (api, path, method, operation) => {
   for (const [status, answer] of Object.entries(operation.responses)) {
     const given = answer.$ref ? api.components.responses[answer.$ref.split("/").pop()] : answer;
     const [type, media] = Object.entries(given.content || {})[0] || ["no body"];
-    box.append(el("p", `${status === "default" ? "errors" : status}: ${type}`));
-    if (media?.schema) box.append(el("pre", JSON.stringify(example(api, media.schema), null, 2)));
+    box.append(answerBox(status, given, type, media));
   }
   box.append(form, output);
   return box;

@@ -3,13 +3,17 @@ package curio.http.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Access;
+import curio.http.AnswerHeader;
 import curio.http.HttpSettings;
 import curio.http.Parameter;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.content.Download;
+import curio.http.content.Part;
 import curio.http.server.HttpEdge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
@@ -21,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +105,105 @@ final class ApiDocsTest {
     var ids = new ArrayList<String>();
     api.at("/paths").forEach(path -> path.forEach(op -> ids.add(op.at("/operationId").asString())));
     assertThat(ids).doesNotHaveDuplicates().hasSize(3);
+  }
+
+  record Form(Part file, @Nullable String title) {}
+
+  @Test
+  void bodiesAndAnswersOfOtherKindsAreDescribed() {
+    var images =
+        Routes.of("images")
+            .post("/img", Access.USER, request -> Response.empty(201))
+            .tokenMayBeInBody()
+            .accepts("application/json", Line.class)
+            .accepts("multipart/form-data", Form.class)
+            .accepts("image/*")
+            .answers(201)
+            .get("/img/{id}", Access.ANYONE, request -> Response.empty(204));
+    images = Download.declaredBy(images, "image/png", "image/jpeg");
+
+    JsonNode api = described(images);
+
+    JsonNode post = api.at("/paths/~1img/post");
+    assertThat(post.at("/security").toString()).isEqualTo("[{\"bearer\":[]},{}]");
+    assertThat(post.at("/requestBody/content").toString())
+        .isEqualTo(
+            "{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/Line\"}},"
+                + "\"multipart/form-data\":{\"schema\":{\"$ref\":\"#/components/schemas/Form\"}},"
+                + "\"image/*\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}");
+    assertThat(api.at("/components/schemas/Form/properties/file/contentMediaType").asString())
+        .isEqualTo("application/octet-stream");
+    JsonNode get = api.at("/paths/~1img~1{id}/get/responses");
+    assertThat(get.at("/200/content/image~1png/schema/format").asString()).isEqualTo("binary");
+    assertThat(get.at("/200/content").size()).isEqualTo(2);
+    assertThat(get.at("/206/content").size()).isEqualTo(2);
+    assertThat(get.at("/206/headers/Content-Range/example").asString()).startsWith("bytes 0-");
+    assertThat(get.at("/304/headers/ETag").isObject()).isTrue();
+    assertThat(get.at("/416/$ref").asString()).isEqualTo("#/components/responses/Problem-416");
+  }
+
+  enum Colour {
+    RED,
+    BLUE
+  }
+
+  record Extras(@Example("by Friday") @Nullable String note, boolean gift) {}
+
+  record Wish(
+      @Example("400.25") BigDecimal price,
+      @Example({"red", "round"}) List<String> tags,
+      @Example(oneOf = {"new", "old"}) String state,
+      @Example(oneOf = {"big", "small"}) List<String> sizes,
+      @Example(value = "7", apart = true) @Nullable Integer number,
+      @Example("2026-03-01T12:00:00Z") Instant at,
+      Colour colour,
+      List<Colour> others,
+      @JsonUnwrapped Extras extras,
+      List<Extras> more,
+      @Nullable Wish next) {}
+
+  @Test
+  void theExampleOfABodyIsMadeOfThoseOfItsMembers() {
+    var wishes =
+        Routes.of("wishes")
+            .post("/wish", Access.ANYONE, Wish.class, (request, body) -> Response.empty(204))
+            .takes(Parameter.header("Idempotency-Key", "The key").like("k-1"))
+            .answers(204)
+            .get("/wish", Access.ANYONE, request -> Response.ok(null))
+            .answersNull(200)
+            .answers(201, Wish.class)
+            .answers(201, Extras.class)
+            .sends(AnswerHeader.location("The wish", "/wish/1"))
+            .answers(202, "text/plain", "soon")
+            .refuses(ErrorCode.CONFLICT);
+
+    JsonNode api = described(wishes);
+
+    JsonNode post = api.at("/paths/~1wish/post");
+    assertThat(post.at("/requestBody/content/application~1json/example").toString())
+        .isEqualTo(
+            "{\"price\":400.25,\"tags\":[\"red\",\"round\"],\"state\":\"new\",\"sizes\":[\"big\"],"
+                + "\"at\":\"2026-03-01T12:00:00Z\",\"colour\":\"RED\","
+                + "\"others\":[\"RED\"],\"note\":\"by Friday\",\"gift\":true,"
+                + "\"more\":[{\"note\":\"by Friday\",\"gift\":true}]}");
+    JsonNode members = api.at("/components/schemas/Wish/properties");
+    assertThat(members.at("/state").toString())
+        .isEqualTo("{\"type\":\"string\",\"enum\":[\"new\",\"old\"],\"examples\":[\"new\"]}");
+    assertThat(members.at("/sizes/items/enum/1").asString()).isEqualTo("small");
+    assertThat(members.at("/number/examples").toString()).isEqualTo("[7]");
+    assertThat(post.at("/parameters/0/example").asString()).isEqualTo("k-1");
+    assertThat(post.at("/responses/413").isObject()).isTrue();
+    JsonNode get = api.at("/paths/~1wish/get/responses");
+    assertThat(get.at("/200/content/application~1json").toString())
+        .isEqualTo("{\"schema\":{\"type\":\"null\"},\"example\":null}");
+    assertThat(get.at("/201/content/application~1json/schema/anyOf").size()).isEqualTo(2);
+    assertThat(get.at("/201/headers/Location/example").asString()).isEqualTo("/wish/1");
+    assertThat(get.at("/202/content/text~1plain/example").asString()).isEqualTo("soon");
+    assertThat(get.at("/409/$ref").asString()).isEqualTo("#/components/responses/Problem-409");
+    JsonNode conflict = api.at("/components/responses/Problem-409");
+    assertThat(conflict.at("/content/application~1problem+json/example/status").asInt())
+        .isEqualTo(409);
+    assertThat(conflict.at("/headers/Retry-After").isObject()).isTrue();
   }
 
   @Test
