@@ -1,6 +1,7 @@
 package curio.testkit;
 
 import curio.store.DatabaseSettings;
+import curio.store.Row;
 import curio.store.embedded.PostgresServer;
 import curio.store.embedded.PostgresTuning;
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,6 +45,40 @@ final class SharedPostgres {
     String owner = settings(1).asOwner().user();
     execute("create database %s owner %s template %s".formatted(name, owner, template));
     execute("revoke temporary on database " + name + " from public");
+  }
+
+  static void dropDatabase(String name) {
+    String drop = "drop database if exists " + name + " with (force)";
+    try {
+      execute(drop);
+    } catch (IllegalStateException e) {
+      rollBackPrepared(superuser().withDatabase(name));
+      execute(drop);
+    }
+  }
+
+  /** What is prepared in a database keeps it from being dropped. */
+  private static void rollBackPrepared(DatabaseSettings database) {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      var commands = new ArrayList<String>();
+      try (ResultSet prepared =
+          statement.executeQuery(
+              """
+              select format('rollback prepared %L', gid) as command from pg_prepared_xacts
+              where database = current_database()
+              """)) {
+        while (prepared.next()) {
+          commands.add(new Row(prepared).text("command"));
+        }
+      }
+      for (String command : commands) {
+        statement.execute(command);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("prepared transactions are left in " + database, e);
+    }
   }
 
   /** Runs a statement as the superuser, outside of any test's database. */

@@ -88,10 +88,10 @@ public final class TestDatabase implements AutoCloseable {
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
   }
 
-  /** Drops the database, whoever is still connected to it. */
+  /** Drops the database, whoever is still connected to it, and whatever is prepared in it. */
   @Override
   public void close() {
     database.close();
-    SharedPostgres.execute("drop database if exists " + name + " with (force)");
+    SharedPostgres.dropDatabase(name);
   }
 }
