@@ -27,6 +27,7 @@ class SharedTaskTest {
   private final JobCluster cluster = new JobCluster();
   private final Map<String, JobNode> nodes = new HashMap<>();
   private final List<SharedTask> tasks = new ArrayList<>();
+  private int parts = PARTS;
 
   @AfterEach
   void close() {
@@ -51,6 +52,31 @@ class SharedTaskTest {
 
     eventually(PATIENCE, () -> assertThat(spread()).isEqualTo(Map.of("c", 4, "d", 4)));
     assertThat(takeovers()).isZero();
+  }
+
+  @Test
+  void manyPartsAreToo() {
+    parts = 64;
+    var names = List.of("a", "b", "c", "d");
+    for (int count = 1; count <= names.size(); count++) {
+      join(names.get(count - 1));
+      awaitEven(count);
+    }
+
+    node("d").kill();
+    awaitEven(names.size() - 1);
+  }
+
+  private void awaitEven(int count) {
+    int least = parts / count;
+    eventually(
+        PATIENCE,
+        () -> {
+          assertThat(spread()).hasSize(count);
+          assertThat(spread().values())
+              .allSatisfy(has -> assertThat(has).isBetween(least, least + 1));
+          assertThat(spread().values().stream().mapToInt(has -> has).sum()).isEqualTo(parts);
+        });
   }
 
   @Test
@@ -206,7 +232,7 @@ class SharedTaskTest {
     nodes.put(name, node);
     if (due != null) {
       var task =
-          new SharedTask(node.jobs(), "shared", PARTS, Duration.ZERO, parts -> due, part -> false);
+          new SharedTask(node.jobs(), "shared", parts, Duration.ZERO, all -> due, part -> false);
       tasks.add(task);
       task.start();
     }

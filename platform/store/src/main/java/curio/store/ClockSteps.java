@@ -11,23 +11,27 @@ final class ClockSteps {
 
   private boolean known;
 
-  /** How far the clock was ahead of the monotonic one, at most, since it was last set back. */
+  /** How far the clock was ahead of the monotonic one, for sure, since it was last set back. */
   private long aheadMillis;
 
   /**
-   * By how much the clock was set back since the last reading or the ones before.
+   * By how much the clock was set back, for sure, since the last reading or the ones before. A
+   * reading that took long says less, but never what is not so.
    *
    * @param millis what the clock shows
-   * @param nanos what the monotonic clock shows at that moment
+   * @param before what the monotonic clock shows before the clock was read, in nanoseconds
+   * @param after the same after it was read
    * @return zero if it was not
    */
-  Duration setBack(long millis, long nanos) {
-    long ahead = millis - Duration.ofNanos(nanos).toMillis();
-    long back = known ? aheadMillis - ahead : 0;
-    if (!known || back < 0 || back > TOLERANCE.toMillis()) {
+  Duration setBack(long millis, long before, long after) {
+    long most = millis - Duration.ofNanos(before).toMillis();
+    long least = millis - Duration.ofNanos(after).toMillis();
+    long back = known ? aheadMillis - most : 0;
+    boolean wasSetBack = back > TOLERANCE.toMillis();
+    if (!known || wasSetBack || least > aheadMillis) {
       known = true;
-      aheadMillis = ahead;
+      aheadMillis = least;
     }
-    return back > TOLERANCE.toMillis() ? Duration.ofMillis(back) : Duration.ZERO;
+    return wasSetBack ? Duration.ofMillis(back) : Duration.ZERO;
   }
 }

@@ -115,7 +115,7 @@ public final class StoreErrors {
   }
 
   /** SQLSTATE of the first SQL failure among the causes; empty if there is none. */
-  static String state(Throwable failure) {
+  public static String state(Throwable failure) {
     SQLException sql = cause(failure, SQLException.class);
     String state = sql == null ? null : sql.getSQLState();
     return state == null ? "" : state;

@@ -85,7 +85,7 @@ public final class StoredTimes implements AutoCloseable {
   }
 
   private void pass() {
-    var back = longer(setBack(), stepsOfNode.setBack(clock.millis(), System.nanoTime()));
+    var back = longer(storeSetBack(), nodeSetBack());
     if (back.isPositive()) {
       LOG.atWarn()
           .addKeyValue("seconds", back.toSeconds())
@@ -99,14 +99,20 @@ public final class StoredTimes implements AutoCloseable {
     }
   }
 
-  private Duration setBack() {
+  private Duration nodeSetBack() {
+    long asked = System.nanoTime();
+    long millis = clock.millis();
+    return stepsOfNode.setBack(millis, asked, System.nanoTime());
+  }
+
+  private Duration storeSetBack() {
     long asked = System.nanoTime();
     long millis =
         database.read(tx ->
             tx.createQuery("select cast(1000 * extract(epoch from clock_timestamp()) as bigint)")
                 .mapTo(Long.class)
                 .one());
-    return stepsOfStore.setBack(millis, asked);
+    return stepsOfStore.setBack(millis, asked, System.nanoTime());
   }
 
   private static Duration longer(Duration one, Duration other) {

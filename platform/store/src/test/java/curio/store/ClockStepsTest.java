@@ -41,7 +41,23 @@ class ClockStepsTest {
     assertThat(at(18_800, 20)).isEqualTo(Duration.ofMillis(1_200));
   }
 
+  /** A store that is slow to answer, once, is no clock that was set back. */
+  @Test
+  void aReadingThatTookLongTellsNothingFalse() {
+    assertThat(between(8_000, 0, 10)).isZero();
+    assertThat(at(11_000, 11)).isZero();
+    assertThat(between(20_000, 12, 20)).isZero();
+    assertThat(at(21_000, 21)).isZero();
+
+    assertThat(at(18_000, 22)).isEqualTo(Duration.ofSeconds(4));
+  }
+
   private Duration at(long millis, long seconds) {
-    return steps.setBack(millis, Duration.ofSeconds(seconds).toNanos());
+    return between(millis, seconds, seconds);
+  }
+
+  private Duration between(long millis, long before, long after) {
+    return steps.setBack(
+        millis, Duration.ofSeconds(before).toNanos(), Duration.ofSeconds(after).toNanos());
   }
 }

@@ -101,6 +101,13 @@ record MemberList(
     return members.stream().mapToLong(KnownMember::tickets).sum();
   }
 
+  /** Each once: a member has a row for each service, and they were not read at the same moment. */
+  private static List<KnownMember> live(List<Row> rows) {
+    var members = new LinkedHashMap<String, KnownMember>();
+    rows.stream().filter(Row::live).forEach(row -> members.putIfAbsent(row.id(), row.member()));
+    return List.copyOf(members.values());
+  }
+
   private static MemberList of(List<Row> rows, Set<Endpoint> trusted, long asked) {
     var members = new LinkedHashMap<String, List<KnownMember>>();
     var endpoints = new LinkedHashMap<String, List<Endpoint>>();
@@ -121,7 +128,7 @@ record MemberList(
     return new MemberList(
         members.entrySet().stream().map(e -> new KnownService(e.getKey(), e.getValue())).toList(),
         Map.copyOf(endpoints),
-        rows.stream().filter(Row::live).map(Row::member).distinct().toList(),
+        live(rows),
         rows.stream()
             .filter(Row::live)
             .mapToLong(row -> row.termMillis() - row.ageMillis())

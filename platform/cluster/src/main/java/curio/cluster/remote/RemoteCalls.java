@@ -30,7 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and perhaps the only one. Thread-safe.
  */
 public final class RemoteCalls implements BreakerStates, AutoCloseable {
-  private static final int MAX_MESSAGE_BYTES = 4 << 20;
+  /** The largest picture that people may share, and what is said about it. */
+  private static final int MAX_MESSAGE_BYTES = 12 << 20;
+
   private static final Duration PING_AFTER = Duration.ofSeconds(5);
   private static final Duration PONG_WITHIN = Duration.ofSeconds(3);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);

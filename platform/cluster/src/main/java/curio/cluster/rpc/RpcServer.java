@@ -28,7 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 public final class RpcServer implements AutoCloseable {
-  private static final int MAX_MESSAGE_BYTES = 4 << 20;
+  /** The largest picture that people may share, and what is said about it. */
+  private static final int MAX_MESSAGE_BYTES = 12 << 20;
+
   private static final int MAX_METADATA_BYTES = 16 << 10;
   private static final int MAX_CALLS_PER_CONNECTION = 4_096;
   private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(10);

@@ -240,7 +240,9 @@ public final class PostgresServer implements AutoCloseable {
   private void prepareRoles() {
     boolean prepared = false;
     try {
-      EmbeddedRoles.prepare(superuser(1), owner, service);
+      // A server that has just started may be slow to take its first connection.
+      var patient = superuser(1).withConnectTimeout(tuning.startTimeout());
+      EmbeddedRoles.prepare(patient, owner, service);
       prepared = true;
     } finally {
       if (!prepared) {
