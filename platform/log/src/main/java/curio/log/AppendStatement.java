@@ -25,6 +25,7 @@ final class AppendStatement implements GroupWork<Append, Boolean> {
       ), locked as (
         select p.topic_id, p.partition, p.next_offset, c.events
         from log.partition p join counted c using (topic_id, partition)
+        where not p.closed
         order by 1, 2 for update of p
       ), bumped as (
         update log.partition p set next_offset = l.next_offset + l.events

@@ -121,19 +121,21 @@ public final class Backlog {
 
   /** Whether it was read to its end. */
   private boolean read(TopicPartition place, long from, long end, Map<UUID, Event> into) {
-    long position = from;
-    while (position < end) {
-      if (into.size() >= most) {
-        return false;
+    var topic = subscription.topic(place.topic());
+    try (var reader = log.reader(topic, place.partition(), from)) {
+      long position = from;
+      while (position < end) {
+        if (into.size() >= most) {
+          return false;
+        }
+        var batch = reader.next(BATCH);
+        batch.records().forEach(record -> into.put(record.event().id(), record.event()));
+        if (batch.upTo() == position) {
+          return false;
+        }
+        position = batch.upTo();
       }
-      var records = log.read(subscription.topic(place.topic()), place.partition(), position, BATCH);
-      if (records.isEmpty()) {
-        // They fell to their topic's retention.
-        return true;
-      }
-      records.forEach(record -> into.put(record.event().id(), record.event()));
-      position = records.getLast().offset();
+      return true;
     }
-    return true;
   }
 }

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads topics and applies their records, each with exactly one effect.
@@ -34,12 +33,13 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class Consumer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Consumer.class);
-
   /**
    * Small batches cost a commit each; under load records of this much time are handled together.
    */
   private static final Duration PACE = Duration.ofMillis(2);
+
+  /** Measuring needs no look of its own so soon after one; longer than the time between two. */
+  private static final Duration RECENT = Duration.ofMillis(1_500);
 
   private final Database database;
   private final Log log;
@@ -48,12 +48,19 @@ public final class Consumer implements AutoCloseable {
   private final Positions positions;
   private final PartitionBatch batches;
   private final SharedTask work;
+  private final Readers readers;
   private final Counter handled;
+  private final Counter lost;
   private final Replay replay;
   private final ConsumerState state;
 
   /** What was found last in the partitions of this node. */
   private final Map<Integer, List<Due>> found = new ConcurrentHashMap<>();
+
+  private volatile @Nullable Look lastLook;
+
+  /** What was due, and when that was asked on the monotonic clock. */
+  private record Look(List<Due> due, long nanos) {}
 
   /** Up to where this node has come: a look that began earlier does not know it yet. */
   private final Map<TopicPartition, Long> reached = new ConcurrentHashMap<>();
@@ -78,6 +85,7 @@ public final class Consumer implements AutoCloseable {
     this.subscription = subscription;
     this.positions = new Positions(subscription);
     this.batches = new PartitionBatch(database, subscription, positions, handler);
+    this.readers = new Readers(log);
     this.replay = new Replay(database, subscription, positions, handler);
     var name = "consumer:" + subscription.consumer();
     this.work = new SharedTask(jobs, name, subscription.partitions(), PACE, this::look, this::pass);
@@ -86,7 +94,12 @@ public final class Consumer implements AutoCloseable {
             .tag("consumer", subscription.consumer())
             .description("records that this node handled")
             .register(metrics);
-    this.state = new ConsumerState(name, subscription, this::due, log, database, metrics);
+    this.lost =
+        Counter.builder("log_lost_records")
+            .tag("consumer", subscription.consumer())
+            .description("records that fell to their topic's retention before they were read")
+            .register(metrics);
+    this.state = new ConsumerState(name, subscription, this::dueLately, log, database, metrics);
   }
 
   /** Starts consuming. */
@@ -132,10 +145,12 @@ public final class Consumer implements AutoCloseable {
     log.consumers().remove(subscription.consumer(), this);
     state.close();
     work.close();
+    readers.close();
   }
 
   /** Which of the partitions have something to handle. */
   private Set<Integer> look(Set<Integer> partitions) {
+    readers.keep(partitions);
     var due =
         due().stream()
             .filter(one -> partitions.contains(one.place().partition()))
@@ -153,7 +168,16 @@ public final class Consumer implements AutoCloseable {
     return more;
   }
 
+  /** What was due at the last look, if that was just now; a node that has no partition looks. */
+  private List<Due> dueLately() {
+    var looked = lastLook;
+    return looked != null && System.nanoTime() - looked.nanos() < RECENT.toNanos()
+        ? looked.due()
+        : due();
+  }
+
   private List<Due> due() {
+    long asked = System.nanoTime();
     var last = log.lastOffsets(subscription.topics());
     var handled = database.read(positions::load);
     var due = new ArrayList<Due>();
@@ -163,6 +187,7 @@ public final class Consumer implements AutoCloseable {
         due.add(new Due(place, position, end));
       }
     });
+    lastLook = new Look(List.copyOf(due), asked);
     return due;
   }
 
@@ -173,36 +198,49 @@ public final class Consumer implements AutoCloseable {
     if (position >= due.last()) {
       return false;
     }
-    var records =
-        log.read(
-            subscription.topic(place.topic()),
-            place.partition(),
-            position,
-            subscription.maxBatch());
-    if (records.isEmpty()) {
-      skipTrimmed(place, position, due.last());
+    var topic = subscription.topic(place.topic());
+    var batch = readers.next(topic, place.partition(), position, subscription.maxBatch());
+    if (batch.upTo() <= position) {
       return false;
     }
-    var applied = batches.apply(position, records);
-    if (applied.isEmpty()) {
+    if (!handle(place, position, batch)) {
       // By somebody else, or a commit whose answer was lost. Where it is now the next look finds.
       reached.remove(place);
       return false;
     }
-    handled.increment(applied.getAsInt());
-    reached.put(place, records.getLast().offset());
-    return records.getLast().offset() < due.last();
+    reached.put(place, batch.upTo());
+    return batch.upTo() < due.last();
   }
 
-  /** Everything up to the last offset fell to retention before it was read: go on behind it. */
-  private void skipTrimmed(TopicPartition place, long position, long last) {
-    LOG.atWarn()
-        .addKeyValue("consumer", subscription.consumer())
-        .addKeyValue("topic", place.topic())
-        .addKeyValue("partition", place.partition())
-        .addKeyValue("records", last - position)
-        .log("records fell to their topic's retention before they were read");
-    database.inTransaction(tx -> positions.advance(tx, place, position, last));
+  /** False: somebody else has moved the position. */
+  private boolean handle(TopicPartition place, long expected, Log.Batch batch) {
+    long position = expected;
+    boolean empty = batch.records().isEmpty();
+    if (empty || batch.lost() > 0) {
+      long gap = empty ? batch.upTo() : batch.records().getFirst().offset() - 1;
+      if (!pass(place, position, gap, batch.lost())) {
+        return false;
+      }
+      position = gap;
+    }
+    if (empty) {
+      return true;
+    }
+    var applied = batches.apply(position, batch.records(), batch.upTo());
+    handled.increment(applied.orElse(0));
+    return applied.isPresent();
+  }
+
+  /** What it never had a position in was not lost to it. */
+  private boolean pass(TopicPartition place, long position, long upTo, long gone) {
+    long missed = position == Positions.start() ? 0 : gone;
+    boolean passed =
+        database.inTransaction(
+            tx -> new LostRecords(subscription, positions).pass(tx, place, position, upTo, missed));
+    if (passed) {
+      lost.increment((double) missed);
+    }
+    return passed;
   }
 
   /** Whether an exception tells of the store rather than of the record. */

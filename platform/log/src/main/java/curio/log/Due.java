@@ -7,8 +7,9 @@ package curio.log;
  * @param last the last that there is
  */
 public record Due(TopicPartition place, long position, long last) {
-  /** How many they are. */
+  /** How many they are, at most: not all places have records. */
   public long records() {
-    return last - position;
+    var end = Place.of(last);
+    return position < end.offset() - end.number() ? end.number() + 1 : last - position;
   }
 }

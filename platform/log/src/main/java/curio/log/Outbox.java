@@ -39,7 +39,7 @@ public final class Outbox {
   }
 
   /** The qualified table name, safe to stand in SQL. */
-  String table() {
+  public String table() {
     return schema + ".outbox";
   }
 

@@ -10,14 +10,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the rows of one outbox to the log, in their order, on the one node that has that job. Woken
  * after each commit that wrote to the outbox, and every second in case that was lost. Thread-safe.
  */
 public final class OutboxRelay implements AutoCloseable {
-  private static final int MAX_ROWS = 256;
-
   /** As long as background work may need to change hands. */
   private static final Duration TROUBLE_AFTER = Duration.ofSeconds(30);
 
@@ -41,6 +41,9 @@ public final class OutboxRelay implements AutoCloseable {
   private final Counter moved;
   private final OutboxState state;
   private final Notifications.Listening listening;
+
+  /** The present one, or one that has ended. */
+  private final AtomicReference<@Nullable Tenure> tenure = new AtomicReference<>();
 
   /** When another node woke it last, and until when it looks by itself; on the monotonic clock. */
   private volatile long wokenNanos = System.nanoTime() - OFTEN.toNanos();
@@ -76,6 +79,8 @@ public final class OutboxRelay implements AutoCloseable {
     this.listening = notifications.listen(channel(), text -> woken());
   }
 
+  private record Tenure(JobLease lease, Log.Mover mover) {}
+
   /** Starts relaying. */
   public void start() {
     work.start();
@@ -102,10 +107,11 @@ public final class OutboxRelay implements AutoCloseable {
     listening.close();
     state.close();
     work.close();
+    endTenure();
   }
 
   /** The wake-up channel on which a topic's consumers hear of new records. */
-  static String topicChannel(String topic) {
+  public static String topicChannel(String topic) {
     return "topic:" + topic;
   }
 
@@ -126,8 +132,26 @@ public final class OutboxRelay implements AutoCloseable {
     wokenNanos = now;
   }
 
+  /** Passes never overlap, whatever tenure they are of. */
+  private Log.Mover mover(JobLease lease) {
+    var present = tenure.get();
+    if (present == null || present.lease() != lease) {
+      endTenure();
+      present = new Tenure(lease, log.mover(database, outbox, lease));
+      tenure.set(present);
+    }
+    return present.mover();
+  }
+
+  private void endTenure() {
+    var ended = tenure.getAndSet(null);
+    if (ended != null) {
+      ended.mover().close();
+    }
+  }
+
   private boolean pass(JobLease lease) {
-    var batch = log.move(database, outbox, lease, MAX_ROWS);
+    var batch = mover(lease).move();
     moved.increment((double) batch.events());
     batch.topics().forEach(topic -> notifications.send(topicChannel(topic)));
     if (System.nanoTime() - awakeUntilNanos < 0) {

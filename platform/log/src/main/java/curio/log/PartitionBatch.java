@@ -46,34 +46,35 @@ final class PartitionBatch {
   }
 
   /**
-   * Handles or parks all records after the expected position.
+   * Handles or parks all records after the expected position, which is at the given offset then.
    *
+   * @param upTo the offset of the last record, or one behind it with none in between
    * @return how many were handled here, less than given when records were parked; empty when
    *     somebody else had moved the position
    */
-  OptionalInt apply(long expected, List<LogRecord> records) {
+  OptionalInt apply(long expected, List<LogRecord> records, long upTo) {
     try {
-      return commit(expected, records);
+      return commit(expected, records, upTo);
     } catch (RuntimeException e) {
       if (Consumer.isOutage(e) && !storeAnswers()) {
         throw e;
       }
-      return applyOneByOne(expected, records);
+      return applyOneByOne(expected, records, upTo);
     }
   }
 
-  private OptionalInt commit(long expected, List<LogRecord> records) {
-    var applied = inTransaction(tx -> handle(tx, expected, records));
+  private OptionalInt commit(long expected, List<LogRecord> records, long upTo) {
+    var applied = inTransaction(tx -> handle(tx, expected, records, upTo));
     if (applied.orElse(0) > 0) {
       handler.committed(records);
     }
     return applied;
   }
 
-  private OptionalInt handle(Handle tx, long expected, List<LogRecord> records)
+  private OptionalInt handle(Handle tx, long expected, List<LogRecord> records, long upTo)
       throws SQLException {
     var place = records.getFirst().place();
-    if (!positions.advance(tx, place, expected, records.getLast().offset())) {
+    if (!positions.advance(tx, place, expected, upTo)) {
       return OptionalInt.empty();
     }
     var free = parkBlocked(tx, records, parked.blockedKeys(tx, place));
@@ -108,32 +109,34 @@ final class PartitionBatch {
     return free;
   }
 
-  private OptionalInt applyOneByOne(long expected, List<LogRecord> records) {
+  private OptionalInt applyOneByOne(long expected, List<LogRecord> records, long upTo) {
     int applied = 0;
     long position = expected;
-    for (var record : records) {
-      var one = applyAlone(position, record);
+    for (int i = 0; i < records.size(); i++) {
+      var record = records.get(i);
+      long next = i == records.size() - 1 ? upTo : record.offset();
+      var one = applyAlone(position, record, next);
       if (one.isEmpty()) {
         return one;
       }
       applied += one.getAsInt();
-      position = record.offset();
+      position = next;
     }
     return OptionalInt.of(applied);
   }
 
-  private OptionalInt applyAlone(long expected, LogRecord record) {
+  private OptionalInt applyAlone(long expected, LogRecord record, long upTo) {
     long delay = subscription.retryDelay().toMillis();
     for (int attempt = 1; ; attempt++) {
       try {
-        return commit(expected, List.of(record));
+        return commit(expected, List.of(record), upTo);
       } catch (RuntimeException e) {
         boolean outage = Consumer.isOutage(e);
         if (outage && !storeAnswers()) {
           throw e;
         }
         if (attempt >= subscription.attempts() * (outage ? OUTAGES_PER_ATTEMPT : 1)) {
-          return deadLetter(expected, record, e);
+          return deadLetter(expected, record, upTo, e);
         }
       }
       pause(delay);
@@ -151,7 +154,8 @@ final class PartitionBatch {
     }
   }
 
-  private OptionalInt deadLetter(long expected, LogRecord record, RuntimeException failure) {
+  private OptionalInt deadLetter(
+      long expected, LogRecord record, long upTo, RuntimeException failure) {
     var reason = FailureReason.of(failure);
     LOG.atWarn()
         .addKeyValue("consumer", subscription.consumer())
@@ -161,7 +165,7 @@ final class PartitionBatch {
         .addKeyValue("reason", reason)
         .log("record parked");
     return inTransaction(tx -> {
-      if (!positions.advance(tx, record.place(), expected, record.offset())) {
+      if (!positions.advance(tx, record.place(), expected, upTo)) {
         return OptionalInt.empty();
       }
       parked.add(tx, record, reason);

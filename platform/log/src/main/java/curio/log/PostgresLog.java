@@ -20,23 +20,8 @@ import org.jdbi.v3.core.Handle;
  * from the outbox, which is moved unread; its key is the offset of its last event. Thread-safe.
  */
 public final class PostgresLog implements Log {
-  /**
-   * Batches until there are enough events; the first one may lease some that were asked to pass.
-   */
-  private static final String READ =
-      """
-      select last_offset, events, payload from (
-        select last_offset, events, payload, sum(events) over (order by last_offset) as upto
-        from (
-          select last_offset, events, payload from log.batch
-          where topic_id = (select id from log.topic where name = ?) and partition = ?
-            and last_offset > ?
-          order by last_offset limit ?
-        ) following
-      ) counted
-      where upto - events < ?
-      order by last_offset
-      """;
+  /** Of a move, so that what it remembers is bounded however small the rows are. */
+  private static final int MOVE_ROWS = 4_096;
 
   private final Database database;
   private final Consumers consumers = new Consumers();
@@ -66,6 +51,15 @@ public final class PostgresLog implements Log {
               on conflict do nothing
               """,
               topic.name());
+          tx.execute(
+              """
+              insert into log.generation (topic, generation, log, began)
+              select name, 0, 'postgres', array_fill(0::bigint, array[partitions])
+              from log.topic t where name = ?
+                and not exists (select from log.generation g where g.topic = t.name)
+              on conflict do nothing
+              """,
+              topic.name());
           return tx.createQuery("select partitions from log.topic where name = :name")
               .bind("name", topic.name())
               .mapTo(Integer.class)
@@ -80,32 +74,53 @@ public final class PostgresLog implements Log {
   }
 
   @Override
-  public Moved move(Database store, Outbox outbox, JobLease lease, int max) {
-    return store.inTransaction(
-        tx -> lease.requireOwned(tx) ? moveBatch(tx, moveSql(outbox.table()), max) : Moved.NOTHING);
+  public Mover mover(Database store, Outbox outbox, JobLease lease) {
+    var sql = moveSql(outbox.table());
+    return new Mover() {
+      @Override
+      public Moved move() {
+        return store.inTransaction(
+            tx -> lease.requireOwned(tx) ? moveBatch(tx, sql) : Moved.NOTHING);
+      }
+
+      @Override
+      public void close() {
+        // Between moves it has nothing.
+      }
+    };
   }
 
-  private static Moved moveBatch(Handle tx, String sql, int max) throws SQLException {
+  private static Moved moveBatch(Handle tx, String sql) throws SQLException {
     try (var move = tx.getConnection().prepareStatement(sql)) {
-      move.setInt(1, max);
-      long moved = 0;
+      move.setInt(1, MOVE_ROWS);
+      move.setInt(2, MOVE_BYTES);
+      long rows = 0;
       long events = 0;
+      long bytes = 0;
       var topics = new ArrayList<String>();
-      try (var rows = move.executeQuery()) {
-        while (rows.next()) {
-          topics.add(new Row(rows).text("topic"));
-          moved += rows.getLong(2);
-          events += rows.getLong(3);
+      try (var moved = move.executeQuery()) {
+        while (moved.next()) {
+          topics.add(new Row(moved).text("topic"));
+          rows += moved.getLong(2);
+          events += moved.getLong(3);
+          bytes += moved.getLong(4);
         }
       }
-      return new Moved(events, moved >= max, topics);
+      return new Moved(events, rows >= MOVE_ROWS || bytes >= MOVE_BYTES, topics);
     }
   }
 
   private static String moveSql(String table) {
     return """
     with last as (
-      select max(seq) as seq from (select seq from %1$s order by seq limit ?) oldest
+      select max(seq) as seq from (
+        select seq, sum(bytes) over (
+          order by seq range between unbounded preceding and 1 preceding) as bytes_before
+        from (
+          select seq, octet_length(payload) as bytes from %1$s order by seq limit ?
+        ) oldest
+      ) measured
+      where coalesce(bytes_before, 0) < ?
     ), batch as (
       delete from %1$s where seq <= (select seq from last) returning *
     ), placed as (
@@ -115,6 +130,7 @@ public final class PostgresLog implements Log {
     ), locked as (
       select p.topic_id, p.partition, p.next_offset, c.events
       from log.partition p join counted c using (topic_id, partition)
+      where not p.closed
       order by 1, 2 for update of p
     ), bumped as (
       update log.partition p set next_offset = l.next_offset + l.events
@@ -127,40 +143,14 @@ public final class PostgresLog implements Log {
         r.events, r.payload
       from placed r left join locked l using (topic_id, partition)
     )
-    select topic, count(*), sum(events) from batch group by topic
+    select topic, count(*), sum(events), sum(octet_length(payload)) from batch group by topic
     """
         .formatted(table);
   }
 
   @Override
-  public List<LogRecord> read(Topic topic, int partition, long after, int max) {
-    return database.read(tx -> {
-      try (var select = tx.getConnection().prepareStatement(READ)) {
-        select.setString(1, topic.name());
-        select.setInt(2, partition);
-        select.setLong(3, after);
-        select.setInt(4, max);
-        select.setInt(5, max);
-        var records = new ArrayList<LogRecord>();
-        try (var rows = select.executeQuery()) {
-          var row = new Row(rows);
-          while (rows.next()) {
-            records.addAll(records(row, topic.name(), partition));
-          }
-        }
-        records.removeIf(record -> record.offset() <= after);
-        return List.copyOf(records.subList(0, Math.min(records.size(), max)));
-      }
-    });
-  }
-
-  private static List<LogRecord> records(Row row, String topic, int partition) throws SQLException {
-    long offset = row.number("last_offset") - row.number("events");
-    var records = new ArrayList<LogRecord>();
-    for (var event : EventBatches.decode(row.bytes("payload"), topic)) {
-      records.add(new LogRecord(partition, ++offset, event));
-    }
-    return records;
+  public Reader reader(Topic topic, int partition, long after) {
+    return new PostgresReader(database, topic, partition, after);
   }
 
   @Override
@@ -211,8 +201,8 @@ public final class PostgresLog implements Log {
     return consumers;
   }
 
-  /** Records are kept as long as their topics say. */
-  public static List<CleanupRule> retention(List<Topic> topics) {
+  @Override
+  public List<CleanupRule> trim(List<Topic> topics) {
     return topics.stream()
         .map(topic -> new CleanupRule(topic.name(), (tx, limit) -> trim(tx, topic, limit)))
         .toList();

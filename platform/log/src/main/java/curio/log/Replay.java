@@ -77,7 +77,7 @@ final class Replay {
       database.inTransaction(tx -> parked.update(tx, parked.id(record), reason));
       return new Failed(parked.id(record), reason);
     }
-    if (outcome instanceof Replayed) {
+    if (outcome instanceof Replayed && !LostRecords.isOne(record.event())) {
       handler.committed(List.of(record));
     }
     return outcome;
@@ -95,7 +95,9 @@ final class Replay {
     if (!parked.remove(tx, parked.id(record))) {
       return new Unknown();
     }
-    handler.handle(tx, List.of(record));
+    if (!LostRecords.isOne(record.event())) {
+      handler.handle(tx, List.of(record));
+    }
     return new Replayed(1, Optional.empty());
   }
 }

@@ -45,7 +45,7 @@ public record Topic(String name, int partitions, Duration retention, OnPoison on
    *
    * @throws IllegalArgumentException for an event of another topic
    */
-  TopicPartition placeOf(Event event) {
+  public TopicPartition placeOf(Event event) {
     if (!event.topic().equals(name)) {
       throw new IllegalArgumentException("topic: %s (expected: %s)".formatted(event.topic(), name));
     }

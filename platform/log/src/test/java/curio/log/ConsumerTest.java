@@ -186,6 +186,33 @@ class ConsumerTest {
     }
   }
 
+  /** It is told once, and to replay the note has no effect but that it is gone. */
+  @Test
+  void whoStoodStillForTooLongIsToldWhatItLost() throws Exception {
+    publish(SKIPPING, "a:ok", "a:ok");
+    try (var consumer = consumer(SKIPPING)) {
+      eventually(() -> assertThat(keysOfEffects()).hasSize(2));
+      assertThat(consumer.deadLetters(10)).isEmpty();
+    }
+    publish(SKIPPING, "a:ok", "a:ok", "a:ok");
+    eventually(() -> assertThat(log.read(SKIPPING, SKIPPING.partitionOf("a"), -1, 10)).hasSize(5));
+    database.inTransaction(tx -> tx.execute("delete from log.batch"));
+
+    try (var consumer = consumer(SKIPPING)) {
+      publish(SKIPPING, "a:ok");
+      eventually(() -> assertThat(keysOfEffects()).hasSize(3));
+      var told = consumer.deadLetters(10);
+      assertThat(told)
+          .extracting(DeadLetter::reason)
+          .containsExactly("3 records fell to their topic's retention before they were read");
+
+      assertThat(consumer.replay(told.getFirst().id()))
+          .isEqualTo(new Replayed(1, Optional.empty()));
+      assertThat(consumer.deadLetters(10)).isEmpty();
+      assertThat(keysOfEffects()).hasSize(3);
+    }
+  }
+
   @Test
   void aRecordIsHandledSoonAfterItIsPublished() throws Exception {
     try (var consumer = consumer(BLOCKING)) {

@@ -10,13 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 
 /** Events of seven keys with rising numbers, and the effect that tests look for. */
-final class EventSamples {
+public final class EventSamples {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final int KEYS = 7;
 
   private EventSamples() {}
 
-  static List<Event> many(Topic topic, int count) {
+  /** So many, of all keys. */
+  public static List<Event> many(Topic topic, int count) {
     var events = new ArrayList<Event>();
     for (int i = 0; i < count; i++) {
       events.add(of(topic, "key-" + i % KEYS, "ok"));
@@ -24,19 +25,22 @@ final class EventSamples {
     return events;
   }
 
-  static Event of(Topic topic, String key, String type) {
+  /** The next one of a key. */
+  public static Event of(Topic topic, String key, String type) {
     var payload = ByteString.copyFromUtf8(Integer.toString(NUMBERS.incrementAndGet()));
     var when = Instant.parse("2026-01-02T03:04:05.678901Z");
     return new Event(UUID.randomUUID(), topic.name(), key, type, 1, when, "trace", payload);
   }
 
-  static Event large(Topic topic, String key, int bytes) {
+  /** One of so many bytes. */
+  public static Event large(Topic topic, String key, int bytes) {
     var when = Instant.parse("2026-01-02T03:04:05.678901Z");
     var payload = ByteString.copyFrom(new byte[bytes]);
     return new Event(UUID.randomUUID(), topic.name(), key, "ok", 1, when, "", payload);
   }
 
-  static int number(LogRecord record) {
+  /** Which one it is. */
+  public static int number(LogRecord record) {
     return Integer.parseInt(record.event().payload().toStringUtf8());
   }
 
@@ -44,7 +48,7 @@ final class EventSamples {
    * Stores one row for each record; a record of type "poison" fails, one of type "bad-row" breaks a
    * constraint.
    */
-  static void storeEffect(Handle tx, List<LogRecord> records) throws SQLException {
+  public static void storeEffect(Handle tx, List<LogRecord> records) throws SQLException {
     for (var record : records) {
       if (record.event().type().equals("poison")) {
         throw new IllegalStateException("cannot handle " + number(record));

@@ -1,0 +1,249 @@
+package curio.log.moving;
+
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.log.Outbox;
+import curio.log.Topic;
+import curio.log.TopicPartition;
+import curio.log.kafka.KafkaLog;
+import curio.store.Database;
+import curio.store.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/// Moves the log of a running installation: a new generation of all topics begins on the other one.
+/// Nothing is copied; who reads goes on in the old one to its end.
+///
+/// **To Kafka**, in one transaction of PostgreSQL: the partitions are locked, as every move of a
+/// relay and every append does, and closed; where they end is where the old generation ends.
+/// Whoever waited for the lock finds them closed and looks again.
+///
+/// **To PostgreSQL.** Kafka cannot be locked, so first nothing new is let in: (1) the generations
+/// are marked as closing, under the lock that appends share, so none is under way then; (2) for
+/// each outbox `initTransactions` is called as its relay does, after which no relay that began
+/// before can commit, and none that begins later finds that it may; what the last marker names is
+/// deleted from the outbox; (3) the ends are read, and in one transaction the old generations end
+/// there and new ones begin in PostgreSQL. A move that dies in between is made again: until then
+/// events wait in their outboxes and commands are refused.
+public final class LogMove {
+  private static final long APPENDING = 0x6c6f_6700L;
+
+  /** Held by whoever appends to Kafka or declares a topic, until its transaction ends. */
+  static final String SHARE = "select pg_advisory_xact_lock_shared(%d)".formatted(APPENDING);
+
+  private final Database database;
+  private final KafkaLog kafka;
+  private final List<Topic> topics;
+
+  /** A move of all topics that nodes have declared. */
+  public LogMove(Database database, KafkaLog kafka) {
+    this.database = database;
+    this.kafka = kafka;
+    this.topics = database.read(LogMove::declared);
+  }
+
+  private static List<Topic> declared(Handle tx) {
+    return tx.createQuery(
+            "select name, partitions, extract(epoch from retention)::bigint from log.topic")
+        .map((row, context) ->
+            new Topic(
+                new Row(row).text("name"),
+                row.getInt(2),
+                Duration.ofSeconds(row.getLong(3)),
+                Topic.OnPoison.SKIP))
+        .list();
+  }
+
+  /** Has the log on Kafka; false if it was there. */
+  public boolean toKafka() {
+    if (at(Home.KAFKA)) {
+      return false;
+    }
+    topics.forEach(kafka::declare);
+    var began = ends();
+    return database.inTransaction(tx -> {
+      lockOut(tx);
+      requireAllKnown(tx);
+      lockAll(tx);
+      var next = new TreeMap<String, List<Long>>();
+      for (var topic : topics) {
+        if (reopened(tx, topic)) {
+          continue;
+        }
+        var ended = lockedEnds(tx, topic.name());
+        closeInPostgres(tx, topic.name());
+        end(tx, topic.name(), ended);
+        next.put(topic.name(), began.getOrDefault(topic.name(), List.of()));
+      }
+      next.forEach((topic, places) -> begin(tx, topic, Home.KAFKA, places));
+      return true;
+    });
+  }
+
+  /** Has the log in PostgreSQL; false if it was there. */
+  public boolean toPostgres() {
+    if (at(Home.POSTGRES)) {
+      return false;
+    }
+    database.inTransaction(tx -> {
+      lockOut(tx);
+      return tx.execute("update log.generation set closing = true where ended is null");
+    });
+    for (var schema : kafka.relayed()) {
+      kafka.fence(database, new Outbox(schema));
+    }
+    var ended = ends();
+    return database.inTransaction(tx -> {
+      lockOut(tx);
+      requireAllKnown(tx);
+      if (!isClosing(tx)) {
+        throw new CurioException(
+            ErrorCode.CONFLICT, "somebody else moves the log (expected: one move at a time)");
+      }
+      lockAll(tx);
+      for (var topic : topics) {
+        end(tx, topic.name(), ended.getOrDefault(topic.name(), List.of()));
+        begin(tx, topic.name(), Home.POSTGRES, lockedEnds(tx, topic.name()));
+        tx.execute(
+            """
+            update log.partition set closed = false
+            where topic_id = (select id from log.topic where name = ?)
+            """,
+            topic.name());
+      }
+      return true;
+    });
+  }
+
+  /** Waits for whoever has the lock {@link #SHARE}. */
+  private static void lockOut(Handle tx) {
+    tx.execute("select pg_advisory_xact_lock(?)", APPENDING);
+  }
+
+  /** All topics move together; one may have been declared since this move began. */
+  private void requireAllKnown(Handle tx) {
+    var open =
+        tx.createQuery("select topic from log.generation where ended is null")
+            .mapTo(String.class)
+            .list();
+    var known = topics.stream().map(Topic::name).toList();
+    if (!known.containsAll(open)) {
+      throw new CurioException(
+          ErrorCode.CONFLICT, "a topic was declared meanwhile (expected: the same command again)");
+    }
+  }
+
+  /** Nothing is appended to the topic in PostgreSQL from now on. */
+  private static int closeInPostgres(Handle tx, String topic) {
+    return tx.execute(
+        """
+        update log.partition set closed = true
+        where topic_id = (select id from log.topic where name = ?) and not closed
+        """,
+        topic);
+  }
+
+  /** The same for a topic that is on Kafka, if it still is. */
+  static int closeUnlessHere(Handle tx, String topic) {
+    tx.execute(SHARE);
+    return tx.execute(
+        """
+        update log.partition set closed = true
+        where topic_id = (select id from log.topic where name = ?) and not closed
+          and exists (
+            select from log.generation where topic = ? and ended is null and log = 'kafka')
+        """,
+        topic,
+        topic);
+  }
+
+  private boolean at(Home home) {
+    return database.read(tx -> Generations.isAt(tx, home));
+  }
+
+  /** A move to PostgreSQL that did not come to its end is given up. */
+  private static boolean reopened(Handle tx, Topic topic) {
+    return tx.execute(
+            """
+            update log.generation set closing = false
+            where topic = ? and ended is null and log = 'kafka'
+            """,
+            topic.name())
+        > 0;
+  }
+
+  private static boolean isClosing(Handle tx) {
+    return tx.createQuery(
+            """
+            select bool_and(closing and log = 'kafka') from (
+              select closing, log from log.generation where ended is null
+              order by topic for update
+            ) open
+            """)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** By partition, the place behind the last at the brokers. */
+  private Map<String, List<Long>> ends() {
+    var found = kafka.lastOffsets(topics);
+    var ends = new TreeMap<String, List<Long>>();
+    for (var topic : topics) {
+      var places = new ArrayList<Long>();
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        places.add(found.getOrDefault(new TopicPartition(topic.name(), partition), -1L) + 1);
+      }
+      ends.put(topic.name(), places);
+    }
+    return ends;
+  }
+
+  /** In the order in which everybody locks them. */
+  private static void lockAll(Handle tx) {
+    var _ =
+        tx.createQuery("select topic_id from log.partition order by topic_id, partition for update")
+            .mapTo(Integer.class)
+            .list();
+  }
+
+  /** By partition, the place behind the last in PostgreSQL, where nobody appends meanwhile. */
+  private static List<Long> lockedEnds(Handle tx, String topic) {
+    return tx.createQuery(
+            """
+            select next_offset from log.partition
+            where topic_id = (select id from log.topic where name = :topic)
+            order by partition
+            """)
+        .bind("topic", topic)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  private static void end(Handle tx, String topic, List<Long> places) {
+    tx.createUpdate(
+            """
+            update log.generation set ended = :places, closing = false
+            where topic = :topic and ended is null
+            """)
+        .bind("places", places.stream().mapToLong(Long::longValue).toArray())
+        .bind("topic", topic)
+        .execute();
+  }
+
+  private static void begin(Handle tx, String topic, Home home, List<Long> places) {
+    tx.createUpdate(
+            """
+            insert into log.generation (topic, generation, log, began)
+            select topic, max(generation) + 1, :log, :places from log.generation
+            where topic = :topic group by topic
+            """)
+        .bind("log", home.text())
+        .bind("places", places.stream().mapToLong(Long::longValue).toArray())
+        .bind("topic", topic)
+        .execute();
+  }
+}
