@@ -1,0 +1,5 @@
+/** Removal of what removed accounts have left. */
+@NullMarked
+package curio.gallery.erasure;
+
+import org.jspecify.annotations.NullMarked;

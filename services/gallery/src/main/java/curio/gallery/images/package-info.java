@@ -1,0 +1,5 @@
+/** Rows of images and their tags, and pages of them. */
+@NullMarked
+package curio.gallery.images;
+
+import org.jspecify.annotations.NullMarked;

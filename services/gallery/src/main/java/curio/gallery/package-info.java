@@ -1,0 +1,5 @@
+/** Images that people share. */
+@NullMarked
+package curio.gallery;
+
+import org.jspecify.annotations.NullMarked;

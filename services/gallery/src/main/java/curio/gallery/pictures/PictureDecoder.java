@@ -1,0 +1,63 @@
+package curio.gallery.pictures;
+
+import java.nio.file.Path;
+
+/**
+ * Decodes pictures within the bounds of a process, which share one of these; may be called from any
+ * thread. Whatever the bytes are, the outcome is a picture or a {@link
+ * curio.errors.CurioException}: {@link curio.errors.ErrorCode#UNSUPPORTED_TYPE} where they do not
+ * decode to the last row, {@link curio.errors.ErrorCode#TOO_LARGE} past {@link PictureLimits},
+ * {@link curio.errors.ErrorCode#UNAVAILABLE} with seconds to wait where there is no room or no
+ * time.
+ */
+public final class PictureDecoder {
+  private final DecodingBounds bounds;
+  private final DecodingRoom room;
+
+  /** A decoder of its own room. */
+  public PictureDecoder(DecodingBounds bounds) {
+    this.bounds = bounds;
+    this.room = new DecodingRoom(bounds);
+  }
+
+  /**
+   * Decodes the first frame to its last row, as small as that can be done.
+   *
+   * @param owner whose picture it is: those of one owner do not keep others' waiting
+   */
+  public CheckedPicture check(Path file, long owner) {
+    return PictureFiles.mapped(
+        file,
+        bytes -> {
+          Decoding decoding = Decoding.of(bytes, 1, bounds);
+          Pixels pixels = room.in(owner, decoding.memory(), decoding.decode());
+          return new CheckedPicture(decoding.picture(), AverageColour.of(pixels));
+        });
+  }
+
+  /**
+   * Makes a rendition: never wider than the picture, and as high as that makes it.
+   *
+   * @param owner as in {@link #check}
+   */
+  public Rendition render(Path file, RenditionWidth width, long owner) {
+    return PictureFiles.mapped(
+        file,
+        bytes -> {
+          Decoding decoding = Decoding.of(bytes, width.pixels(), bounds);
+          return room.in(owner, decoding.memory(), () -> render(decoding, width));
+        });
+  }
+
+  private static Rendition render(Decoding decoding, RenditionWidth target) {
+    Picture picture = decoding.picture();
+    int width = Math.min(target.pixels(), picture.width());
+    int height = (int) Math.max(1, Math.round((double) picture.height() * width / picture.width()));
+    Pixels pixels = decoding.decode().get();
+    Pixels reduced =
+        picture.turned()
+            ? Reduction.to(pixels, height, width)
+            : Reduction.to(pixels, width, height);
+    return RenditionWriter.write(Turning.upright(reduced, picture.orientation()));
+  }
+}

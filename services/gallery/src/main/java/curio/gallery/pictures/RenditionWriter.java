@@ -1,0 +1,49 @@
+package curio.gallery.pictures;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Encodes renditions by the JDK's writers. */
+final class RenditionWriter {
+  private static final float QUALITY = 0.82f;
+
+  private RenditionWriter() {}
+
+  static Rendition write(Pixels pixels) {
+    boolean opaque = pixels.opaque();
+    var image =
+        new BufferedImage(
+            pixels.width(),
+            pixels.height(),
+            opaque ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
+    image.getRaster().setDataElements(0, 0, pixels.width(), pixels.height(), pixels.argb());
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(opaque ? "jpeg" : "png").next();
+    var out = new ByteArrayOutputStream();
+    try (var stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      if (opaque) {
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        param.setCompressionQuality(QUALITY);
+      }
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), param);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    } finally {
+      writer.dispose();
+    }
+    return new Rendition(
+        opaque ? PictureType.JPEG : PictureType.PNG,
+        pixels.width(),
+        pixels.height(),
+        ByteBuffer.wrap(out.toByteArray()));
+  }
+}

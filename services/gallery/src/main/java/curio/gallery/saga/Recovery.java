@@ -1,0 +1,120 @@
+package curio.gallery.saga;
+
+import curio.errors.CurioException;
+import curio.jobs.JobLease;
+import curio.jobs.Jobs;
+import curio.jobs.tasks.SingletonTask;
+import curio.store.Database;
+import curio.store.twophase.InDoubt;
+import curio.store.twophase.PreparedTransactions;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings changes to their end that nobody has brought there: a node died between two steps, or a
+ * database was away. Looks each second for what is older than {@link #LEFT_AFTER}, in both
+ * databases. Two that do it at once, or beside a change that is only slow, come to the same end,
+ * since the first decision stands. Thread-safe.
+ */
+final class Recovery implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  /** A change takes milliseconds; one that takes so long is given up by its own node as well. */
+  static final Duration LEFT_AFTER = Duration.ofSeconds(5);
+
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final int BATCH = 200;
+
+  private final Database database;
+  private final PreparedTransactions prepared;
+  private final Profiles profiles;
+  private final TwoPhaseCommit commits;
+  private final Decisions decisions;
+  private final Duration leftAfter;
+  private final SingletonTask task;
+  private final Counter recovered;
+
+  /**
+   * Not running yet.
+   *
+   * @param leftAfter how old a change is that nobody is at work on
+   */
+  Recovery(
+      Database database,
+      PreparedTransactions prepared,
+      Profiles profiles,
+      TwoPhaseCommit commits,
+      Duration leftAfter,
+      Jobs jobs,
+      MeterRegistry metrics) {
+    this.database = database;
+    this.prepared = prepared;
+    this.profiles = profiles;
+    this.commits = commits;
+    this.decisions = new Decisions(database);
+    this.leftAfter = leftAfter;
+    this.task = SingletonTask.every(PERIOD, jobs, "gallery-recovery", this::pass);
+    this.recovered =
+        Counter.builder("gallery_recovered")
+            .description("Changes of images that were brought to their end by the recovery")
+            .register(metrics);
+  }
+
+  void start() {
+    task.start();
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+
+  private boolean pass(JobLease lease) {
+    int settled = recover();
+    recovered.increment(settled);
+    return settled >= BATCH;
+  }
+
+  /** One look; how many changes were brought to their end. */
+  int recover() {
+    var left = new LinkedHashSet<String>();
+    prepared.prepared(leftAfter).stream().map(InDoubt::id).forEach(left::add);
+    left.addAll(decisions.open(leftAfter, BATCH));
+    UploadTable.old(database, leftAfter, BATCH).forEach(id -> left.add(id.toString()));
+    left.addAll(preparedElsewhere());
+    int settled = 0;
+    for (var id : left) {
+      settled += settled(id) ? 1 : 0;
+    }
+    return settled;
+  }
+
+  private boolean settled(String id) {
+    try {
+      commits.settle(id);
+      return true;
+    } catch (CurioException e) {
+      LOG.atWarn()
+          .addKeyValue("transaction", id)
+          .addKeyValue("reason", e.getMessage())
+          .log("a change stays in doubt; trying again");
+      return false;
+    }
+  }
+
+  private List<String> preparedElsewhere() {
+    try {
+      return profiles.prepared(leftAfter);
+    } catch (CurioException e) {
+      LOG.atInfo()
+          .addKeyValue("reason", e.getMessage())
+          .log("the recommendations cannot be asked for changes in doubt");
+      return List.of();
+    }
+  }
+}
