@@ -188,10 +188,29 @@ final class Administration {
    * so; the audit keeps the id.
    */
   ChangeUserReply delete(long id, Actor actor) {
+    return delete(id, actor, null);
+  }
+
+  /**
+   * The same by its owner, who has to show that the session is theirs: what is removed does not
+   * come back.
+   */
+  ChangeUserReply deleteOwn(Actor actor) {
+    var proof = actor.proof();
+    if (proof == null) {
+      return refused(new NotShown(Unproved.Reason.PASSWORD_MISSING));
+    }
+    return switch (owners.prove(actor.userId(), proof, actor.caller())) {
+      case Proven proven -> delete(actor.userId(), actor, proven);
+      case Refusal why -> refused(why);
+    };
+  }
+
+  private ChangeUserReply delete(long id, Actor actor, @Nullable Proven proven) {
     var now = clock.instant();
     return told(
         database.inTransaction(tx -> {
-          var reason = owners.admit(tx, actor, null, id);
+          var reason = owners.admit(tx, actor, proven, id);
           return reason.isPresent() ? notAllowed(reason.get()) : delete(tx, id, actor, now);
         }));
   }

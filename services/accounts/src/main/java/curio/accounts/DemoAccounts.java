@@ -18,13 +18,17 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The accounts of a demonstration: on an empty database {@code janitor} is account 1; the others
- * are artists and collectors. None is made an admin, since their password is public. A start
- * without {@code --demo} puts them to sleep: nobody signs in to them, by whatever means, until one
- * with it. Stateless but for its parts; may be run on every start.
+ * are artists and collectors, and {@code siduri} is the clerk of the shop. None is made an admin,
+ * since their password is public. A start without {@code --demo} puts them to sleep: nobody signs
+ * in to them, by whatever means, until one with it. Stateless but for its parts; may be run on
+ * every start.
  */
 public final class DemoAccounts {
   /** The password of all of them. For demonstrations only: it is public. */
   public static final String PASSWORD = "curio-demo";
+
+  /** The user name of the one who stands at the counter of the shop. */
+  public static final String CLERK = "siduri";
 
   private static final List<NewUser> ACCOUNTS =
       List.of(
@@ -32,7 +36,8 @@ public final class DemoAccounts {
           user("gilgamesh777", "Gilgamesh", "of Uruk", "Uruk"),
           user("enkidu", "Enkidu", "of the Steppe", "Uruk"),
           user("shamhat", "Shamhat", "of Uruk", "Uruk"),
-          user("utnapishtim", "Utnapishtim", "the Faraway", "Shuruppak"));
+          user("utnapishtim", "Utnapishtim", "the Faraway", "Shuruppak"),
+          user(CLERK, "Siduri", "of the Tavern", "Dilmun"));
 
   private final Database database;
   private final Clock clock;
@@ -80,7 +85,7 @@ public final class DemoAccounts {
       tx.execute("select pg_advisory_xact_lock(hashtext('accounts.demo'))");
       missing.stream()
           .filter(each -> users.findTaken(tx, each).isEmpty())
-          .map(each -> users.create(tx, each, Role.MEMBER, hash, now))
+          .map(each -> users.create(tx, each, role(each), hash, now))
           .forEach(outcome -> {
             if (outcome instanceof CreateOutcome.Created(var user)) {
               mark(tx, user.getId());
@@ -152,6 +157,10 @@ public final class DemoAccounts {
     public String toString() {
       return "Candidate[id=" + id + "]";
     }
+  }
+
+  private static Role role(NewUser account) {
+    return account.username().text().equals(CLERK) ? Role.CLERK : Role.MEMBER;
   }
 
   private static NewUser user(String name, String firstName, String lastName, String city) {

@@ -3,6 +3,7 @@ package curio.accounts;
 import static curio.cluster.calls.UnaryReply.send;
 
 import curio.accounts.audit.AuditAction;
+import curio.accounts.audit.AuditEntry;
 import curio.accounts.audit.AuditLog;
 import curio.accounts.audit.AuditQuery;
 import curio.accounts.passwords.PasswordHashing;
@@ -20,6 +21,7 @@ import curio.accounts.users.UserSearch;
 import curio.accounts.users.Users;
 import curio.contracts.accounts.v1.ChangeUserReply;
 import curio.contracts.accounts.v1.CreateUserRequest;
+import curio.contracts.accounts.v1.DeleteOwnUserRequest;
 import curio.contracts.accounts.v1.DeleteUserRequest;
 import curio.contracts.accounts.v1.FindUserReply;
 import curio.contracts.accounts.v1.FindUserRequest;
@@ -29,6 +31,8 @@ import curio.contracts.accounts.v1.ListAuditReply;
 import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
+import curio.contracts.accounts.v1.RecordActReply;
+import curio.contracts.accounts.v1.RecordActRequest;
 import curio.contracts.accounts.v1.SendResetLinkReply;
 import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
@@ -52,6 +56,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
   private static final int MAX_IDS = 1_000;
 
   private final Database database;
+  private final Clock clock;
   private final PasswordRules rules;
   private final List<String> adminNames;
   private final Users users;
@@ -77,6 +82,7 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
     this.audit = parts.audit();
     var passwords = parts.passwords();
     this.database = database;
+    this.clock = clock;
     this.rules = new PasswordRules(policy.passwords().minLength());
     this.adminNames = policy.settings().admins();
     this.users = parts.users();
@@ -115,7 +121,11 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
   @Override
   public void findUser(FindUserRequest request, StreamObserver<FindUserReply> observer) {
     var reply = FindUserReply.newBuilder();
-    database.read(tx -> users.findById(tx, request.getId())).ifPresent(reply::setUser);
+    var name = request.getUsername();
+    database
+        .read(tx ->
+            name.isEmpty() ? users.findById(tx, request.getId()) : users.findByUsername(tx, name))
+        .ifPresent(reply::setUser);
     send(reply.build(), observer);
   }
 
@@ -147,9 +157,32 @@ public final class UsersService extends UsersGrpc.UsersImplBase {
   }
 
   @Override
+  public void deleteOwnUser(
+      DeleteOwnUserRequest request, StreamObserver<ChangeUserReply> observer) {
+    send(administration.deleteOwn(Actor.of(request.getActor())), observer);
+  }
+
+  @Override
   public void sendResetLink(
       SendResetLinkRequest request, StreamObserver<SendResetLinkReply> observer) {
     send(ownerLinks.send(request.getId(), Actor.of(request.getActor())), observer);
+  }
+
+  @Override
+  public void recordAct(RecordActRequest request, StreamObserver<RecordActReply> observer) {
+    var action =
+        AuditAction.of(request.getAction())
+            .filter(AuditAction::isOfSystem)
+            .orElseThrow(() ->
+                new CurioException(
+                    ErrorCode.INVALID, "action: not one that is done to the system"));
+    var actor = Actor.of(request.getActor());
+    var entry = new AuditEntry(action, actor.userId(), 0, actor.caller(), request.getDetail());
+    database.inTransaction(tx -> {
+      audit.record(tx, entry, clock.instant());
+      return null;
+    });
+    send(RecordActReply.getDefaultInstance(), observer);
   }
 
   @Override

@@ -161,6 +161,20 @@ class AuditTest {
   }
 
   @Test
+  void actsOnTheSystemAreNotedAndNothingElseIsByThatWay() {
+    accounts.users().record("breaker-tripped", "curio.shop.v1.Shop at node-1");
+
+    var entry = accounts.users().audit(request().setAction("breaker-tripped")).getFirst();
+    assertThat(entry.getActorId()).isEqualTo(UserCalls.ACTOR_ID);
+    assertThat(entry.getSubjectId()).isZero();
+    assertThat(entry.getDetail()).isEqualTo("curio.shop.v1.Shop at node-1");
+    assertThat(entry.getTraceId()).isEqualTo("trace-admin");
+    assertThatThrownBy(() -> accounts.users().record("user-deleted", ""))
+        .isInstanceOf(CurioException.class)
+        .hasMessage("action: not one that is done to the system");
+  }
+
+  @Test
   void whatCannotBeListedIsRefused() {
     assertRefused(request().setLimit(0), "limit: 0 (expected: 1 to 1000)");
     assertRefused(request().setLimit(1_001), "limit: 1001 (expected: 1 to 1000)");

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class DemoAccountsTest {
   @Test
-  void theJanitorIsAccountOneAndNoAdmin() {
+  void theJanitorIsAccountOneAndOfAllOnlyTheClerkIsMoreThanAMember() {
     try (var accounts = new RunningAccounts(AccountsPolicy.standard(true))) {
       for (String name : DemoAccounts.usernames()) {
-        assertThat(accounts.signIn(name, DemoAccounts.PASSWORD).hasSignedIn()).isTrue();
+        var signedIn = accounts.signIn(name, DemoAccounts.PASSWORD).getSignedIn();
+        assertThat(signedIn.getUser().getRole()).isEqualTo(roleOf(name));
       }
       var janitor = accounts.signIn("janitor", DemoAccounts.PASSWORD).getSignedIn().getUser();
       assertThat(janitor.getId()).isOne();
-      assertThat(janitor.getRole()).isEqualTo("member");
       assertThat(
               accounts
                   .signIn("gilgamesh777", DemoAccounts.PASSWORD)
@@ -57,6 +57,7 @@ class DemoAccountsTest {
   void withoutTheDemonstrationNobodyIsThem() {
     try (var accounts = new RunningAccounts(AccountsPolicy.standard(true))) {
       var signedIn = accounts.signIn("janitor", DemoAccounts.PASSWORD).getSignedIn();
+      var clerk = accounts.signIn(DemoAccounts.CLERK, DemoAccounts.PASSWORD).getSignedIn();
       accounts.signUp("somebody");
 
       startOther(accounts, false);
@@ -65,8 +66,9 @@ class DemoAccountsTest {
         assertThat(accounts.signIn(name, DemoAccounts.PASSWORD).hasSignedIn()).isFalse();
       }
       assertThat(accounts.alive(signedIn.getTokens().getSessionId())).isFalse();
+      assertThat(accounts.alive(clerk.getTokens().getSessionId())).isFalse();
       assertThat(accounts.endedAfter(0).getSessionIdsList())
-          .contains(signedIn.getTokens().getSessionId());
+          .contains(signedIn.getTokens().getSessionId(), clerk.getTokens().getSessionId());
       assertThat(accounts.signIn("somebody", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
 
       startOther(accounts, true);
@@ -93,6 +95,10 @@ class DemoAccountsTest {
       assertThat(accounts.signIn("janitor", DemoAccounts.PASSWORD).hasSignedIn()).isFalse();
       assertThat(accounts.signIn("enkidu", RunningAccounts.PASSWORD).hasSignedIn()).isTrue();
     }
+  }
+
+  private static String roleOf(String name) {
+    return name.equals(DemoAccounts.CLERK) ? "clerk" : "member";
   }
 
   private static boolean startOther(RunningAccounts accounts) {

@@ -212,6 +212,21 @@ class LinkedIdentitiesTest {
     assertThat(check(again, NONE).hasUnproved()).isTrue();
   }
 
+  @Test
+  void whoHasNoPasswordRemovesTheirAccountByAFreshSignIn() {
+    var owner = accounts.signIn(person(1)).getSignedIn();
+    long id = owner.getUser().getId();
+    accounts.clock().advance(Duration.ofMinutes(5));
+
+    assertThat(accounts.users().deleteOwn(owner, NONE).getUnproved().getReason())
+        .isEqualTo(Reason.NOT_FRESH);
+    assertThat(accounts.users().find(id).hasUser()).isTrue();
+
+    var again = accounts.signIn(person(1)).getSignedIn();
+    assertThat(accounts.users().deleteOwn(again, NONE).hasChanged()).isTrue();
+    assertThat(accounts.users().find(id).hasUser()).isFalse();
+  }
+
   /** The clock was ahead when it signed in: that must not count for days. */
   @Test
   void aSignInOfTheFutureIsNotFresh() {

@@ -174,6 +174,36 @@ class ReauthenticationTest {
     assertThat(accounts.users().sendLink(admin, id).hasInactive()).isTrue();
   }
 
+  @Test
+  void ownersRemoveTheirAccountsByTheirPassword() {
+    long id = member.getUser().getId();
+
+    assertReason(accounts.users().deleteOwn(member, NONE), Reason.PASSWORD_MISSING);
+    assertReason(accounts.users().deleteOwn(member, "another one"), Reason.PASSWORD_WRONG);
+    assertThat(accounts.users().find(id).getUser()).isEqualTo(member.getUser());
+
+    var reply = accounts.users().deleteOwn(member, RunningAccounts.PASSWORD);
+
+    assertThat(reply.getChanged().getSessionIdsList()).contains(member.getTokens().getSessionId());
+    assertThat(accounts.users().find(id).hasUser()).isFalse();
+    assertThat(accounts.users().auditOf(id).getFirst().getAction()).isEqualTo("user-deleted");
+    assertThat(accounts.users().auditOf(id).getFirst().getActorId()).isEqualTo(id);
+    assertReason(
+        accounts.users().deleteOwn(member, RunningAccounts.PASSWORD), Reason.PASSWORD_WRONG);
+  }
+
+  @Test
+  void theLastAdministratorCannotLeave() {
+    accounts
+        .database()
+        .inTransaction(tx ->
+            tx.execute(
+                "update accounts.users set role = 'member' where id <> ?",
+                admin.getUser().getId()));
+
+    assertThat(accounts.users().deleteOwn(admin, RunningAccounts.PASSWORD).hasLastAdmin()).isTrue();
+  }
+
   /** Its access token says admin until it expires. */
   @Test
   void whoIsNoAdministratorAnyMoreDoesNothing() {

@@ -65,7 +65,7 @@ final class RunningAccounts implements AutoCloseable {
   static final String PASSWORD = "1234567890";
   static final String HOME = "127.0.0.1";
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
 
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", "accounts");
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
@@ -106,7 +106,7 @@ final class RunningAccounts implements AutoCloseable {
   /** The usual settings, on a machine where hashing may be slow. */
   static AccountsPolicy patient() {
     return AccountsPolicy.standard(false)
-        .withPasswords(new PasswordSettings(8, 1, 128, Duration.ofSeconds(15)));
+        .withPasswords(new PasswordSettings(8, 1, 128, Duration.ofSeconds(60)));
   }
 
   /** A second node on the same store, not started; closed with this. */

@@ -6,6 +6,7 @@ import curio.contracts.accounts.v1.AuditEntry;
 import curio.contracts.accounts.v1.ChangeUserReply;
 import curio.contracts.accounts.v1.Client;
 import curio.contracts.accounts.v1.CreateUserRequest;
+import curio.contracts.accounts.v1.DeleteOwnUserRequest;
 import curio.contracts.accounts.v1.DeleteUserRequest;
 import curio.contracts.accounts.v1.FindUserReply;
 import curio.contracts.accounts.v1.FindUserRequest;
@@ -15,6 +16,7 @@ import curio.contracts.accounts.v1.ListAuditRequest;
 import curio.contracts.accounts.v1.ListUsersReply;
 import curio.contracts.accounts.v1.ListUsersRequest;
 import curio.contracts.accounts.v1.Proof;
+import curio.contracts.accounts.v1.RecordActRequest;
 import curio.contracts.accounts.v1.SendResetLinkReply;
 import curio.contracts.accounts.v1.SendResetLinkRequest;
 import curio.contracts.accounts.v1.SignUpRequest;
@@ -84,6 +86,12 @@ final class UserCalls {
     return client.call(stub -> stub.deleteUser(request));
   }
 
+  /** By its owner; without a password if that is empty. */
+  ChangeUserReply deleteOwn(SignedIn who, String password) {
+    var request = DeleteOwnUserRequest.newBuilder().setActor(person(who, password)).build();
+    return client.call(stub -> stub.deleteOwnUser(request));
+  }
+
   SendResetLinkReply sendLink(SignedIn who, long id) {
     var request = SendResetLinkRequest.newBuilder().setId(id).setActor(person(who, "")).build();
     return client.call(stub -> stub.sendResetLink(request));
@@ -96,6 +104,13 @@ final class UserCalls {
       proof.setCurrentPassword(password);
     }
     return ACTOR.toBuilder().setUserId(who.getUser().getId()).setProof(proof).build();
+  }
+
+  /** Notes an act on the system itself. */
+  void record(String action, String detail) {
+    var request =
+        RecordActRequest.newBuilder().setActor(ACTOR).setAction(action).setDetail(detail).build();
+    var _ = client.call(stub -> stub.recordAct(request));
   }
 
   /** By the account itself. */

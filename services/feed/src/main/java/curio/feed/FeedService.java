@@ -9,6 +9,8 @@ import curio.contracts.feed.v1.BlockRequest;
 import curio.contracts.feed.v1.DeletePostReply;
 import curio.contracts.feed.v1.DeletePostRequest;
 import curio.contracts.feed.v1.FeedGrpc;
+import curio.contracts.feed.v1.FindFollowedReply;
+import curio.contracts.feed.v1.FindFollowedRequest;
 import curio.contracts.feed.v1.FindPostReply;
 import curio.contracts.feed.v1.FindPostRequest;
 import curio.contracts.feed.v1.FollowReply;
@@ -65,6 +67,11 @@ public final class FeedService extends FeedGrpc.FeedImplBase {
   @Override
   public void listFollows(ListFollowsRequest request, StreamObserver<ListFollowsReply> reply) {
     send(follows.list(request), reply);
+  }
+
+  @Override
+  public void findFollowed(FindFollowedRequest request, StreamObserver<FindFollowedReply> reply) {
+    send(follows.findFollowed(request), reply);
   }
 
   @Override

@@ -3,6 +3,7 @@ package curio.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.contracts.feed.v1.FindFollowedRequest;
 import curio.contracts.feed.v1.FollowRequest;
 import curio.contracts.feed.v1.ListFollowsReply;
 import curio.contracts.feed.v1.ListFollowsRequest;
@@ -13,6 +14,7 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -199,6 +201,21 @@ class FollowsTest {
     invalid(() -> page(ANNA, Direction.DIRECTION_FRIENDS, "", 1001));
   }
 
+  @Test
+  void ofManyThoseAreFoundWhoAreFollowedNow() {
+    fixture.follow(ANNA, BOB);
+    fixture.follow(ANNA, 3);
+    fixture.follow(BOB, 4);
+    fixture.unfollow(ANNA, 3);
+
+    var asked = FindFollowedRequest.newBuilder().setFollowerId(ANNA);
+    asked.addAllUserIds(List.of(BOB, 3L, 4L));
+    assertThat(fixture.feed.call(stub -> stub.findFollowed(asked.build())).getUserIdsList())
+        .containsExactly(BOB);
+    asked.addAllUserIds(Collections.nCopies(1_000, BOB));
+    invalid(() -> fixture.feed.call(stub -> stub.findFollowed(asked.build())));
+  }
+
   private List<Long> pages(long user, Direction direction) {
     var all = new ArrayList<Long>();
     String cursor = "";
@@ -237,7 +254,7 @@ class FollowsTest {
   }
 
   private static <T> List<T> atOnce(int times, Callable<T> task) throws Exception {
-    return atOnce(java.util.Collections.nCopies(times, task));
+    return atOnce(Collections.nCopies(times, task));
   }
 
   private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {

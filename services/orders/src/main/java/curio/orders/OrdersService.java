@@ -25,6 +25,7 @@ import curio.store.StoredTime;
 import curio.store.TimeOrderedIds;
 import curio.store.groupcommit.GroupCommit;
 import curio.store.groupcommit.GroupCommitSettings;
+import curio.text.UuidText;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -148,7 +149,7 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
   @Override
   public void find(FindOrderRequest request, StreamObserver<FindOrderReply> reply) {
     var found = FindOrderReply.newBuilder();
-    parse(request.getOrderId())
+    UuidText.read(request.getOrderId())
         .flatMap(id -> orders.find(request.getUserId(), id))
         .ifPresent(found::setOrder);
     send(found.build(), reply);
@@ -172,21 +173,11 @@ public final class OrdersService extends OrdersGrpc.OrdersImplBase implements Au
     if (request.getCursor().isEmpty()) {
       return Optional.empty();
     }
-    var after = parse(request.getCursor());
+    var after = UuidText.read(request.getCursor());
     if (after.flatMap(id -> orders.find(request.getUserId(), id)).isEmpty()) {
       throw new CurioException(
           ErrorCode.INVALID, "cursor: not one of ours (expected: the value of next)");
     }
     return after;
-  }
-
-  /** An id as the canonical text of a UUID; anything else is no order's id. */
-  private static Optional<UUID> parse(String id) {
-    try {
-      var uuid = UUID.fromString(id);
-      return uuid.toString().equals(id) ? Optional.of(uuid) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

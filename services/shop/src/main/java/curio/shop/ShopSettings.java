@@ -3,9 +3,8 @@ package curio.shop;
 import static curio.config.Checks.check;
 import static curio.config.Checks.checkTime;
 
+import curio.blobs.S3Place;
 import curio.config.Setting;
-import curio.shop.s3.S3Place;
-import curio.shop.s3.S3Settings;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -43,8 +42,7 @@ public record ShopSettings(
                 "Directory in which settled commands are kept for good, the same for all nodes with"
                     + " the role shop; archive below data when absent",
             placeholder = "DIRECTORY")
-        String archive,
-    S3Settings s3) {
+        String archive) {
   /** Longest term of a loan, in days. */
   public static final int LONGEST_TERM_DAYS = 1_830;
 
@@ -71,8 +69,7 @@ public record ShopSettings(
   }
 
   /**
-   * The same with any number of commands and without an S3 store: those who settle commands neither
-   * count nor archive them.
+   * The same with any number of commands: those who settle commands neither count nor archive them.
    */
   public ShopSettings(
       String timeZone,
@@ -81,16 +78,7 @@ public record ShopSettings(
       boolean surplus,
       String fraudList,
       Duration fraudListEvery) {
-    this(
-        timeZone,
-        graceDays,
-        shortestTermDays,
-        surplus,
-        fraudList,
-        fraudListEvery,
-        0,
-        "",
-        S3Settings.NONE);
+    this(timeZone, graceDays, shortestTermDays, surplus, fraudList, fraudListEvery, 0, "");
   }
 
   private static boolean isZone(String name) {

@@ -4,6 +4,7 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import curio.blobs.S3Settings;
 import curio.contracts.events.v1.UserEvent;
 import curio.contracts.shop.v1.Holding;
 import curio.jobs.Jobs;
@@ -117,7 +118,8 @@ public final class ShopFixture implements AutoCloseable {
     var given =
         new ShopParts.Given(
             database, log, notifications, relay, EVENTS, ORDERS, own, clock, metrics);
-    return new ShopParts(given, new ShopSettings("UTC", 7, 1, false, "list", EVERY));
+    return new ShopParts(
+        given, new ShopSettings("UTC", 7, 1, false, "list", EVERY), S3Settings.NONE);
   }
 
   private void relay() {

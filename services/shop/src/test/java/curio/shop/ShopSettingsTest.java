@@ -3,7 +3,6 @@ package curio.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import curio.shop.s3.S3Settings;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,7 @@ class ShopSettingsTest {
   @Test
   void commandsHaveABound() {
     for (int rate : new int[] {-1, 1_000_001}) {
-      assertThatThrownBy(
-              () -> new ShopSettings("UTC", 7, 1, false, "", EVERY, rate, "", S3Settings.NONE))
+      assertThatThrownBy(() -> new ShopSettings("UTC", 7, 1, false, "", EVERY, rate, ""))
           .hasMessageContaining("commands-per-minute: " + rate);
     }
   }

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What can be done to accounts. Names are only ever added: entries are kept for good. */
+/**
+ * What can be done to accounts, and by administrators to the system. Names are only ever added:
+ * entries are kept for good.
+ */
 public enum AuditAction {
   SIGN_UP,
   SIGN_IN,
@@ -21,11 +24,23 @@ public enum AuditAction {
   USER_UPDATED,
   USER_DELETED,
   IDENTITY_LINKED,
-  IDENTITY_UNLINKED;
+  IDENTITY_UNLINKED,
+  BREAKER_TRIPPED,
+  BREAKER_RESET,
+  DEAD_LETTER_REPLAYED,
+  DEAD_LETTER_DROPPED;
 
   /** Whether it changes an account that goes on, as often as its owner likes. */
   boolean isChange() {
     return this == USER_UPDATED || this == PASSWORD_CHANGED || this == IDENTITY_LINKED;
+  }
+
+  /** Whether it is done to the system itself, and to no account. */
+  public boolean isOfSystem() {
+    return switch (this) {
+      case BREAKER_TRIPPED, BREAKER_RESET, DEAD_LETTER_REPLAYED, DEAD_LETTER_DROPPED -> true;
+      default -> false;
+    };
   }
 
   /** As it is stored and answered, for example {@code sign-in-failed}. */

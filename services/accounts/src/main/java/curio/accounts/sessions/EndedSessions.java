@@ -53,15 +53,27 @@ public final class EndedSessions {
    * before (its system or timeline, or the table was made anew) or has another entry there.
    */
   public String mark(Handle tx, long number) {
+    return standing(tx, number).mark();
+  }
+
+  /**
+   * @param drawn the last number of the sequence, which restoring an older store sets back
+   */
+  private record Standing(String mark, long drawn) {}
+
+  /** In one statement, as every node asks for it a few times a second. */
+  private static Standing standing(Handle tx, long number) {
     return tx.createQuery(
             """
             select concat_ws('.', (select system_identifier from pg_control_system()),
-              substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
-              pg_relation_filenode('accounts.ended_sessions'),
-              (select session_id from accounts.ended_sessions where number = :number))
+                substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+                pg_relation_filenode('accounts.ended_sessions'),
+                (select session_id from accounts.ended_sessions where number = :number)),
+              coalesce(pg_sequence_last_value(
+                pg_get_serial_sequence('accounts.ended_sessions', 'number')::regclass), 0)
             """)
         .bind("number", number)
-        .mapTo(String.class)
+        .map((row, context) -> new Standing(requireNonNull(row.getString(1)), row.getLong(2)))
         .one();
   }
 
@@ -70,9 +82,10 @@ public final class EndedSessions {
    * has been purged since, and no smaller number was drawn after it.
    */
   public boolean isKnown(Handle tx, long number, String mark) {
-    var now = mark(tx, number);
-    boolean same = mark.equals(now) || (mark.startsWith(now + ".") && isPurged(tx, number));
-    return same && drawn(tx) >= number;
+    var now = standing(tx, number);
+    boolean same =
+        mark.equals(now.mark()) || (mark.startsWith(now.mark() + ".") && isPurged(tx, number));
+    return same && now.drawn() >= number;
   }
 
   /** Entries are purged by their age, so where an older one is there, a missing one never was. */
@@ -83,17 +96,6 @@ public final class EndedSessions {
             """)
         .bind("number", number)
         .mapTo(Boolean.class)
-        .one();
-  }
-
-  /** The last number of the sequence, which restoring an older store sets back. */
-  private static long drawn(Handle tx) {
-    return tx.createQuery(
-            """
-            select coalesce(pg_sequence_last_value(
-              pg_get_serial_sequence('accounts.ended_sessions', 'number')::regclass), 0)
-            """)
-        .mapTo(Long.class)
         .one();
   }
 

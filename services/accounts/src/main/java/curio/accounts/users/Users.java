@@ -95,8 +95,7 @@ public final class Users {
 
   /** The account of a name or an e-mail address, whatever its case. */
   public Optional<Credentials> findByName(Handle tx, String nameOrEmail) {
-    if (nameOrEmail.length() > MAX_NAME
-        || nameOrEmail.codePoints().anyMatch(NameKey::unprintable)) {
+    if (isNoName(nameOrEmail)) {
       return Optional.empty();
     }
     // A user name has no @.
@@ -106,6 +105,23 @@ public final class Users {
         .bind("key", NameKey.of(nameOrEmail))
         .map((row, context) -> UserRow.credentials(row))
         .findFirst();
+  }
+
+  /** The account of a user name, whatever its case. */
+  public Optional<User> findByUsername(Handle tx, String username) {
+    if (isNoName(username)) {
+      return Optional.empty();
+    }
+    return tx.createQuery(
+            "select %s from accounts.users where username_key = :key".formatted(UserRow.COLUMNS))
+        .bind("key", NameKey.of(username))
+        .map((row, context) -> UserRow.user(row))
+        .findFirst();
+  }
+
+  /** Nobody has one of those, and the store refuses some. */
+  private static boolean isNoName(String text) {
+    return text.length() > MAX_NAME || text.codePoints().anyMatch(NameKey::unprintable);
   }
 
   /** The account of an id. */

@@ -154,6 +154,17 @@ final class FollowTable {
         .list();
   }
 
+  /** Whom of some users a user follows. */
+  static List<Long> followedOf(Handle tx, long follower, List<Long> users) {
+    return tx.createQuery(
+            "select followed from feed.follow where follower = :follower and followed ="
+                + " any(:users)")
+        .bind("follower", follower)
+        .bind("users", users.toArray(Long[]::new))
+        .mapTo(Long.class)
+        .list();
+  }
+
   static void block(Handle tx, long blocker, long blocked) {
     tx.execute(
         "insert into feed.block (blocker, blocked) values (?, ?) on conflict do nothing",

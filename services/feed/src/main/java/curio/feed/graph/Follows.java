@@ -2,6 +2,8 @@ package curio.feed.graph;
 
 import curio.contracts.events.v1.UserEvent;
 import curio.contracts.feed.v1.BlockRequest;
+import curio.contracts.feed.v1.FindFollowedReply;
+import curio.contracts.feed.v1.FindFollowedRequest;
 import curio.contracts.feed.v1.FollowRequest;
 import curio.contracts.feed.v1.ListFollowsReply;
 import curio.contracts.feed.v1.ListFollowsRequest;
@@ -30,6 +32,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Follows {
   private static final int MAX_NAME = 255;
+  private static final int MOST_FOUND = 1_000;
 
   private final Database database;
   private final Policy policy;
@@ -132,6 +135,16 @@ public final class Follows {
       FollowTable.unblock(tx, request.getUserId(), request.getBlockedId());
       return null;
     });
+  }
+
+  /** Whom of some users, at most 1000, a user follows now. */
+  public FindFollowedReply findFollowed(FindFollowedRequest request) {
+    var users = request.getUserIdsList();
+    if (users.size() > MOST_FOUND) {
+      throw invalid("userIds: %d (expected: at most %d)".formatted(users.size(), MOST_FOUND));
+    }
+    var followed = database.read(tx -> FollowTable.followedOf(tx, request.getFollowerId(), users));
+    return FindFollowedReply.newBuilder().addAllUserIds(followed).build();
   }
 
   /** A page of whom a user follows or of who follows a user. */

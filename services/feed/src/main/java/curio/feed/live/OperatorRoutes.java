@@ -7,6 +7,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +37,8 @@ final class OperatorRoutes {
         .delete("/feed/sockets/{id}", Access.USER, this::closeOne)
         .summary("Sends one client of this node away; it may come back at once")
         .takes(ID)
-        .answers(200, Closed.class);
+        .answers(200, Closed.class)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
   /**
@@ -44,9 +46,9 @@ final class OperatorRoutes {
    *
    * @param count all of them, also those not shown and those without a token yet
    */
-  record SocketList(int count, List<SocketView> sockets) {}
+  record SocketList(@Example("1") int count, List<SocketView> sockets) {}
 
-  record Closed(int closed) {}
+  record Closed(@Example("1") int closed) {}
 
   private Response list(Request request) {
     long user = request.queryNumber(USER.name());

@@ -1,5 +1,7 @@
 package curio.feed.live;
 
+import curio.http.docs.Example;
+
 /**
  * An open socket or stream, as operators see it.
  *
@@ -8,4 +10,9 @@ package curio.feed.live;
  * @param live false while it reads what it has missed
  */
 record SocketView(
-    long id, long userId, String address, long ageSeconds, long waitingBytes, boolean live) {}
+    @Example("5") long id,
+    @Example("17") long userId,
+    @Example("203.0.113.7") String address,
+    @Example("600") long ageSeconds,
+    @Example("0") long waitingBytes,
+    boolean live) {}

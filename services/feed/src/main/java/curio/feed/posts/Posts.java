@@ -16,6 +16,7 @@ import curio.store.Database;
 import curio.store.PageSize;
 import curio.store.TimeOrderedIds;
 import curio.store.cursors.ListCursor;
+import curio.text.UuidText;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class Posts {
 
   /** Removes one of its author's own and takes back what was told of it; whether there was one. */
   public boolean delete(DeletePostRequest request) {
-    var id = id(request.getPostId());
+    var id = UuidText.read(request.getPostId());
     if (id.isEmpty()) {
       return false;
     }
@@ -97,7 +98,7 @@ public final class Posts {
 
   /** One, whosever it is. */
   public Optional<Post> find(String postId) {
-    return id(postId).flatMap(id -> database.read(tx -> PostTable.find(tx, id)));
+    return UuidText.read(postId).flatMap(id -> database.read(tx -> PostTable.find(tx, id)));
   }
 
   /** A page of an author's, newest first. */
@@ -143,15 +144,5 @@ public final class Posts {
     return AddPostReply.newBuilder()
         .setKeyReused(AddPostReply.KeyReused.getDefaultInstance())
         .build();
-  }
-
-  /** An id as the canonical text of a UUID; anything else is no post's id. */
-  private static Optional<UUID> id(String text) {
-    try {
-      var id = UUID.fromString(text);
-      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -2,6 +2,7 @@ package curio.mobileid.sessions;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import curio.text.UuidText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,12 +18,7 @@ public record SessionId(UUID value) {
 
   /** The id in its canonical text; anything else is no session's. */
   public static Optional<SessionId> parse(String text) {
-    try {
-      var uuid = UUID.fromString(text);
-      return uuid.toString().equals(text) ? Optional.of(new SessionId(uuid)) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return UuidText.read(text).map(SessionId::new);
   }
 
   /**

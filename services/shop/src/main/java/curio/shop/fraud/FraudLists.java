@@ -1,9 +1,10 @@
 package curio.shop.fraud;
 
+import curio.blobs.S3Objects;
+import curio.blobs.S3Place;
+import curio.blobs.S3Settings;
 import curio.jobs.Jobs;
 import curio.shop.ShopSettings;
-import curio.shop.s3.S3Objects;
-import curio.shop.s3.S3Place;
 import curio.store.Database;
 import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,19 +20,20 @@ public final class FraudLists {
       Notifications notifications,
       Jobs jobs,
       ShopSettings settings,
+      S3Settings s3,
       MeterRegistry metrics) {
     return new FraudListReader(
-        database, notifications, jobs, source(settings), settings.fraudListEvery(), metrics);
+        database, notifications, jobs, source(settings, s3), settings.fraudListEvery(), metrics);
   }
 
-  private static Optional<ListSource> source(ShopSettings settings) {
+  private static Optional<ListSource> source(ShopSettings settings, S3Settings s3) {
     var place = settings.fraudList();
     if (place.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         S3Place.of(place)
-            .<ListSource>map(object -> new ListObject(new S3Objects(settings.s3()), object))
+            .<ListSource>map(object -> new ListObject(new S3Objects(s3), object))
             .orElseGet(() -> new ListFile(place)));
   }
 }

@@ -1,8 +1,8 @@
 package curio.shop.fraud;
 
-import curio.shop.s3.S3Objects;
-import curio.shop.s3.S3Objects.Unreadable;
-import curio.shop.s3.S3Place;
+import curio.blobs.S3Objects;
+import curio.blobs.S3Objects.Unreadable;
+import curio.blobs.S3Place;
 
 /** A list in an S3 store. Thread-safe. */
 final class ListObject implements ListSource {

@@ -6,49 +6,34 @@ import curio.contracts.shop.v1.Page;
 import curio.errors.CurioException;
 import curio.store.Database;
 import curio.store.PageSize;
-import curio.store.Row;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import curio.store.groupcommit.GroupCommit;
+import curio.store.groupcommit.GroupCommitSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Items with all that was done with them, as they are at one moment. Thread-safe. */
-public final class Items {
+public final class Items implements AutoCloseable {
   /** Longest page. */
   public static final int MAX_LIMIT = 100;
 
-  /**
-   * Most actions on a page of several items: as JSON, where each stands twice, the page stays below
-   * a mebibyte.
-   */
-  private static final int MOST_ACTIONS = 1_500;
+  /** Few lanes: they have connections that others write with. */
+  private static final GroupCommitSettings READS =
+      new GroupCommitSettings(2, 64, 10_000, Duration.ofSeconds(5));
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
-  /** There is one action for each version. */
-  private static final String HISTORIES =
-      """
-      with page as (
-        select *, sum(version) over (order by number desc) - version as actions_before
-        from shop.item where id = any (:ids)
-      )
-      select %s, %s, %s
-      from page i
-      join shop.action a on a.item_id = i.id
-      left join shop.ticket t on t.action_id = a.id and t.item_id = a.item_id
-      where i.actions_before = 0 or i.actions_before + i.version <= :most
-      order by i.number desc, a.version
-      """
-          .formatted(ItemRows.ITEM, ItemRows.ACTION, ItemRows.TICKET);
-
   private final Database database;
+  private final GroupCommit<String, Optional<ItemHistory>> reads;
 
   /** Those of a store. */
-  public Items(Database database) {
+  public Items(Database database, MeterRegistry metrics) {
     this.database = database;
+    this.reads =
+        new GroupCommit<>(
+            "shop-items", database, new Histories(), String::hashCode, READS, metrics);
   }
 
   /** Whether an item could have this id. */
@@ -56,12 +41,15 @@ public final class Items {
     return ID.matcher(text).matches();
   }
 
-  /** One with its whole history; empty if there is none of this id. */
+  /**
+   * One with its whole history; empty if there is none of this id. Who asks at the same time is
+   * answered by one statement.
+   */
   public Optional<ItemHistory> find(String id) {
     if (!isId(id)) {
       return Optional.empty();
     }
-    return database.readPage(tx -> histories(tx, List.of(id)).stream().findFirst());
+    return reads.submit(id);
   }
 
   /**
@@ -83,7 +71,7 @@ public final class Items {
                 tx -> {
                   var found = ItemSearch.find(tx, filter, before, limit + 1);
                   var wanted = found.stream().limit(limit).map(ItemSearch.Found::itemId).toList();
-                  var histories = histories(tx, wanted);
+                  var histories = Histories.newest(tx.getConnection(), wanted);
                   int size = histories.size();
                   var reply = FetchItemsReply.newBuilder().addAllFound(histories);
                   if (found.size() > size) {
@@ -93,25 +81,8 @@ public final class Items {
                 }));
   }
 
-  private static List<ItemHistory> histories(Handle tx, List<String> ids) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    var histories = new ArrayList<ItemHistory.Builder>();
-    tx.createQuery(HISTORIES)
-        .bind("ids", ids.toArray(String[]::new))
-        .bind("most", MOST_ACTIONS)
-        .map((result, context) -> add(histories, new Row(result)))
-        .list();
-    return histories.stream().map(ItemHistory.Builder::build).toList();
-  }
-
-  /** Rows of one item follow each other. */
-  private static boolean add(List<ItemHistory.Builder> histories, Row row) throws SQLException {
-    if (histories.isEmpty() || !histories.getLast().getItem().getId().equals(row.text("i_id"))) {
-      histories.add(ItemHistory.newBuilder().setItem(ItemRows.item(row)));
-    }
-    histories.getLast().addActions(ItemRows.action(row));
-    return true;
+  @Override
+  public void close() {
+    reads.close();
   }
 }

@@ -16,6 +16,7 @@ import curio.log.Backlog;
 import curio.log.Event;
 import curio.store.Database;
 import curio.store.Row;
+import curio.text.UuidText;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,7 +66,7 @@ final class Outcomes {
           "action ids: %d (expected: at most %d)".formatted(request.getActionIdsCount(), MAX_IDS));
     }
     var ids = new LinkedHashSet<UUID>();
-    request.getActionIdsList().forEach(id -> ActionIds.of(id).ifPresent(ids::add));
+    request.getActionIdsList().forEach(id -> UuidText.read(id).ifPresent(ids::add));
     var found = new HashMap<>(settled(ids));
     if (request.getPendingToo()) {
       addPending(ids, found);

@@ -1,5 +1,6 @@
 package curio.shop.reads;
 
+import curio.blobs.S3Settings;
 import curio.jobs.Jobs;
 import curio.log.Backlog;
 import curio.log.Log;
@@ -21,6 +22,7 @@ public final class ReadParts implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
 
   private final FraudListReader fraudList;
+  private final Items items;
   private final WorkerService worker;
   private final ShopService shop;
 
@@ -36,9 +38,10 @@ public final class ReadParts implements AutoCloseable {
       Notifications notifications,
       Jobs jobs,
       ShopSettings settings,
+      S3Settings s3,
       MeterRegistry metrics) {
-    fraudList = FraudLists.reader(database, notifications, jobs, settings, metrics);
-    var items = new Items(database);
+    fraudList = FraudLists.reader(database, notifications, jobs, settings, s3, metrics);
+    items = new Items(database, metrics);
     worker = new WorkerService(items);
     shop =
         new ShopService(
@@ -73,5 +76,6 @@ public final class ReadParts implements AutoCloseable {
   @Override
   public void close() {
     fraudList.close();
+    items.close();
   }
 }

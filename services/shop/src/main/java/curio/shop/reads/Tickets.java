@@ -10,6 +10,7 @@ import curio.store.Database;
 import curio.store.PageSize;
 import curio.store.Row;
 import curio.store.cursors.ListCursor;
+import curio.text.UuidText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -65,7 +66,7 @@ final class Tickets {
 
   /** A ticket and its item; without them if there is none. */
   FindTicketReply find(String actionId) {
-    return ActionIds.of(actionId)
+    return UuidText.read(actionId)
         .flatMap(id ->
             database.read(tx ->
                 tx.createQuery(FIND).bind("id", id).map((row, context) -> found(row)).findOne()))

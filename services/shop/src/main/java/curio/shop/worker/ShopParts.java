@@ -1,5 +1,6 @@
 package curio.shop.worker;
 
+import curio.blobs.S3Settings;
 import curio.jobs.Jobs;
 import curio.jobs.tasks.Cleanup;
 import curio.log.Consumer;
@@ -63,8 +64,12 @@ public final class ShopParts implements AutoCloseable {
       Clock clock,
       MeterRegistry metrics) {}
 
-  /** On a migrated database; {@link #start} begins the background work. */
-  public ShopParts(Given given, ShopSettings settings) {
+  /**
+   * On a migrated database; {@link #start} begins the background work.
+   *
+   * @param s3 where the fraud list is if it is an object
+   */
+  public ShopParts(Given given, ShopSettings settings, S3Settings s3) {
     var outbox = new Outbox(SCHEMA);
     var handler =
         new CommandHandler(
@@ -85,6 +90,7 @@ public final class ShopParts implements AutoCloseable {
             given.notifications(),
             given.jobs(),
             settings,
+            s3,
             given.metrics());
     orders =
         consumer(

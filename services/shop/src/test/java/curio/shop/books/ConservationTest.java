@@ -58,6 +58,18 @@ class ConservationTest {
     assertThat(shop.violations()).anyMatch(one -> one.startsWith(found.strip()));
   }
 
+  /** Whoever trades at the highest price again and again stops nobody. */
+  @Test
+  void commandsDoNotFailBecauseOfTheirSums() {
+    shop.run(
+        "update shop.balance set cash_cents = %d, stock_cents = %d"
+            .formatted(Long.MIN_VALUE, Long.MAX_VALUE));
+
+    shop.done(sell("sold", "7", 99_999_999_999_999L));
+
+    assertThat(shop.item("sold").version()).isEqualTo(3);
+  }
+
   @Test
   void operatorsSeeIt() {
     shop.run("update shop.item set holder = '' where id = 'sold'");

@@ -3,12 +3,14 @@ package curio.shop.fraud;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.blobs.S3Settings;
+import curio.config.Secret;
 import curio.contracts.shop.v1.DescribeFraudListRequest;
 import curio.contracts.shop.v1.FraudListState;
 import curio.contracts.shop.v1.ReloadFraudListRequest;
 import curio.shop.ShopSettings;
 import curio.shop.reads.ReadFixture;
-import curio.shop.s3.S3Server;
+import curio.testkit.S3Server;
 import curio.text.NameMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,16 +130,14 @@ class FraudListReaderTest {
     try (var server = new S3Server(directory, "lists");
         var fixture =
             new ReadFixture(
-                new ShopSettings(
-                    "UTC",
-                    7,
-                    1,
-                    false,
-                    "s3://lists/fraud.txt",
-                    SELDOM,
-                    0,
+                new ShopSettings("UTC", 7, 1, false, "s3://lists/fraud.txt", SELDOM),
+                new S3Settings(
+                    server.endpoint(),
+                    "us-east-1",
+                    server.accessKey(),
+                    new Secret(server.secretKey()),
                     "",
-                    server.settings()))) {
+                    ""))) {
       assertThat(reload(fixture).getError()).isEqualTo("missing (expected: an object)");
       server.put("fraud.txt", bytes("anna\nbob\n"));
       var good = reload(fixture);

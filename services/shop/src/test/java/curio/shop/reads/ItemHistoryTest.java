@@ -2,6 +2,7 @@ package curio.shop.reads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.contracts.shop.v1.Action;
 import curio.contracts.shop.v1.ActionKind;
 import curio.contracts.shop.v1.Category;
 import curio.contracts.shop.v1.FetchItemByIdRequest;
@@ -10,6 +11,10 @@ import curio.contracts.shop.v1.Holding;
 import curio.contracts.shop.v1.ItemState;
 import curio.contracts.shop.v1.TicketStatus;
 import java.time.LocalDate;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +79,55 @@ class ItemHistoryTest {
 
     assertThat(ticket.getOwedCents()).isZero();
     assertThat(ticket.getStatus()).isEqualTo(TicketStatus.TICKET_STATUS_REDEEMED);
+  }
+
+  /** Those who ask while others are being answered are answered together. */
+  @Test
+  void manyWhoAskAtOnceAreAnsweredByFewStatements() throws Exception {
+    int callers = 200;
+    int items = 50;
+    for (int i = 0; i < items; i++) {
+      fixture.add("item-" + i, "Item number " + i);
+    }
+    // Longer than one statement reads of several items.
+    fixture.sql(
+        """
+        insert into shop.action (item_id, version, id, kind, client_id, price_cents, done_at,
+          fraud_list_version, cash_cents, stock_cents, loans_cents, income_cents)
+        select i.id, v, gen_random_uuid(), 8, '', 1050, clock_timestamp(), '', 0, 0, 0, 0
+        from shop.item i, generate_series(2, 60) v
+        """);
+    fixture.sql("update shop.item set version = 60");
+    var start = new CountDownLatch(callers);
+    var answers = new ConcurrentHashMap<Integer, FetchItemReply>();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < callers; i++) {
+        int caller = i;
+        var _ =
+            threads.submit(() -> {
+              start.countDown();
+              start.await();
+              // Each fourth asks for what is not there.
+              answers.put(caller, find("item-" + caller % (items + items / 3)));
+              return true;
+            });
+      }
+    }
+
+    assertThat(answers).hasSize(callers);
+    answers.forEach((caller, answer) -> {
+      int item = caller % (items + items / 3);
+      assertThat(answer.hasFound()).as("item %d", item).isEqualTo(item < items);
+      if (item < items) {
+        assertThat(answer.getFound().getItem().getName()).isEqualTo("Item number " + item);
+        assertThat(answer.getFound().getActionsList())
+            .extracting(Action::getVersion)
+            .containsExactlyElementsOf(IntStream.rangeClosed(1, 60).boxed().toList());
+      }
+    });
+    var batches = fixture.metrics.get("group_commit_batch").tag("group", "shop-items").timer();
+    assertThat(batches.count()).isLessThan(callers / 4);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package curio.shop.reads;
 
+import curio.blobs.S3Settings;
 import curio.cluster.Channels;
 import curio.cluster.calls.ServiceClient;
 import curio.contracts.shop.v1.Category;
@@ -53,9 +54,13 @@ public final class ReadFixture implements AutoCloseable {
   }
 
   public ReadFixture(ShopSettings settings) {
+    this(settings, S3Settings.NONE);
+  }
+
+  public ReadFixture(ShopSettings settings, S3Settings s3) {
     ShopTopics.all().forEach(log::declare);
     jobs.start();
-    parts = new ReadParts(database, log, commands, notifications, jobs, settings, metrics);
+    parts = new ReadParts(database, log, commands, notifications, jobs, settings, s3, metrics);
     parts.start();
     channels = new Channels(List.of(parts.worker(), parts.shop()));
     worker = channels.to(WorkerGrpc::newBlockingStub, Duration.ofSeconds(20));
