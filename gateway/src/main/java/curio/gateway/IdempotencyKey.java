@@ -2,6 +2,7 @@ package curio.gateway;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.http.AnswerHeader;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
@@ -15,11 +16,17 @@ import java.util.Optional;
  */
 public record IdempotencyKey(String value) {
   private static final String HEADER = "Idempotency-Key";
+  private static final String REPLAYED_NAME = "Idempotency-Replayed";
 
   /** How routes declare it. */
   public static final Parameter PARAMETER =
       Parameter.header(
-          HEADER, "The key of what is done once: 1 to 255 printable characters of ASCII");
+              HEADER, "The key of what is done once: 1 to 255 printable characters of ASCII")
+          .like("5f1c7a52-order-1");
+
+  /** How routes declare that an answer was given for the key before. */
+  public static final AnswerHeader REPLAYED =
+      new AnswerHeader(REPLAYED_NAME, "That this was answered for the key before", "true");
 
   private static final String FALLBACK = "X-Request-Id";
   private static final int MAX_LENGTH = 255;
@@ -45,7 +52,7 @@ public record IdempotencyKey(String value) {
 
   /** Marks an answer that was given for the key before. */
   public static Response replayed(Response answer) {
-    return answer.withHeader("Idempotency-Replayed", "true");
+    return answer.withHeader(REPLAYED_NAME, "true");
   }
 
   private static IdempotencyKey checked(String key) {

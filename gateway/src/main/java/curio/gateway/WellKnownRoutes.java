@@ -3,6 +3,7 @@ package curio.gateway;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.http.Access;
+import curio.http.AnswerHeader;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
@@ -36,10 +37,12 @@ public final class WellKnownRoutes {
     return Routes.of("well-known")
         .get("/.well-known/security.txt", Access.ANYONE, this::security)
         .summary("Where weaknesses are reported (RFC 9116)")
-        .answers(200, TEXT)
+        .answers(200, TEXT, "Contact: mailto:security@example.org\n")
+        .refuses(ErrorCode.NOT_FOUND)
         .get("/.well-known/change-password", Access.ANYONE, request -> changePassword())
         .summary("Leads to where one's own password is changed")
-        .answers(302);
+        .answers(302)
+        .sends(AnswerHeader.location("The form of that call", CHANGE_PASSWORD));
   }
 
   private Response security(Request request) {

@@ -80,7 +80,14 @@ final class PreparedShop implements Appender, AutoCloseable {
     var made =
         new ShopAreas(
             new ShopAreas.Given(
-                channels, DEADLINE, longestWait, this, UUID::randomUUID, clock, metrics),
+                channels,
+                DEADLINE,
+                longestWait,
+                this,
+                UUID::randomUUID,
+                PreparedGateway::anyImages,
+                clock,
+                metrics),
             new ShopAreas.CommandTopics(
                 topic("item"), topic("buy-actions"), topic("sell-actions"), topic("pawn-actions")),
             new ShopAreas.ShopRules(ZoneId.of("Europe/Tallinn"), 3, 1_830, COMMANDS_PER_MINUTE));

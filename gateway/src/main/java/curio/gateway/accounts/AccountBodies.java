@@ -8,6 +8,7 @@ import curio.contracts.accounts.v1.User;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.PasswordPair;
+import curio.http.docs.Example;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON that {@link AccountRoutes} reads and writes. */
@@ -21,14 +22,14 @@ public final class AccountBodies {
    * @param passwordConfirm the password again, to be compared if given
    */
   record SignUp(
-      @Nullable String name,
-      @Nullable String username,
-      @Nullable String password,
-      @Nullable String passwordConfirm,
-      @Nullable String firstName,
-      @Nullable String lastName,
-      @Nullable String email,
-      @Nullable String phone) {
+      @Example(value = "ada.lovelace", apart = true) @Nullable String name,
+      @Example("ada.lovelace") @Nullable String username,
+      @Example("correct horse") @Nullable String password,
+      @Example("correct horse") @Nullable String passwordConfirm,
+      @Example("Ada") @Nullable String firstName,
+      @Example("Lovelace") @Nullable String lastName,
+      @Example("ada@example.org") @Nullable String email,
+      @Example("+37200000766") @Nullable String phone) {
     SignUpRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
       return SignUpRequest.newBuilder()
@@ -50,16 +51,16 @@ public final class AccountBodies {
    * @param age in years
    */
   record FeedSignUp(
-      String username,
-      String password,
-      String passwordConfirm,
-      String gender,
-      @Nullable String firstName,
-      @Nullable String lastName,
-      @Nullable Integer age,
-      @Nullable String city,
-      @Nullable String interests,
-      @Nullable String email) {
+      @Example("ada.lovelace") String username,
+      @Example("correct horse") String password,
+      @Example("correct horse") String passwordConfirm,
+      @Example("f") String gender,
+      @Example("Ada") @Nullable String firstName,
+      @Example("Lovelace") @Nullable String lastName,
+      @Example("36") @Nullable Integer age,
+      @Example("London") @Nullable String city,
+      @Example("engines, music") @Nullable String interests,
+      @Example("ada@example.org") @Nullable String email) {
     SignUpRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
       return SignUpRequest.newBuilder()
@@ -79,7 +80,10 @@ public final class AccountBodies {
 
   /** Who wants to log in: one of the three names, and the password. */
   record Login(
-      @Nullable String name, @Nullable String username, @Nullable String email, String password) {
+      @Example("ada.lovelace") @Nullable String name,
+      @Example(value = "ada.lovelace", apart = true) @Nullable String username,
+      @Example(value = "ada@example.org", apart = true) @Nullable String email,
+      @Example("1234567890") String password) {
     String anyName() {
       for (var given : new @Nullable String[] {name, username, email}) {
         if (given != null) {
@@ -91,13 +95,19 @@ public final class AccountBodies {
   }
 
   /** Who wants to sign in to the feed. */
-  record FeedSignIn(String username, String password) {}
+  record FeedSignIn(
+      @Example("ada.lovelace") String username, @Example("1234567890") String password) {}
 
   /** The token to exchange. */
-  record Refresh(@Nullable String refreshToken) {}
+  record Refresh(@Example("r1.Zm9yLW9uZS1zZXNzaW9u") @Nullable String refreshToken) {}
 
   /** An account that was made, with a token for it. */
-  record SignedUp(String status, String message, String error, String token, Data data) {
+  record SignedUp(
+      @Example(oneOf = "success") String status,
+      @Example(oneOf = "success") String message,
+      @Example("") String error,
+      @Example("eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxNyJ9.c2ln") String token,
+      Data data) {
     static SignedUp of(SignedIn signedIn) {
       return new SignedUp(
           "success",
@@ -112,14 +122,14 @@ public final class AccountBodies {
 
   /** An account as its owner sees it. */
   record UserView(
-      @JsonProperty("_id") long id,
-      String username,
-      String firstName,
-      String lastName,
-      String email,
-      String phone,
-      String photo,
-      String role,
+      @Example("17") @JsonProperty("_id") long id,
+      @Example("ada.lovelace") String username,
+      @Example("Ada") String firstName,
+      @Example("Lovelace") String lastName,
+      @Example("ada@example.org") String email,
+      @Example("+37200000766") String phone,
+      @Example("default.jpg") String photo,
+      @Example(oneOf = {"member", "clerk", "admin"}) String role,
       boolean active) {
     static UserView of(User user) {
       var profile = user.getProfile();
@@ -143,12 +153,12 @@ public final class AccountBodies {
    * @param expiresAt of the access token, in unix seconds
    */
   record LoggedIn(
-      String accessToken,
-      String refreshToken,
-      String token,
-      @JsonProperty("expires_at") long expiresAt,
-      String message,
-      String error) {
+      @Example("eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxNyJ9.c2ln") String accessToken,
+      @Example("r1.Zm9yLW9uZS1zZXNzaW9u") String refreshToken,
+      @Example("eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxNyJ9.c2ln") String token,
+      @Example("1772367300") @JsonProperty("expires_at") long expiresAt,
+      @Example(oneOf = "success") String message,
+      @Example("") String error) {
     static LoggedIn of(SignedIn signedIn) {
       var tokens = signedIn.getTokens();
       return new LoggedIn(
@@ -167,12 +177,12 @@ public final class AccountBodies {
    * @param expiresAt of the access token, in unix seconds
    */
   public record Token(
-      String object,
-      String token,
-      String refreshToken,
-      long userId,
-      String username,
-      @JsonProperty("expires_at") long expiresAt) {
+      @Example(oneOf = "token") String object,
+      @Example("eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxNyJ9.c2ln") String token,
+      @Example("r1.Zm9yLW9uZS1zZXNzaW9u") String refreshToken,
+      @Example("17") long userId,
+      @Example("ada.lovelace") String username,
+      @Example("1772367300") @JsonProperty("expires_at") long expiresAt) {
     public static Token of(SignedIn signedIn) {
       var tokens = signedIn.getTokens();
       return new Token(

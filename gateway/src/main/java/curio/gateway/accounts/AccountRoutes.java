@@ -33,6 +33,11 @@ import java.util.Optional;
 
 /** Accounts, sessions and their tokens over HTTP. Thread-safe. */
 public final class AccountRoutes {
+  private static final String KEYS =
+      """
+      {"keys": [{"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "1",
+        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}
+      """;
   private static final String WRONG = "Your login or password is not correct";
 
   private final ServiceClient<AccountsBlockingStub> accounts;
@@ -56,44 +61,55 @@ public final class AccountRoutes {
         Routes.of("sign-up", ErrorShapes.SIGN_UP)
             .post("/signup", Access.ANYONE, SignUp.class, this::signUp)
             .summary("Makes an account, by name and password or with everything else")
-            .answers(201, SignedUp.class),
+            .answers(201, SignedUp.class)
+            .refuses(ErrorCode.CONFLICT),
         Routes.of("log-in", ErrorShapes.IMAGES)
             .post("/login", Access.ANYONE, Login.class, this::logIn)
             .summary("Opens a session; its tokens come in the body and as cookies")
             .answers(200, LoggedIn.class)
+            .sends(TokenCookies.HEADER)
+            .refuses(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN)
             .post("/token/refresh", Access.ANYONE, this::refresh)
             .summary("Exchanges a refresh token, from the body or the cookie, for new tokens")
             .takes(TokenCookies.REFRESH_PARAMETER)
             .mayHaveBody(Refresh.class)
             .answers(200, LoggedIn.class)
+            .sends(TokenCookies.HEADER)
+            .refuses(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN)
             .get("/logout", Access.ANYONE, this::logOut)
             .summary("Ends the session of any token that is there and clears the cookies")
             .takes(TokenCookies.REFRESH_PARAMETER)
             .asksWhoIsThere()
-            .answers(200)
+            .answersNull(200)
+            .sends(TokenCookies.HEADER)
+            .refuses(ErrorCode.FORBIDDEN)
             .post("/logout", Access.ANYONE, this::logOut)
             .summary("Ends the session of any token that is there and clears the cookies")
             .takes(TokenCookies.REFRESH_PARAMETER)
             .mayHaveBody(Refresh.class)
             .asksWhoIsThere()
-            .answers(200),
+            .answersNull(200)
+            .sends(TokenCookies.HEADER),
         Routes.of("auth", ErrorShapes.FEED)
             .post("/v1/auth/sign-up", Access.ANYONE, FeedSignUp.class, this::feedSignUp)
             .summary("Makes an account and opens its first session")
             .answers(200, Token.class)
+            .refuses(ErrorCode.CONFLICT)
             .post("/v1/auth/sign-in", Access.ANYONE, FeedSignIn.class, this::feedSignIn)
             .summary("Opens a session")
             .answers(200, Token.class)
+            .refuses(ErrorCode.UNAUTHENTICATED)
             .post("/v1/auth/sign-out", Access.ANYONE, this::signOut)
             .summary("Ends the session of any token that is there, on every node within a second")
             .takes(TokenCookies.REFRESH_PARAMETER)
             .mayHaveBody(Refresh.class)
             .asksWhoIsThere()
-            .answers(200),
+            .answersNull(200)
+            .sends(TokenCookies.HEADER),
         Routes.of("keys")
             .get("/.well-known/jwks.json", Access.ANYONE, this::keys)
             .summary("The public keys of the access tokens (RFC 7517)")
-            .answers(200, Response.JSON));
+            .answers(200, Response.JSON, KEYS));
   }
 
   private Response signUp(Request request, SignUp body) {

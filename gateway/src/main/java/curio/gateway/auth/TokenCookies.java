@@ -1,6 +1,7 @@
 package curio.gateway.auth;
 
 import curio.contracts.accounts.v1.Tokens;
+import curio.http.AnswerHeader;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
@@ -20,7 +21,15 @@ public final class TokenCookies {
 
   /** As routes that read it are described. */
   public static final Parameter REFRESH_PARAMETER =
-      Parameter.cookie(REFRESH_TOKEN.plain(), "Where the body has none");
+      Parameter.cookie(REFRESH_TOKEN.plain(), "Where the body has none")
+          .like("r1.Zm9yLW9uZS1zZXNzaW9u");
+
+  /** As answers that set or clear them are described. */
+  public static final AnswerHeader HEADER =
+      new AnswerHeader(
+          "Set-Cookie",
+          "Both tokens for a browser, or that it forgets them",
+          "accessToken=eyJhbGciOiJFZERTQSJ9.e30.c2ln; Path=/; HttpOnly; SameSite=Strict");
 
   private static final String EVERYWHERE = "/";
   private static final String REFRESH_PATH = "/token/refresh";

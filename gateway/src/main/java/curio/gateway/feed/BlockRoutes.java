@@ -35,7 +35,7 @@ final class BlockRoutes {
         .delete("/v1/blocks/{id}", Access.USER, this::unblock)
         .summary("Somebody may follow one again; they do not by that alone")
         .takes(ID)
-        .answers(200);
+        .answersNull(200);
   }
 
   private Response block(Request request) {

@@ -6,6 +6,7 @@ import curio.contracts.accounts.v1.UsersGrpc;
 import curio.contracts.accounts.v1.UsersGrpc.UsersBlockingStub;
 import curio.contracts.feed.v1.FeedGrpc;
 import curio.contracts.feed.v1.FeedGrpc.FeedBlockingStub;
+import curio.gateway.NamedImages;
 import curio.gateway.users.KnownUsers;
 import curio.http.Routes;
 import curio.http.StaticFiles;
@@ -27,20 +28,24 @@ public final class FeedAreas {
    * Routes that call the feed, and the accounts whose views they answer with, wherever these run.
    *
    * @param deadline of each call
+   * @param images that posts may name
    */
-  public static List<Routes> of(Channels channels, Duration deadline) {
+  public static List<Routes> of(Channels channels, Duration deadline, NamedImages images) {
     return of(
         channels.to(FeedGrpc::newBlockingStub, deadline),
-        channels.to(UsersGrpc::newBlockingStub, deadline));
+        channels.to(UsersGrpc::newBlockingStub, deadline),
+        images);
   }
 
   /** Routes that call the given services. */
   public static List<Routes> of(
-      ServiceClient<FeedBlockingStub> feed, ServiceClient<UsersBlockingStub> accounts) {
+      ServiceClient<FeedBlockingStub> feed,
+      ServiceClient<UsersBlockingStub> accounts,
+      NamedImages images) {
     var users = new KnownUsers(accounts);
     return List.of(
         new FriendRoutes(feed, users).routes(),
-        new PostRoutes(feed, users).routes(),
+        new PostRoutes(feed, users, images).routes(),
         new BlockRoutes(feed, users).routes(),
         new NewsRoutes(feed).routes());
   }

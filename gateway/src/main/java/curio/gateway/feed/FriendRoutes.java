@@ -15,6 +15,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class FriendRoutes {
         .delete("/v1/friends/{id}", Access.USER, this::unfollow)
         .summary("Follows somebody no more, and takes what they did out of one's feed")
         .takes(ID)
-        .answers(200)
+        .answersNull(200)
         .get("/v1/friends", Access.USER, request -> list(request, Direction.DIRECTION_FRIENDS))
         .summary("Whom one follows, those whom one began to follow last first")
         .takes(Parameter.cursor(), LIMIT)
@@ -59,7 +60,10 @@ final class FriendRoutes {
    *
    * @param next the cursor of the next page; absent on the last one
    */
-  record PeopleList(String object, List<AccountView> data, @Nullable String next) {}
+  record PeopleList(
+      @Example(oneOf = "list") String object,
+      List<AccountView> data,
+      @Example("AbCd0123") @Nullable String next) {}
 
   private Response follow(Request request) {
     var caller = request.principal();

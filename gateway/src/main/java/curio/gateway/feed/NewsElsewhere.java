@@ -30,17 +30,25 @@ public final class NewsElsewhere {
   private static final int MAX_CURSOR = 100;
   private static final int MAX_TOKEN = 4_000;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final String SAMPLE =
+      """
+      id: AbCd0123
+      data: {"object":"event","name":"login","message":"ada.lovelace just logged in",\
+      "uid":17,"ts":1772366400,"id":"4711","cursor":"AbCd0123"}
+
+      """;
   private static final Parameter CURSOR =
-      Parameter.text(
-          "cursor", MAX_CURSOR, "What was seen before: what came after it is sent first");
+      Parameter.text("cursor", MAX_CURSOR, "What was seen before: what came after it is sent first")
+          .like("AbCd0123");
   private static final Parameter TOKEN =
       Parameter.text(
-          "token",
-          MAX_TOKEN,
-          "An access token, for clients that cannot send a header; better is {\"token\": …} as the"
-              + " first text");
+              "token",
+              MAX_TOKEN,
+              "An access token, for clients that cannot send a header; better is {\"token\": …} as"
+                  + " the first text")
+          .like("eyJhbGciOiJFZERTQSJ9.e30.c2ln");
   private static final Parameter LAST_EVENT_ID =
-      Parameter.header("Last-Event-ID", "The same as cursor, as browsers send it");
+      Parameter.header("Last-Event-ID", "The same as cursor, as browsers send it").like("AbCd0123");
 
   private final Channels channels;
   private final ServiceClient<NewsSocketsBlockingStub> nodes;
@@ -62,7 +70,7 @@ public final class NewsElsewhere {
         .asksWhoIsThere()
         .summary("One's feed, live: first a list, then each event as it is stored")
         .takes(CURSOR, TOKEN)
-        .eventStream("/v1/news/stream", Access.USER, new Stream())
+        .eventStream("/v1/news/stream", Access.USER, new Stream(), SAMPLE)
         .summary("The same as Server-Sent Events")
         .takes(CURSOR, LAST_EVENT_ID);
   }

@@ -7,6 +7,7 @@ import curio.gateway.ErrorShapes;
 import curio.http.Access;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.util.Optional;
 
 /** Where a client opens its socket without passing through a gateway. Thread-safe. */
@@ -37,7 +38,9 @@ public final class NewsEndpoint implements AutoCloseable {
    * @param url of the socket, with the ticket in it; a token is still needed there
    * @param connTicket lets one client in, once
    */
-  record Found(String url, String connTicket) {}
+  record Found(
+      @Example("ws://203.0.113.9:8080/v1/news?connTicket=t1.YWJj") String url,
+      @Example("t1.YWJj") String connTicket) {}
 
   @Override
   public void close() {

@@ -13,6 +13,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ final class NewsRoutes {
           "since",
           "A cursor of any page, frame or stream of this feed: what was stored after it",
           false,
-          new Parameter.Text(1, MAX_CURSOR));
+          new Parameter.Text(1, MAX_CURSOR),
+          "AbCd0123");
 
   private final ServiceClient<FeedBlockingStub> feed;
 
@@ -55,13 +57,13 @@ final class NewsRoutes {
    * @param unread how many events are not read yet, at most 1000
    */
   record NewsPage(
-      String object,
+      @Example(oneOf = "list") String object,
       List<EventView> data,
-      String cursor,
-      @Nullable String next,
+      @Example("AbCd0123") String cursor,
+      @Example("AbCd0123") @Nullable String next,
       boolean complete,
       boolean more,
-      int unread) {
+      @Example("0") int unread) {
     static NewsPage of(ListNewsReply page) {
       return new NewsPage(
           "list",
@@ -84,16 +86,31 @@ final class NewsRoutes {
    * @param subject what it is about, for example the id of the event that a delete takes away
    */
   record EventView(
-      String object,
-      String name,
-      String message,
-      long uid,
-      long ts,
-      String id,
-      String cursor,
-      @Nullable String subject,
-      @Nullable List<String> imageIDs,
-      @Nullable String itemId) {
+      @Example(oneOf = "event") String object,
+      @Example(
+              oneOf = {
+                "post",
+                "login",
+                "logout",
+                "follow",
+                "unfollow",
+                "image",
+                "like",
+                "item",
+                "buy",
+                "sell",
+                "pawn",
+                "delete"
+              })
+          String name,
+      @Example("The first of many") String message,
+      @Example("17") long uid,
+      @Example("1772366400") long ts,
+      @Example("4711") String id,
+      @Example("AbCd0123") String cursor,
+      @Example("4710") @Nullable String subject,
+      @Example("h7Kq2mX9") @Nullable List<String> imageIDs,
+      @Example(value = "ring-7", apart = true) @Nullable String itemId) {
     static EventView of(NewsEvent event) {
       return new EventView(
           "event",

@@ -12,27 +12,33 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;
 import curio.gateway.IdempotencyKey;
+import curio.gateway.NamedImages;
 import curio.gateway.Refusals;
 import curio.gateway.users.KnownUsers;
 import curio.http.Access;
+import curio.http.AnswerHeader;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What people post, over HTTP. Thread-safe. */
 final class PostRoutes {
+  private static final Parameter POST = Parameter.variable("id", "The post's id").like("4711");
   private static final Parameter LIMIT = Parameter.limit("posts");
 
   private final ServiceClient<FeedBlockingStub> feed;
   private final KnownUsers users;
+  private final NamedImages images;
 
-  PostRoutes(ServiceClient<FeedBlockingStub> feed, KnownUsers users) {
+  PostRoutes(ServiceClient<FeedBlockingStub> feed, KnownUsers users, NamedImages images) {
     this.feed = feed;
     this.users = users;
+    this.images = images;
   }
 
   /** The table of the area. */
@@ -42,16 +48,23 @@ final class PostRoutes {
         .summary("Posts a text to one's followers; once for each Idempotency-Key, if it has one")
         .takes(IdempotencyKey.PARAMETER)
         .answers(201, AddedPost.class)
+        .sends(AnswerHeader.location("The post", "/v1/posts/4711"), IdempotencyKey.REPLAYED)
+        .refuses(ErrorCode.KEY_REUSED, ErrorCode.CONFLICT)
         .get("/v1/posts/{id}", Access.ANYONE, this::find)
         .summary("A post")
+        .takes(POST)
         .answers(200, PostView.class)
+        .refuses(ErrorCode.NOT_FOUND)
         .delete("/v1/posts/{id}", Access.USER, this::delete)
         .summary("Takes a post of one's own back; followers are told to take it away")
-        .answers(200)
+        .takes(POST)
+        .answersNull(200)
+        .refuses(ErrorCode.NOT_FOUND)
         .get("/v1/users/{id}/posts", Access.ANYONE, this::list)
         .summary("What somebody has posted, newest first; pages by cursor and limit")
         .takes(Parameter.numberedVariable("id", "The author's id"), Parameter.cursor(), LIMIT)
-        .answers(200, PostList.class);
+        .answers(200, PostList.class)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
   /**
@@ -59,9 +72,11 @@ final class PostRoutes {
    *
    * @param text 1 to 2000 code points, not white space alone
    */
-  record PostBody(String text, @Nullable List<String> imageIDs) {}
+  record PostBody(
+      @Example("The first of many") String text,
+      @Example(value = "h7Kq2mX9", apart = true) @Nullable List<String> imageIDs) {}
 
-  record AddedPost(String id) {}
+  record AddedPost(@Example("4711") String id) {}
 
   /**
    * A post.
@@ -71,13 +86,13 @@ final class PostRoutes {
    * @param createdAt ISO 8601, UTC
    */
   record PostView(
-      String object,
-      String id,
-      long userId,
-      String username,
-      String text,
-      @Nullable List<String> imageIDs,
-      String createdAt) {
+      @Example(oneOf = "post") String object,
+      @Example("4711") String id,
+      @Example("17") long userId,
+      @Example("ada.lovelace") String username,
+      @Example("The first of many") String text,
+      @Example("h7Kq2mX9") @Nullable List<String> imageIDs,
+      @Example("2026-03-01T12:00:00Z") String createdAt) {
     static PostView of(Post post) {
       return new PostView(
           "post",
@@ -95,17 +110,22 @@ final class PostRoutes {
    *
    * @param next the cursor of the next page; absent on the last one
    */
-  record PostList(String object, List<PostView> data, @Nullable String next) {}
+  record PostList(
+      @Example(oneOf = "list") String object,
+      List<PostView> data,
+      @Example("AbCd0123") @Nullable String next) {}
 
   private Response add(Request request, PostBody body) {
     var author = request.principal();
+    List<String> imageIds = body.imageIDs() == null ? List.of() : body.imageIDs();
+    images.require(author, "imageIDs", imageIds);
     var wanted =
         AddPostRequest.newBuilder()
             .setUserId(author.userId())
             .setUsername(author.username())
             .setKey(IdempotencyKey.ifAny(request).map(IdempotencyKey::value).orElse(""))
             .setText(body.text())
-            .addAllImageIds(body.imageIDs() == null ? List.of() : body.imageIDs())
+            .addAllImageIds(imageIds)
             .setTraceId(request.requestId())
             .build();
     var reply = feed.call(stub -> stub.addPost(wanted));

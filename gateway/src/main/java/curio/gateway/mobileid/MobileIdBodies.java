@@ -8,6 +8,7 @@ import curio.contracts.mobileid.v1.StartProxyRequest;
 import curio.contracts.mobileid.v1.StartReply.Started;
 import curio.gateway.Refusals;
 import curio.gateway.accounts.AccountBodies;
+import curio.http.docs.Example;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,15 @@ final class MobileIdBodies {
    * @param displayTextFormat GSM-7 or UCS-2
    */
   record ProxyStart(
-      @Nullable String relyingPartyName,
-      @Nullable String relyingPartyUUID,
-      @Nullable String phoneNumber,
-      @Nullable String nationalIdentityNumber,
-      @Nullable String hash,
-      @Nullable String hashType,
-      @Nullable String language,
-      @Nullable String displayText,
-      @Nullable String displayTextFormat) {
+      @Example("DEMO") @Nullable String relyingPartyName,
+      @Example("00000000-0000-0000-0000-000000000000") @Nullable String relyingPartyUUID,
+      @Example("+37200000766") @Nullable String phoneNumber,
+      @Example("60001019906") @Nullable String nationalIdentityNumber,
+      @Example("0nbgC2fVdLVQFZJdBbmG7oPoElpCYsQMtrY0c0wKYRg=") @Nullable String hash,
+      @Example(oneOf = {"SHA256", "SHA384", "SHA512"}) @Nullable String hashType,
+      @Example(oneOf = {"ENG", "EST", "RUS", "LIT"}) @Nullable String language,
+      @Example("Log in to Curio") @Nullable String displayText,
+      @Example(oneOf = {"GSM-7", "UCS-2"}) @Nullable String displayTextFormat) {
     StartProxyRequest.Builder request(Purpose purpose) {
       return StartProxyRequest.newBuilder()
           .setPurpose(purpose)
@@ -50,7 +51,7 @@ final class MobileIdBodies {
     }
   }
 
-  record ProxyStarted(String sessionID) {}
+  record ProxyStarted(@Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String sessionID) {}
 
   /**
    * How a relying party's session stands.
@@ -58,12 +59,23 @@ final class MobileIdBodies {
    * @param state RUNNING, and nothing else is there; or COMPLETE
    */
   record ProxyStatus(
-      String state,
-      @Nullable String result,
+      @Example(oneOf = {"COMPLETE", "RUNNING"}) String state,
+      @Example(
+              oneOf = {
+                "OK",
+                "TIMEOUT",
+                "NOT_MID_CLIENT",
+                "USER_CANCELLED",
+                "SIGNATURE_HASH_MISMATCH",
+                "PHONE_ABSENT",
+                "DELIVERY_ERROR",
+                "SIM_ERROR"
+              })
+          @Nullable String result,
       @Nullable Signature signature,
-      @Nullable String cert,
-      @Nullable String time,
-      @Nullable String traceId) {
+      @Example("MIIB3zCCAYWgAwIBAgIB") @Nullable String cert,
+      @Example("2026-03-01T12:00:00Z") @Nullable String time,
+      @Example("order-form-42") @Nullable String traceId) {
     static ProxyStatus running() {
       return new ProxyStatus("RUNNING", null, null, null, null, null);
     }
@@ -80,7 +92,8 @@ final class MobileIdBodies {
     }
   }
 
-  record Signature(String value, String algorithm) {}
+  record Signature(
+      @Example("MEUCIQDx3yJ7") String value, @Example("SHA256WithECEncryption") String algorithm) {}
 
   /**
    * Who wants to sign in, or to link a Mobile-ID to the account that is signed in.
@@ -92,11 +105,11 @@ final class MobileIdBodies {
    *     Mobile-ID has just opened
    */
   record SignInStart(
-      String phoneNumber,
-      String nationalIdentityNumber,
-      @Nullable String language,
-      @Nullable Boolean link,
-      @Nullable String currentPassword) {
+      @Example("+37200000766") String phoneNumber,
+      @Example("60001019906") String nationalIdentityNumber,
+      @Example(oneOf = {"ENG", "EST", "RUS", "LIT"}) @Nullable String language,
+      @Example(value = "true", apart = true) @Nullable Boolean link,
+      @Example(value = "1234567890", apart = true) @Nullable String currentPassword) {
     boolean links() {
       return Boolean.TRUE.equals(link);
     }
@@ -109,7 +122,9 @@ final class MobileIdBodies {
    * @param expiresAt unix seconds
    */
   record SignInStarted(
-      String sessionId, String verificationCode, @JsonProperty("expires_at") long expiresAt) {
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String sessionId,
+      @Example("0417") String verificationCode,
+      @Example("1772367300") @JsonProperty("expires_at") long expiresAt) {
     static SignInStarted of(Started started) {
       return new SignInStarted(
           started.getSessionId(), started.getVerificationCode(), started.getExpiresAt());
@@ -125,15 +140,26 @@ final class MobileIdBodies {
    * @param expiresAt of the access token, in unix seconds
    */
   record SignInStatus(
-      String state,
-      @Nullable String result,
-      @Nullable Boolean linked,
-      @Nullable String object,
-      @Nullable String token,
-      @Nullable String refreshToken,
-      @Nullable Long userId,
-      @Nullable String username,
-      @JsonProperty("expires_at") @Nullable Long expiresAt) {
+      @Example(oneOf = {"COMPLETE", "RUNNING"}) String state,
+      @Example(
+              oneOf = {
+                "OK",
+                "TIMEOUT",
+                "NOT_MID_CLIENT",
+                "USER_CANCELLED",
+                "SIGNATURE_HASH_MISMATCH",
+                "PHONE_ABSENT",
+                "DELIVERY_ERROR",
+                "SIM_ERROR"
+              })
+          @Nullable String result,
+      @Example(value = "true", apart = true) @Nullable Boolean linked,
+      @Example(oneOf = "token") @Nullable String object,
+      @Example("eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxNyJ9.c2ln") @Nullable String token,
+      @Example("r1.Zm9yLW9uZS1zZXNzaW9u") @Nullable String refreshToken,
+      @Example("17") @Nullable Long userId,
+      @Example("ada.lovelace") @Nullable String username,
+      @Example("1772367300") @JsonProperty("expires_at") @Nullable Long expiresAt) {
     static SignInStatus running() {
       return plain("RUNNING", null, null);
     }
@@ -170,7 +196,7 @@ final class MobileIdBodies {
    *
    * @param next the cursor of the next page; absent on the last one
    */
-  record PolledList(List<Polled> requests, @Nullable String next) {}
+  record PolledList(List<Polled> requests, @Example("AbCd0123") @Nullable String next) {}
 
   /**
    * One of them.
@@ -182,13 +208,13 @@ final class MobileIdBodies {
    * @param owner the node that polls or did so last
    */
   record Polled(
-      String id,
-      String type,
-      String pollingStatus,
-      String pollingStatusTime,
-      int pollingCounter,
-      @Nullable String owner,
-      long epoch) {
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String id,
+      @Example(oneOf = {"authentication", "signature", "sign-in"}) String type,
+      @Example(oneOf = {"RUNNING", "INITIATED", "RESULT", "EXCEPTION"}) String pollingStatus,
+      @Example("2026-03-01T12:00:00Z") String pollingStatusTime,
+      @Example("1") int pollingCounter,
+      @Example("node-1") @Nullable String owner,
+      @Example("1") long epoch) {
     static Polled of(PolledSession session) {
       return new Polled(
           session.getId(),

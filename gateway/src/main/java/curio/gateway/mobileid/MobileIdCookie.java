@@ -2,6 +2,7 @@ package curio.gateway.mobileid;
 
 import com.google.protobuf.ByteString;
 import curio.contracts.mobileid.v1.StartReply.Started;
+import curio.http.AnswerHeader;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.browser.Cookie;
@@ -39,6 +40,13 @@ final class MobileIdCookie {
   MobileIdCookie(Clock clock) {
     this.clock = clock;
   }
+
+  /** As answers that set or clear it are described. */
+  static final AnswerHeader HEADER =
+      new AnswerHeader(
+          "Set-Cookie",
+          "What binds the sign-in to its browser, or that this forgets it",
+          NAME + "0195f3c2=c2VjcmV0; Path=/; HttpOnly; SameSite=Strict");
 
   /** A fresh secret. */
   String secret() {

@@ -47,14 +47,17 @@ public final class MobileIdProxyRoutes {
         .summary("Asks a phone who holds it; once for each Idempotency-Key, if there is one")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ProxyStarted.class)
+        .sends(IdempotencyKey.REPLAYED)
+        .refuses(ErrorCode.UNAUTHENTICATED, ErrorCode.KEY_REUSED, ErrorCode.CONFLICT)
         .get(
             "/authentication/session/{id}",
             Access.ANYONE,
             request -> status(request, authentication))
         .waits("id", Waiters.PARTNERS)
         .summary("How that stands; waits for its end")
-        .takes(MobileIdStarts.TIMEOUT)
+        .takes(MobileIdStarts.session("id"), MobileIdStarts.TIMEOUT)
         .answers(200, ProxyStatus.class)
+        .refuses(ErrorCode.NOT_FOUND)
         .post(
             "/signature",
             Access.ANYONE,
@@ -63,11 +66,14 @@ public final class MobileIdProxyRoutes {
         .summary("Asks a phone to sign a hash; once for each Idempotency-Key, if there is one")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ProxyStarted.class)
+        .sends(IdempotencyKey.REPLAYED)
+        .refuses(ErrorCode.UNAUTHENTICATED, ErrorCode.KEY_REUSED, ErrorCode.CONFLICT)
         .get("/signature/session/{id}", Access.ANYONE, request -> status(request, signature))
         .waits("id", Waiters.PARTNERS)
         .summary("How that stands; waits for its end")
-        .takes(MobileIdStarts.TIMEOUT)
-        .answers(200, ProxyStatus.class);
+        .takes(MobileIdStarts.session("id"), MobileIdStarts.TIMEOUT)
+        .answers(200, ProxyStatus.class)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
   private Response start(Request request, ProxyStart body, Purpose purpose) {
@@ -78,7 +84,7 @@ public final class MobileIdProxyRoutes {
             .build();
     var started = MobileIdStarts.started(mobileId.call(stub -> stub.startProxy(wanted)));
     var answer = Response.ok(new ProxyStarted(started.getSessionId()));
-    return started.getReplayed() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
+    return started.getReplayed() ? IdempotencyKey.replayed(answer) : answer;
   }
 
   private Response status(Request request, Purpose purpose) {

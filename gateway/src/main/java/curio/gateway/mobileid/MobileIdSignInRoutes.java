@@ -60,15 +60,22 @@ public final class MobileIdSignInRoutes {
         .takes(IdempotencyKey.PARAMETER)
         .asksWhoIsThere()
         .answers(ACCEPTED, SignInStarted.class)
+        .sends(MobileIdCookie.HEADER, IdempotencyKey.REPLAYED)
+        .refuses(ErrorCode.KEY_REUSED, ErrorCode.CONFLICT)
         .get("/v1/auth/mobile-id/{sessionId}", Access.ANYONE, this::status)
         .waits("sessionId", Waiters.STRANGERS)
         .summary("How that stands; waits for its end, and gives it out until 10 s after")
-        .takes(MobileIdStarts.TIMEOUT)
+        .takes(MobileIdStarts.session("sessionId"), MobileIdStarts.TIMEOUT)
         .asksWhoIsThere()
         .answers(200, SignInStatus.class)
+        .sends(MobileIdCookie.HEADER)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.CONFLICT)
         .delete("/v1/auth/mobile-id/{sessionId}", Access.ANYONE, this::cancel)
         .summary("Gives it up")
-        .answers(200);
+        .takes(MobileIdStarts.session("sessionId"))
+        .answersNull(200)
+        .sends(MobileIdCookie.HEADER)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN);
   }
 
   /** Sets a cookie, so another site's page must not begin a sign-in for its visitors. */
@@ -102,7 +109,7 @@ public final class MobileIdSignInRoutes {
           ErrorCode.CONFLICT,
           "the key has started a session of another browser (expected: its cookie, or a new key)");
     }
-    return answer.withHeader("Idempotency-Replayed", "true");
+    return IdempotencyKey.replayed(answer);
   }
 
   /** Its end is given out once, and clears the cookie. */

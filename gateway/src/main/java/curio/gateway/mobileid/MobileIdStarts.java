@@ -23,6 +23,12 @@ final class MobileIdStarts {
 
   private MobileIdStarts() {}
 
+  /** How routes declare the session that they are about. */
+  static Parameter session(String variable) {
+    return Parameter.variable(variable, "The session's id")
+        .like("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f");
+  }
+
   /** The client's key, or one that nobody has used, so that this request is sent once at least. */
   static String key(Request request) {
     return request.header(KEY).isPresent()

@@ -26,6 +26,7 @@ import curio.http.Principal;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders over HTTP. Thread-safe. */
 public final class OrderRoutes {
+  private static final String SAMPLE_ID = "0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f";
   private static final Parameter LIMIT = Parameter.limit("orders");
 
   private final ServiceClient<OrdersBlockingStub> orders;
@@ -70,6 +72,8 @@ public final class OrderRoutes {
         .summary("Places an order once for each Idempotency-Key or X-Request-Id")
         .takes(IdempotencyKey.PARAMETER)
         .answers(201, PlacedBody.class)
+        .sends(IdempotencyKey.REPLAYED)
+        .refuses(ErrorCode.KEY_REUSED, ErrorCode.CONFLICT)
         .get("/api/v1/order/", Access.USER, this::list)
         .alsoAt("/api/v1/order")
         .summary("One's own orders, newest last; pages by cursor and limit")
@@ -77,7 +81,9 @@ public final class OrderRoutes {
         .answers(200, ListBody.class)
         .get("/api/v1/order/{id}", Access.USER, this::find)
         .summary("One of one's own orders")
-        .answers(200, OneBody.class);
+        .takes(Parameter.variable("id", "The order's id").like(SAMPLE_ID))
+        .answers(200, OneBody.class)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
   /**
@@ -85,9 +91,15 @@ public final class OrderRoutes {
    *
    * @param price more than 0, at most 2 decimals
    */
-  record OrderBody(BigDecimal price, @Nullable String itemId, @Nullable String note) {}
+  record OrderBody(
+      @Example("400") BigDecimal price,
+      @Example(value = "ring-7", apart = true) @Nullable String itemId,
+      @Example("by Friday") @Nullable String note) {}
 
-  record PlacedBody(String status, String message, String orderId) {
+  record PlacedBody(
+      @Example(oneOf = "OK") String status,
+      @Example(oneOf = "Your order is on the way") String message,
+      @Example(SAMPLE_ID) String orderId) {
     PlacedBody(String orderId) {
       this("OK", "Your order is on the way", orderId);
     }
@@ -99,14 +111,14 @@ public final class OrderRoutes {
    * @param reason why it was rejected, if it was
    */
   record OrderView(
-      BigDecimal price,
-      String date,
-      @JsonProperty("_id") String id,
-      long userId,
-      String status,
-      @Nullable String itemId,
-      @Nullable String note,
-      @Nullable String reason) {
+      @Example("400") BigDecimal price,
+      @Example("2026-03-01T12:00:00Z") String date,
+      @Example(SAMPLE_ID) @JsonProperty("_id") String id,
+      @Example("17") long userId,
+      @Example(oneOf = {"new", "processing", "completed", "rejected"}) String status,
+      @Example("ring-7") @Nullable String itemId,
+      @Example("by Friday") @Nullable String note,
+      @Example(value = "the item is gone", apart = true) @Nullable String reason) {
     static OrderView of(Order order) {
       return new OrderView(
           Money.ofCents(order.getPriceCents()),
@@ -120,11 +132,15 @@ public final class OrderRoutes {
     }
   }
 
-  record ListBody(String status, int results, ListData data, @Nullable String next) {}
+  record ListBody(
+      @Example(oneOf = "success") String status,
+      @Example("1") int results,
+      ListData data,
+      @Example("AbCd0123") @Nullable String next) {}
 
   record ListData(List<OrderView> data) {}
 
-  record OneBody(String status, OneData data) {}
+  record OneBody(@Example(oneOf = "success") String status, OneData data) {}
 
   record OneData(OrderView data) {}
 

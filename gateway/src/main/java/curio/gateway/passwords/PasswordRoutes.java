@@ -15,6 +15,7 @@ import curio.http.Access;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,23 +42,26 @@ public final class PasswordRoutes {
     return Routes.of("passwords", ErrorShapes.FEED)
         .post("/v1/auth/forgot", Access.ANYONE, Forgotten.class, this::forgot)
         .summary("Sends a link for a new password, if there is an account of this address")
-        .answers(ACCEPTED)
+        .answersNull(ACCEPTED)
         .post("/v1/auth/reset", Access.ANYONE, Reset.class, this::reset)
         .summary("Sets a new password by such a link and ends every session of the account")
-        .answers(200)
+        .answersNull(200)
         .post("/v1/auth/password", Access.USER, Change.class, this::change)
         .summary("Changes one's own password and ends one's other sessions")
-        .answers(200);
+        .answersNull(200);
   }
 
-  record Forgotten(String email) {}
+  record Forgotten(@Example("ada@example.org") String email) {}
 
   /**
    * A new password.
    *
    * @param token from the link
    */
-  record Reset(String token, String password, String passwordConfirm) {}
+  record Reset(
+      @Example("k4Zt9qLw") String token,
+      @Example("correct horse") String password,
+      @Example("correct horse") String passwordConfirm) {}
 
   /**
    * Another password.
@@ -65,7 +69,10 @@ public final class PasswordRoutes {
    * @param currentPassword left out where there is none: then the session has to be a fresh one of
    *     Mobile-ID
    */
-  record Change(@Nullable String currentPassword, String password, String passwordConfirm) {}
+  record Change(
+      @Example("1234567890") @Nullable String currentPassword,
+      @Example("correct horse") String password,
+      @Example("correct horse") String passwordConfirm) {}
 
   private Response forgot(Request request, Forgotten body) {
     var wanted =

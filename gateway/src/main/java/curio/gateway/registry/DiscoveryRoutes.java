@@ -20,6 +20,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import curio.http.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,12 @@ public final class DiscoveryRoutes {
     return Routes.of("discovery", ErrorShapes.IMAGES)
         .get("/service", Access.USER, this::find)
         .summary("The least loaded live member of a service, named in the body or the query")
-        .takes(Parameter.text("serviceName", MAX_NAME, "Its name, where no body is sent"))
+        .takes(
+            Parameter.text("serviceName", MAX_NAME, "Its name, where no body is sent")
+                .like("USER SERVICE"))
         .mayHaveBody(NameBody.class)
         .answers(200, Found.class)
+        .refuses(ErrorCode.NOT_FOUND)
         .post("/service", Access.USER, AddBody.class, this::add)
         .summary("Registers a host, which is out while it does not let the registry connect")
         .answers(200, Done.class)
@@ -71,22 +75,28 @@ public final class DiscoveryRoutes {
         .post("/ticket", Access.USER, TicketBody.class, this::close)
         .summary("Closes the ticket of a connection")
         .answers(200, Done.class)
+        .refuses(ErrorCode.NOT_FOUND)
         .get("/services", Access.USER, request -> all())
         .summary("Every service with its members, and this node's breakers")
         .answers(200, ServiceList.class)
         .post("/breakers/{service}", Access.USER, BreakerBody.class, this::change)
         .summary("Trips or resets this node's breakers of a service by hand")
-        .answers(200, Done.class);
+        .takes(
+            Parameter.variable("service", "The full name of the service that is called")
+                .like("curio.orders.v1.Orders"))
+        .answers(200, Done.class)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
-  record NameBody(String serviceName) {}
+  record NameBody(@Example("USER SERVICE") String serviceName) {}
 
   /**
    * Where a service runs.
    *
    * @param host as HOST:PORT
    */
-  record HostBody(String serviceName, String host) {}
+  record HostBody(
+      @Example("USER SERVICE") String serviceName, @Example("203.0.113.9:8443") String host) {}
 
   /**
    * The same, and how it is known that it does.
@@ -94,7 +104,10 @@ public final class DiscoveryRoutes {
    * @param check {@code connect}, which is what absent means, or {@code none}: then it is forgotten
    *     after five minutes unless it is registered again
    */
-  record AddBody(String serviceName, String host, @Nullable String check) {
+  record AddBody(
+      @Example("USER SERVICE") String serviceName,
+      @Example("203.0.113.9:8443") String host,
+      @Example(oneOf = {"connect", "none"}) @Nullable String check) {
     Check checked() {
       return switch (check) {
         case null -> Check.CONNECT;
@@ -107,23 +120,26 @@ public final class DiscoveryRoutes {
     }
   }
 
-  record TicketBody(String connTicket) {}
+  record TicketBody(@Example("t1.YWJj") String connTicket) {}
 
   /**
    * What to do.
    *
    * @param action {@code trip} or {@code reset}
    */
-  record BreakerBody(String action) {}
+  record BreakerBody(@Example(oneOf = {"trip", "reset"}) String action) {}
 
-  record Done(String message, String error) {}
+  record Done(@Example(oneOf = "success") String message, @Example("") String error) {}
 
   /**
    * A member to connect to.
    *
    * @param stale true if it is only the last that was known
    */
-  record Found(String host, String connTicket, @Nullable Boolean stale) {}
+  record Found(
+      @Example("203.0.113.9:9091") String host,
+      @Example("t1.YWJj") String connTicket,
+      @Example(value = "true", apart = true) @Nullable Boolean stale) {}
 
   /**
    * Everything that is known.
@@ -133,7 +149,7 @@ public final class DiscoveryRoutes {
    */
   record ServiceList(boolean stale, List<ServiceView> services, List<MemberView> members) {}
 
-  record ServiceView(String serviceName, List<MemberView> members) {}
+  record ServiceView(@Example("USER SERVICE") String serviceName, List<MemberView> members) {}
 
   /**
    * One member.
@@ -142,13 +158,13 @@ public final class DiscoveryRoutes {
    * @param breaker of this node's calls of the service at it; absent while there were none
    */
   record MemberView(
-      String id,
-      List<String> roles,
-      String host,
-      String state,
-      long heartbeatAgeMillis,
-      long tickets,
-      @Nullable String breaker) {
+      @Example("node-1") String id,
+      @Example({"gateway", "orders"}) List<String> roles,
+      @Example("203.0.113.9:9091") String host,
+      @Example(oneOf = {"serving", "draining"}) String state,
+      @Example("420") long heartbeatAgeMillis,
+      @Example("2") long tickets,
+      @Example(oneOf = {"closed", "open", "half-open"}) @Nullable String breaker) {
     static MemberView of(KnownMember member, @Nullable BreakerState breaker) {
       return new MemberView(
           member.id(),

@@ -15,12 +15,14 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** To whom accounts belong, and how that ends, over HTTP. Thread-safe. */
 public final class IdentityRoutes {
+  private static final String SAMPLE_ID = "0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f";
   private static final Parameter USER = Parameter.numberedVariable("id", "The account's id");
 
   private final ServiceClient<AccountsBlockingStub> accounts;
@@ -38,7 +40,9 @@ public final class IdentityRoutes {
         .answers(200, IdentityList.class)
         .delete("/v1/auth/identities/{id}", Access.USER, Confirmation.class, this::unlinkOwn)
         .summary("Unlinks it; the account has to have a password")
-        .answers(200)
+        .takes(identity("id"))
+        .answersNull(200)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
         .get("/v1/users/{id}/identities", Access.ADMIN, this::list)
         .summary("The Mobile-ID that is linked to an account, if any; for administrators")
         .takes(USER)
@@ -49,8 +53,9 @@ public final class IdentityRoutes {
             Confirmation.class,
             this::unlink)
         .summary("Unlinks it; for administrators, who say their own password")
-        .takes(USER)
-        .answers(200);
+        .takes(USER, identity("identityId"))
+        .answersNull(200)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT);
   }
 
   /**
@@ -58,16 +63,20 @@ public final class IdentityRoutes {
    *
    * @param currentPassword of who asks
    */
-  record Confirmation(@Nullable String currentPassword) {}
+  record Confirmation(@Example("1234567890") @Nullable String currentPassword) {}
 
-  record IdentityList(String object, List<IdentityView> data) {}
+  record IdentityList(@Example(oneOf = "list") String object, List<IdentityView> data) {}
 
   /**
    * A person whom Mobile-ID has proved, without saying who it is.
    *
    * @param linkedAt ISO 8601, UTC; absent if it was not noted
    */
-  record IdentityView(String object, String id, String type, @Nullable String linkedAt) {
+  record IdentityView(
+      @Example(oneOf = "identity") String object,
+      @Example(SAMPLE_ID) String id,
+      @Example("mobile-id") String type,
+      @Example("2026-03-01T12:00:00Z") @Nullable String linkedAt) {
     static IdentityView of(LinkedIdentity identity) {
       long at = identity.getLinkedAtMillis();
       return new IdentityView(
@@ -76,6 +85,10 @@ public final class IdentityRoutes {
           "mobile-id",
           at == 0 ? null : Instant.ofEpochMilli(at).toString());
     }
+  }
+
+  private static Parameter identity(String variable) {
+    return Parameter.variable(variable, "As the list has it").like(SAMPLE_ID);
   }
 
   private Response own(Request request) {

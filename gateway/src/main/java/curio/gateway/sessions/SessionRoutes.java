@@ -11,15 +11,19 @@ import curio.gateway.ErrorShapes;
 import curio.gateway.Sender;
 import curio.gateway.auth.TokenCookies;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One's own sessions over HTTP. Thread-safe. */
 public final class SessionRoutes {
+  private static final String SAMPLE_ID = "0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f";
+
   private final ServiceClient<AccountsBlockingStub> accounts;
   private final Consumer<String> ended;
 
@@ -41,13 +45,16 @@ public final class SessionRoutes {
         .answers(200, SessionList.class)
         .delete("/v1/auth/sessions", Access.USER, this::endOthers)
         .summary("Ends all of one's own sessions but this one")
-        .answers(200)
+        .answersNull(200)
         .delete("/v1/auth/sessions/{id}", Access.USER, this::end)
         .summary("Ends one of one's own sessions, on every node within a second")
-        .answers(200);
+        .takes(Parameter.variable("id", "As the list has it").like(SAMPLE_ID))
+        .answersNull(200)
+        .sends(TokenCookies.HEADER)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
-  record SessionList(String object, List<SessionView> data) {}
+  record SessionList(@Example(oneOf = "list") String object, List<SessionView> data) {}
 
   /**
    * A session as its owner sees it.
@@ -57,12 +64,12 @@ public final class SessionRoutes {
    * @param current whether this request belongs to it
    */
   record SessionView(
-      String object,
-      String id,
-      String createdAt,
-      String lastSeenAt,
-      String address,
-      String agent,
+      @Example(oneOf = "session") String object,
+      @Example(SAMPLE_ID) String id,
+      @Example("2026-03-01T12:00:00Z") String createdAt,
+      @Example("2026-03-01T12:00:00Z") String lastSeenAt,
+      @Example("203.0.113.7") String address,
+      @Example("curl/8.5.0") String agent,
       boolean current) {
     static SessionView of(Session session, String currentId) {
       return new SessionView(

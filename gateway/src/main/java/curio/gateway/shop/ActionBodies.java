@@ -2,6 +2,7 @@ package curio.gateway.shop;
 
 import curio.contracts.shop.v1.ItemCommand;
 import curio.gateway.Money;
+import curio.http.docs.Example;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,11 @@ final class ActionBodies {
    * @param price what the client pays; for members the asking price
    * @param date ISO 8601; now where it is left out
    */
-  record BuyBody(@Nullable String clientId, String itemId, BigDecimal price, @Nullable String date)
+  record BuyBody(
+      @Example(value = "17", apart = true) @Nullable String clientId,
+      @Example("ring-7") String itemId,
+      @Example("400") BigDecimal price,
+      @Example(value = "2026-03-01T12:00:00Z", apart = true) @Nullable String date)
       implements ActionBody {
     @Override
     public ItemCommand.Builder command() {
@@ -52,11 +57,11 @@ final class ActionBodies {
    * @param profit what a clerk expects of it
    */
   record SellBody(
-      String clientId,
-      String itemId,
-      BigDecimal price,
-      @Nullable String date,
-      @Nullable BigDecimal profit)
+      @Example("17") String clientId,
+      @Example("ring-7") String itemId,
+      @Example("400") BigDecimal price,
+      @Example(value = "2026-03-01T12:00:00Z", apart = true) @Nullable String date,
+      @Example("50") @Nullable BigDecimal profit)
       implements ActionBody {
     @Override
     public ItemCommand.Builder command() {
@@ -78,13 +83,13 @@ final class ActionBodies {
    * @param profit what a clerk expects of it
    */
   record PawnBody(
-      String clientId,
-      String itemId,
-      BigDecimal price,
-      BigDecimal tax,
-      int limitDays,
-      @Nullable String date,
-      @Nullable BigDecimal profit)
+      @Example("17") String clientId,
+      @Example("ring-7") String itemId,
+      @Example("400") BigDecimal price,
+      @Example("20") BigDecimal tax,
+      @Example("30") int limitDays,
+      @Example(value = "2026-03-01T12:00:00Z", apart = true) @Nullable String date,
+      @Example("50") @Nullable BigDecimal profit)
       implements ActionBody {
     @Override
     public ItemCommand.Builder command() {
@@ -106,7 +111,10 @@ final class ActionBodies {
    * @param clientId may be left out by members
    * @param price what is owed, if that is to be checked
    */
-  record RedeemBody(@Nullable String clientId, String itemId, @Nullable BigDecimal price)
+  record RedeemBody(
+      @Example(value = "17", apart = true) @Nullable String clientId,
+      @Example("ring-7") String itemId,
+      @Example(value = "420", apart = true) @Nullable BigDecimal price)
       implements ActionBody {
     @Override
     public @Nullable String date() {
@@ -129,7 +137,10 @@ final class ActionBodies {
    * @param clientId may be left out by members
    * @param price what is owed for that, if that is to be checked
    */
-  record ExtendBody(@Nullable String clientId, String itemId, @Nullable BigDecimal price)
+  record ExtendBody(
+      @Example(value = "17", apart = true) @Nullable String clientId,
+      @Example("ring-7") String itemId,
+      @Example(value = "20", apart = true) @Nullable BigDecimal price)
       implements ActionBody {
     @Override
     public @Nullable String date() {

@@ -15,10 +15,12 @@ import curio.gateway.shop.ActionBodies.SellBody;
 import curio.gateway.shop.Answers.ActionAnswer;
 import curio.gateway.shop.Answers.ActionState;
 import curio.http.Access;
+import curio.http.Parameter;
 import curio.http.Principal;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.text.UuidText;
 import java.util.Optional;
 
 /**
@@ -55,30 +57,57 @@ final class ActionRoutes {
         .summary("Buys an item: members for themselves, clerks for any client")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ActionAnswer.class)
+        .sends(IdempotencyKey.REPLAYED)
         .answers(202, ActionAnswer.class)
+        .sends(Answers.PENDING_AT, IdempotencyKey.REPLAYED)
+        .refuses(
+            IdempotencyKey.REPLAYED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+        .refuses(ErrorCode.KEY_REUSED)
         .post("/item/action/sell", Access.CLERK, SellBody.class, this::atCounter)
         .summary("Has the shop buy an item of a client; for clerks")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ActionAnswer.class)
+        .sends(IdempotencyKey.REPLAYED)
         .answers(202, ActionAnswer.class)
+        .sends(Answers.PENDING_AT, IdempotencyKey.REPLAYED)
+        .refuses(
+            IdempotencyKey.REPLAYED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+        .refuses(ErrorCode.KEY_REUSED)
         .post("/item/action/pawn", Access.CLERK, PawnBody.class, this::pawn)
         .summary("Has the shop lend money on an item of a client; for clerks")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ActionAnswer.class)
+        .sends(IdempotencyKey.REPLAYED)
         .answers(202, ActionAnswer.class)
+        .sends(Answers.PENDING_AT, IdempotencyKey.REPLAYED)
+        .refuses(
+            IdempotencyKey.REPLAYED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+        .refuses(ErrorCode.KEY_REUSED)
         .post("/item/action/redeem", Access.USER, RedeemBody.class, this::forClient)
         .summary("Pays a loan back: members their own, clerks that of any client")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ActionAnswer.class)
+        .sends(IdempotencyKey.REPLAYED)
         .answers(202, ActionAnswer.class)
+        .sends(Answers.PENDING_AT, IdempotencyKey.REPLAYED)
+        .refuses(
+            IdempotencyKey.REPLAYED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+        .refuses(ErrorCode.KEY_REUSED)
         .post("/item/action/extend", Access.USER, ExtendBody.class, this::forClient)
         .summary("Pays for another term of a loan: members of their own, clerks of any client's")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ActionAnswer.class)
+        .sends(IdempotencyKey.REPLAYED)
         .answers(202, ActionAnswer.class)
+        .sends(Answers.PENDING_AT, IdempotencyKey.REPLAYED)
+        .refuses(
+            IdempotencyKey.REPLAYED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+        .refuses(ErrorCode.KEY_REUSED)
         .get("/item/action/{id}", Access.USER, this::find)
         .summary("What became of an action: one's own, or any for clerks")
-        .answers(200, ActionState.class);
+        .takes(Parameter.variable("id", "The action's id").like(Answers.SAMPLE_ID))
+        .answers(200, ActionState.class)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
   private Response forClient(Request request, ActionBody body) {
@@ -126,7 +155,7 @@ final class ActionRoutes {
 
   private Response find(Request request) {
     var by = request.principal();
-    return ShopIds.action(request.pathVariable("id"))
+    return UuidText.read(request.pathVariable("id"))
         .flatMap(outcomes::find)
         .filter(outcome -> by.isClerk() || isOwn(outcome, by))
         .map(outcome -> Response.ok(ActionState.of(outcome)))

@@ -3,8 +3,10 @@ package curio.gateway.shop;
 import curio.contracts.shop.v1.ActionOutcome;
 import curio.gateway.IdempotencyKey;
 import curio.gateway.shop.Dispatcher.Dispatched;
+import curio.http.AnswerHeader;
 import curio.http.Request;
 import curio.http.Response;
+import curio.http.docs.Example;
 import org.jspecify.annotations.Nullable;
 
 /** What commands are answered with. Stateless. */
@@ -16,6 +18,13 @@ final class Answers {
   private static final String PENDING = "pending";
   private static final String REJECTED = "rejected";
 
+  /** Of an action, in the description of the API. */
+  static final String SAMPLE_ID = "0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f";
+
+  /** How routes declare where what became of an action is asked for. */
+  static final AnswerHeader PENDING_AT =
+      AnswerHeader.location("Where to ask what became of it", "/item/action/" + SAMPLE_ID);
+
   private Answers() {}
 
   /**
@@ -25,7 +34,11 @@ final class Answers {
    * @param status applied or pending
    * @param version of the item, once it is applied
    */
-  record ActionAnswer(String id, String itemId, String status, @Nullable Integer version) {}
+  record ActionAnswer(
+      @Example(SAMPLE_ID) String id,
+      @Example("ring-7") String itemId,
+      @Example(oneOf = {"applied", "pending"}) String status,
+      @Example("3") @Nullable Integer version) {}
 
   /**
    * What became of an item that is added.
@@ -33,7 +46,10 @@ final class Answers {
    * @param id the item's
    * @param status applied or pending
    */
-  record AddAnswer(String id, String actionId, String status) {}
+  record AddAnswer(
+      @Example("ring-7") String id,
+      @Example(SAMPLE_ID) String actionId,
+      @Example(oneOf = {"applied", "pending"}) String status) {}
 
   /**
    * An action, whenever it is asked for.
@@ -44,13 +60,14 @@ final class Answers {
    * @param version of the item, once it is applied
    */
   record ActionState(
-      String id,
-      String itemId,
-      String action,
-      String status,
-      @Nullable Integer code,
-      @Nullable String reason,
-      @Nullable Integer version) {
+      @Example(SAMPLE_ID) String id,
+      @Example("ring-7") String itemId,
+      @Example(oneOf = {"pawn", "add", "buy", "sell", "redeem", "extend", "forfeit", "change"})
+          String action,
+      @Example(oneOf = {"applied", "pending", "rejected"}) String status,
+      @Example(value = "409", apart = true) @Nullable Integer code,
+      @Example(value = "the item is with a client", apart = true) @Nullable String reason,
+      @Example("3") @Nullable Integer version) {
     static ActionState of(ActionOutcome outcome) {
       var kind = Traits.text(outcome.getKind());
       return switch (outcome.getOutcomeCase()) {
@@ -104,10 +121,16 @@ final class Answers {
           case PENDING -> pending(id, new AddAnswer(item, id, PENDING));
           case APPLIED ->
               Response.json(CREATED, new AddAnswer(item, id, APPLIED))
-                  .withHeader("Location", "/item/fetch/" + item);
+                  .withHeader("Location", address(item));
           case REJECTED -> ShopErrors.of(outcome.getRejected(), request.requestId());
           case OUTCOME_NOT_SET -> throw unknown();
         });
+  }
+
+  /** Clients resolve "." and ".." as parts of a path, and then ask for something else. */
+  private static String address(String item) {
+    boolean isDots = item.equals(".") || item.equals("..");
+    return "/item/fetch" + (isDots ? "?id=" : "/") + item;
   }
 
   private static Response pending(String action, Object answer) {

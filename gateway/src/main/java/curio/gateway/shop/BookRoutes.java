@@ -17,6 +17,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,10 @@ final class BookRoutes {
         .answers(200, Ledger.class)
         .get("/shop/ledger/entries", Access.ADMIN, this::entries)
         .summary("Postings, oldest first; pages by cursor and limit")
-        .takes(Parameter.text("itemId", LONGEST_ID, "Those of one item"), LIMIT, Parameter.cursor())
+        .takes(
+            Parameter.text("itemId", LONGEST_ID, "Those of one item").like("ring-7"),
+            LIMIT,
+            Parameter.cursor())
         .answers(200, EntryList.class)
         .get("/shop/fraud-list", Access.ADMIN, request -> Response.ok(describe()))
         .summary("Which list of people whom the shop does not deal with is in force")
@@ -55,7 +59,11 @@ final class BookRoutes {
   record Ledger(Balances balances) {}
 
   /** Debit less credit of each account; their sum is 0. */
-  record Balances(BigDecimal cash, BigDecimal stock, BigDecimal loans, BigDecimal income) {
+  record Balances(
+      @Example("-400") BigDecimal cash,
+      @Example("0") BigDecimal stock,
+      @Example("400") BigDecimal loans,
+      @Example("0") BigDecimal income) {
     static Balances of(ReadBalancesReply reply) {
       return new Balances(
           Money.ofCents(reply.getCashCents()),
@@ -70,7 +78,7 @@ final class BookRoutes {
    *
    * @param next the cursor of the next page; absent on the last one
    */
-  record EntryList(List<Entry> entries, @Nullable String next) {}
+  record EntryList(List<Entry> entries, @Example("AbCd0123") @Nullable String next) {}
 
   /**
    * What an action did to the books: debit less credit.
@@ -79,15 +87,16 @@ final class BookRoutes {
    * @param settledAt ISO 8601, UTC
    */
   record Entry(
-      String itemId,
-      int version,
-      String action,
-      String actionId,
-      String settledAt,
-      BigDecimal cash,
-      BigDecimal stock,
-      BigDecimal loans,
-      BigDecimal income) {
+      @Example("ring-7") String itemId,
+      @Example("3") int version,
+      @Example(oneOf = {"pawn", "add", "buy", "sell", "redeem", "extend", "forfeit", "change"})
+          String action,
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String actionId,
+      @Example("2026-03-01T12:00:00Z") String settledAt,
+      @Example("-400") BigDecimal cash,
+      @Example("0") BigDecimal stock,
+      @Example("400") BigDecimal loans,
+      @Example("0") BigDecimal income) {
     static Entry of(Posting posting) {
       return new Entry(
           posting.getItemId(),
@@ -110,7 +119,10 @@ final class BookRoutes {
    * @param error why the last reading kept the old list
    */
   record FraudListView(
-      String version, int entries, @Nullable String loadedAt, @Nullable String error) {
+      @Example("9f86d081884c7d65") String version,
+      @Example("120") int entries,
+      @Example("2026-03-01T12:00:00Z") @Nullable String loadedAt,
+      @Example(value = "line 7: invalid UTF-8", apart = true) @Nullable String error) {
     static FraudListView of(FraudListState state) {
       return new FraudListView(
           state.getVersion(),

@@ -9,6 +9,7 @@ import curio.contracts.shop.v1.Page;
 import curio.contracts.shop.v1.ReportCashReply;
 import curio.contracts.shop.v1.ReportCashRequest;
 import curio.contracts.shop.v1.ShopGrpc.ShopBlockingStub;
+import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;
 import curio.gateway.Money;
 import curio.http.Access;
@@ -16,6 +17,8 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
+import curio.text.UuidText;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -44,19 +47,23 @@ final class CounterRoutes {
         Routes.of("shop-counter", ErrorShapes.SHOP)
             .get("/shop/tickets/{actionId}", Access.USER, this::ticket)
             .summary("A loan as a page to print: one's own, or any for clerks")
-            .answers(200, HTML)
+            .takes(Parameter.variable("actionId", "The pawn's action").like(Answers.SAMPLE_ID))
+            .answers(200, HTML, "<!doctype html><title>Pawn ticket</title>")
+            .refuses(ErrorCode.NOT_FOUND)
             .get("/shop/tickets", Access.USER, this::due)
             .summary("Open loans whose term ends on a day; for clerks")
             .takes(
-                Parameter.text("due", LONGEST_DAY, "The day, as in 2026-02-28; today without it"),
+                Parameter.text("due", LONGEST_DAY, "The day; today without it").like("2026-02-28"),
                 LIMIT,
                 Parameter.cursor())
             .answers(200, DueList.class)
+            .refuses(ErrorCode.NOT_FOUND)
             .get("/shop/cash", Access.USER, this::cash)
             .summary("What went into and out of the cash box on a day; for clerks")
             .takes(
-                Parameter.text("date", LONGEST_DAY, "The day, as in 2026-02-28; today without it"))
-            .answers(200, CashReport.class));
+                Parameter.text("date", LONGEST_DAY, "The day; today without it").like("2026-02-28"))
+            .answers(200, CashReport.class)
+            .refuses(ErrorCode.NOT_FOUND));
   }
 
   /**
@@ -65,7 +72,10 @@ final class CounterRoutes {
    * @param due the day
    * @param next the cursor of the next page; absent on the last one
    */
-  record DueList(String due, List<DueEntry> tickets, @Nullable String next) {}
+  record DueList(
+      @Example("2026-03-31") String due,
+      List<DueEntry> tickets,
+      @Example("AbCd0123") @Nullable String next) {}
 
   /**
    * A loan whose term ends.
@@ -75,18 +85,18 @@ final class CounterRoutes {
    * @param owed what redeeming it costs
    */
   record DueEntry(
-      String actionId,
-      String itemId,
-      String name,
-      String clientId,
-      BigDecimal price,
-      BigDecimal tax,
-      int limitDays,
-      String date,
-      String due,
-      String forfeitsAt,
-      BigDecimal owed,
-      int extensions) {
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String actionId,
+      @Example("ring-7") String itemId,
+      @Example("Gold ring") String name,
+      @Example("17") String clientId,
+      @Example("400") BigDecimal price,
+      @Example("20") BigDecimal tax,
+      @Example("30") int limitDays,
+      @Example("2026-03-01T12:00:00Z") String date,
+      @Example("2026-03-31") String due,
+      @Example("2026-04-08T00:00:00Z") String forfeitsAt,
+      @Example("420") BigDecimal owed,
+      @Example("0") int extensions) {
     static DueEntry of(DueTicket due) {
       var ticket = due.getTicket();
       return new DueEntry(
@@ -113,12 +123,12 @@ final class CounterRoutes {
    * @param closing in the box at its end, or now
    */
   record CashReport(
-      String date,
-      BigDecimal opening,
+      @Example("2026-03-01") String date,
+      @Example("1000") BigDecimal opening,
       List<CashLine> lines,
-      BigDecimal in,
-      BigDecimal out,
-      BigDecimal closing) {
+      @Example("0") BigDecimal in,
+      @Example("400") BigDecimal out,
+      @Example("600") BigDecimal closing) {
     static CashReport of(String date, ReportCashReply report) {
       long in = report.getLinesList().stream().mapToLong(line -> line.getInCents()).sum();
       long out = report.getLinesList().stream().mapToLong(line -> line.getOutCents()).sum();
@@ -137,7 +147,12 @@ final class CounterRoutes {
    *
    * @param count how many of them
    */
-  record CashLine(String action, int count, BigDecimal in, BigDecimal out) {
+  record CashLine(
+      @Example(oneOf = {"pawn", "add", "buy", "sell", "redeem", "extend", "forfeit", "change"})
+          String action,
+      @Example("1") int count,
+      @Example("0") BigDecimal in,
+      @Example("400") BigDecimal out) {
     static CashLine of(ReportCashReply.Line line) {
       return new CashLine(
           Traits.text(line.getKind()),
@@ -149,7 +164,7 @@ final class CounterRoutes {
 
   private Response ticket(Request request) {
     var viewer = new Viewer(request.principal());
-    return ShopIds.action(request.pathVariable("actionId"))
+    return UuidText.read(request.pathVariable("actionId"))
         .flatMap(action -> find(action.toString()))
         .filter(found -> viewer.sees(found.getTicket().getClientId()))
         .map(page::of)

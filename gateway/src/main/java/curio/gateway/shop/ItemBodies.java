@@ -4,6 +4,7 @@ import curio.contracts.shop.v1.ItemCommand;
 import curio.gateway.Money;
 import curio.gateway.shop.Traits.CategoryName;
 import curio.gateway.shop.Traits.StateName;
+import curio.http.docs.Example;
 import curio.text.TextRule;
 import java.math.BigDecimal;
 import java.util.List;
@@ -27,13 +28,13 @@ final class ItemBodies {
    * @param images at most 16 ids
    */
   record AddBody(
-      @Nullable String id,
-      String name,
+      @Example("ring-7") @Nullable String id,
+      @Example("Gold ring") String name,
       CategoryName category,
-      BigDecimal price,
+      @Example("400") BigDecimal price,
       StateName state,
-      @Nullable Integer ageInMonths,
-      @Nullable List<String> images) {
+      @Example("18") @Nullable Integer ageInMonths,
+      @Example(value = "h7Kq2mX9", apart = true) @Nullable List<String> images) {
     /** The command, with no item id where none is given. */
     ItemCommand.Builder command() {
       var add =
@@ -57,11 +58,11 @@ final class ItemBodies {
    * @param images at most 16 ids, instead of those before
    */
   record ChangeBody(
-      String itemId,
-      @Nullable BigDecimal price,
+      @Example("ring-7") String itemId,
+      @Example("450") @Nullable BigDecimal price,
       @Nullable StateName state,
-      @Nullable String name,
-      @Nullable List<String> images) {
+      @Example("Gold ring") @Nullable String name,
+      @Example(value = "h7Kq2mX9", apart = true) @Nullable List<String> images) {
     ItemCommand.Builder command() {
       if (price == null && state == null && name == null && images == null) {
         throw ShopErrors.invalid(

@@ -7,6 +7,7 @@ import curio.contracts.shop.v1.ItemHistory;
 import curio.contracts.shop.v1.Ticket;
 import curio.contracts.shop.v1.TicketStatus;
 import curio.gateway.Money;
+import curio.http.docs.Example;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,17 +61,27 @@ final class ItemViews {
    * @param createdAt ISO 8601, UTC
    */
   record ItemView(
-      String id,
-      String name,
-      String category,
-      BigDecimal price,
-      String state,
-      int ageInMonths,
-      List<String> images,
-      String holding,
-      @Nullable String holder,
-      int version,
-      String createdAt) {
+      @Example("ring-7") String id,
+      @Example("Gold ring") String name,
+      @Example(
+              oneOf = {
+                "Jewelry",
+                "Reading",
+                "Collection",
+                "Decoration",
+                "Clothing",
+                "Motor",
+                "Electronics"
+              })
+          String category,
+      @Example("400") BigDecimal price,
+      @Example(oneOf = {"Good", "New", "Bad", "Fatal"}) String state,
+      @Example("18") int ageInMonths,
+      @Example("h7Kq2mX9") List<String> images,
+      @Example(oneOf = {"IN_SHOP", "REGISTERED", "WITH_CLIENT", "PAWNED"}) String holding,
+      @Example("17") @Nullable String holder,
+      @Example("3") int version,
+      @Example("2026-03-01T12:00:00Z") String createdAt) {
     static ItemView of(Item item, Viewer viewer) {
       var holder = item.getHolder();
       return new ItemView(
@@ -94,12 +105,12 @@ final class ItemViews {
    * @param clientId for that client and clerks
    */
   record BuyEntry(
-      @Nullable String clientId,
-      String itemId,
-      BigDecimal price,
-      String date,
-      String actionId,
-      int version) {
+      @Example("17") @Nullable String clientId,
+      @Example("ring-7") String itemId,
+      @Example("400") BigDecimal price,
+      @Example("2026-03-01T12:00:00Z") String date,
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String actionId,
+      @Example("3") int version) {
     static BuyEntry of(Item item, Action action, Viewer viewer) {
       return new BuyEntry(
           client(action, viewer),
@@ -117,13 +128,13 @@ final class ItemViews {
    * @param clientId for that client and clerks, as is profit
    */
   record SellEntry(
-      @Nullable String clientId,
-      String itemId,
-      BigDecimal price,
-      String date,
-      String actionId,
-      int version,
-      @Nullable BigDecimal profit) {
+      @Example("17") @Nullable String clientId,
+      @Example("ring-7") String itemId,
+      @Example("400") BigDecimal price,
+      @Example("2026-03-01T12:00:00Z") String date,
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String actionId,
+      @Example("3") int version,
+      @Example("50") @Nullable BigDecimal profit) {
     static SellEntry of(Item item, Action action, Viewer viewer) {
       return new SellEntry(
           client(action, viewer),
@@ -147,20 +158,20 @@ final class ItemViews {
    * @param status open, redeemed or forfeited
    */
   record PawnEntry(
-      @Nullable String clientId,
-      String itemId,
-      BigDecimal price,
-      String date,
-      String actionId,
-      int version,
-      @Nullable BigDecimal profit,
-      @Nullable BigDecimal tax,
-      @Nullable Integer limitDays,
-      @Nullable String due,
-      @Nullable String forfeitsAt,
-      @Nullable BigDecimal owed,
-      @Nullable Integer extensions,
-      String status) {
+      @Example("17") @Nullable String clientId,
+      @Example("ring-7") String itemId,
+      @Example("400") BigDecimal price,
+      @Example("2026-03-01T12:00:00Z") String date,
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String actionId,
+      @Example("3") int version,
+      @Example("50") @Nullable BigDecimal profit,
+      @Example("20") @Nullable BigDecimal tax,
+      @Example("30") @Nullable Integer limitDays,
+      @Example("2026-03-31") @Nullable String due,
+      @Example("2026-04-08T00:00:00Z") @Nullable String forfeitsAt,
+      @Example("420") @Nullable BigDecimal owed,
+      @Example("0") @Nullable Integer extensions,
+      @Example(oneOf = {"open", "redeemed", "forfeited"}) String status) {
     static PawnEntry of(Item item, Action action, Viewer viewer) {
       var ticket = action.getTicket();
       boolean seen = viewer.sees(action.getClientId());
@@ -187,13 +198,14 @@ final class ItemViews {
    * cost, is for that client and clerks.
    */
   record HistoryEntry(
-      int version,
-      String action,
-      @Nullable String clientId,
-      @Nullable BigDecimal price,
-      @Nullable BigDecimal tax,
-      String date,
-      String actionId) {
+      @Example("3") int version,
+      @Example(oneOf = {"pawn", "add", "buy", "sell", "redeem", "extend", "forfeit", "change"})
+          String action,
+      @Example("17") @Nullable String clientId,
+      @Example("400") @Nullable BigDecimal price,
+      @Example("20") @Nullable BigDecimal tax,
+      @Example("2026-03-01T12:00:00Z") String date,
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String actionId) {
     static HistoryEntry of(Action action, Viewer viewer) {
       boolean seen = viewer.sees(action.getClientId());
       return new HistoryEntry(

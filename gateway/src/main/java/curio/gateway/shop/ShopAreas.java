@@ -4,6 +4,7 @@ import curio.cluster.Channels;
 import curio.contracts.accounts.v1.UsersGrpc;
 import curio.contracts.shop.v1.ShopGrpc;
 import curio.contracts.shop.v1.WorkerGrpc;
+import curio.gateway.NamedImages;
 import curio.gateway.shop.ActionRoutes.TermLimits;
 import curio.gateway.users.KnownUsers;
 import curio.http.Routes;
@@ -33,6 +34,7 @@ public final class ShopAreas implements AutoCloseable {
    * @param longestWait for the outcome of a command, before its client is told where to ask
    * @param log takes commands
    * @param newIds makes an id for each command that has no key
+   * @param images that items may name
    */
   public record Given(
       Channels channels,
@@ -40,6 +42,7 @@ public final class ShopAreas implements AutoCloseable {
       Duration longestWait,
       Appender log,
       Supplier<UUID> newIds,
+      NamedImages images,
       Clock clock,
       MeterRegistry metrics) {}
 
@@ -84,7 +87,7 @@ public final class ShopAreas implements AutoCloseable {
     var terms = new TermLimits(rules.shortestTermDays(), rules.longestTermDays());
     this.routes =
         List.of(
-            new ItemRoutes(dispatcher, new ItemSearch(workers, shop)).routes(),
+            new ItemRoutes(dispatcher, new ItemSearch(workers, shop), given.images()).routes(),
             new ActionRoutes(dispatcher, outcomes, calendar, terms).routes(),
             new CounterRoutes(shop, calendar).routes(),
             new BookRoutes(shop).routes());

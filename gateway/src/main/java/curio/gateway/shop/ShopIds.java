@@ -2,15 +2,11 @@ package curio.gateway.shop;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The ids of the shop as clients write them. Stateless. */
 final class ShopIds {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private ShopIds() {}
 
@@ -30,12 +26,5 @@ final class ShopIds {
           ErrorCode.INVALID, member + ": (expected: 1 to 64 letters, digits, _ . : -)");
     }
     return text;
-  }
-
-  /** The id of an action, as answers write it; empty for a text that is none. */
-  static Optional<UUID> action(String text) {
-    return UUID_TEXT.matcher(text).matches()
-        ? Optional.of(UUID.fromString(text))
-        : Optional.empty();
   }
 }

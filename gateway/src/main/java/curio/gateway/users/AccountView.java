@@ -1,6 +1,7 @@
 package curio.gateway.users;
 
 import curio.contracts.accounts.v1.User;
+import curio.http.docs.Example;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,26 +11,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt ISO 8601, UTC
  * @param showName whether first and last name are for everybody
+ * @param hasPassword whether one is asked for where owners have to show who they are
  * @param privacy what followers are told of
  */
 public record AccountView(
-    String object,
-    long id,
-    String username,
-    String firstName,
-    String lastName,
-    @Nullable String gender,
-    @Nullable Integer age,
-    String city,
-    String interests,
-    String photo,
-    String createdAt,
+    @Example(oneOf = "user") String object,
+    @Example("17") long id,
+    @Example("ada.lovelace") String username,
+    @Example("Ada") String firstName,
+    @Example("Lovelace") String lastName,
+    @Example("f") @Nullable String gender,
+    @Example("36") @Nullable Integer age,
+    @Example("London") String city,
+    @Example("engines, music") String interests,
+    @Example("default.jpg") String photo,
+    @Example("2026-03-01T12:00:00Z") String createdAt,
     boolean verified,
-    @Nullable String email,
-    @Nullable String phone,
-    @Nullable String role,
+    @Example("ada@example.org") @Nullable String email,
+    @Example("+37200000766") @Nullable String phone,
+    @Example(oneOf = {"member", "clerk", "admin"}) @Nullable String role,
     @Nullable Boolean active,
     @Nullable Boolean showName,
+    @Nullable Boolean hasPassword,
     @Nullable Told privacy) {
   /** What everybody may know. */
   public static AccountView inPublic(User user) {
@@ -60,6 +63,7 @@ public record AccountView(
         full ? user.getRole() : null,
         full ? user.getActive() : null,
         full ? user.getShowsName() : null,
+        full ? user.getHasPassword() : null,
         full ? Told.of(user.getPrivacy()) : null);
   }
 }

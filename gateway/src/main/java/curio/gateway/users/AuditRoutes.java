@@ -10,6 +10,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class AuditRoutes {
         .takes(
             Parameter.id("actor", "The id of who did it"),
             Parameter.id("subject", "The id of the account it was done to"),
-            Parameter.text("action", MAX_ACTION, "What was done"),
+            Parameter.text("action", MAX_ACTION, "What was done").like("user-changed"),
             Parameter.id("before", "The value of next on the page before"),
             Parameter.limit("entries"))
         .answers(200, AuditList.class);
@@ -45,7 +46,10 @@ public final class AuditRoutes {
    *
    * @param next the {@code before} of the next page; absent on the last one
    */
-  record AuditList(String object, List<AuditView> data, @Nullable Long next) {}
+  record AuditList(
+      @Example(oneOf = "list") String object,
+      List<AuditView> data,
+      @Example("4711") @Nullable Long next) {}
 
   /**
    * One thing that was done.
@@ -55,16 +59,16 @@ public final class AuditRoutes {
    * @param detail what changed: names of members, not their values
    */
   record AuditView(
-      String object,
-      long number,
-      String at,
-      String action,
-      @Nullable Long actorId,
-      @Nullable Long subjectId,
-      String address,
-      String agent,
-      String requestId,
-      String detail) {
+      @Example(oneOf = "audit-entry") String object,
+      @Example("4711") long number,
+      @Example("2026-03-01T12:00:00Z") String at,
+      @Example("user-changed") String action,
+      @Example("1") @Nullable Long actorId,
+      @Example("17") @Nullable Long subjectId,
+      @Example("203.0.113.7") String address,
+      @Example("curl/8.5.0") String agent,
+      @Example("order-form-42") String requestId,
+      @Example("email, role") String detail) {
     static AuditView of(AuditEntry entry) {
       return new AuditView(
           "audit-entry",

@@ -7,6 +7,7 @@ import curio.contracts.accounts.v1.SignUpRequest;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
 import curio.gateway.PasswordPair;
+import curio.http.docs.Example;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,10 @@ final class UserBodies {
    *
    * @param next the cursor of the next page; absent on the last one
    */
-  record AccountList(String object, List<AccountView> data, @Nullable String next) {}
+  record AccountList(
+      @Example(oneOf = "list") String object,
+      List<AccountView> data,
+      @Example("AbCd0123") @Nullable String next) {}
 
   /**
    * What people tell of themselves; what is left out stays, an empty text removes.
@@ -31,13 +35,13 @@ final class UserBodies {
    * @param age in years
    */
   record ProfileBody(
-      @Nullable String firstName,
-      @Nullable String lastName,
-      @Nullable String phone,
-      @Nullable String gender,
-      @Nullable Integer age,
-      @Nullable String city,
-      @Nullable String interests) {
+      @Example("Ada") @Nullable String firstName,
+      @Example("Lovelace") @Nullable String lastName,
+      @Example("+37200000766") @Nullable String phone,
+      @Example("f") @Nullable String gender,
+      @Example("36") @Nullable Integer age,
+      @Example("London") @Nullable String city,
+      @Example("engines, music") @Nullable String interests) {
     Profile.Builder given() {
       var given = Profile.newBuilder();
       ifGiven(firstName, given::setFirstName);
@@ -60,12 +64,12 @@ final class UserBodies {
    *     in and gets in again
    */
   record OwnProfile(
-      @Nullable String username,
-      @Nullable String email,
+      @Example(value = "ada.lovelace", apart = true) @Nullable String username,
+      @Example(value = "ada@example.org", apart = true) @Nullable String email,
       @JsonUnwrapped ProfileBody profile,
       @Nullable Boolean showName,
       @Nullable Told privacy,
-      @Nullable String currentPassword) {
+      @Example(value = "1234567890", apart = true) @Nullable String currentPassword) {
     /** The change, without names that stay as they are. */
     UpdateUserRequest.Builder change(User own) {
       var change = UpdateUserRequest.newBuilder().setId(own.getId()).setProfile(profile.given());
@@ -95,13 +99,13 @@ final class UserBodies {
    * @param currentPassword of who asks; needed to make anything but a member
    */
   record NewUser(
-      String username,
-      @Nullable String password,
-      @Nullable String passwordConfirm,
-      @Nullable String email,
+      @Example("grace.hopper") String username,
+      @Example("correct horse") @Nullable String password,
+      @Example("correct horse") @Nullable String passwordConfirm,
+      @Example("ada@example.org") @Nullable String email,
       @JsonUnwrapped ProfileBody profile,
-      @Nullable String role,
-      @Nullable String currentPassword) {
+      @Example(oneOf = {"member", "clerk", "admin"}) @Nullable String role,
+      @Example(value = "1234567890", apart = true) @Nullable String currentPassword) {
     CreateUserRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
       var account = SignUpRequest.newBuilder().setUsername(username).setProfile(profile.given());
@@ -122,15 +126,15 @@ final class UserBodies {
    * @param currentPassword of who asks; needed to change e-mail, role, activity or password
    */
   record UserChange(
-      @Nullable String username,
-      @Nullable String email,
+      @Example("ada.lovelace") @Nullable String username,
+      @Example("ada@example.org") @Nullable String email,
       @JsonUnwrapped ProfileBody profile,
-      @Nullable String photo,
-      @Nullable String role,
+      @Example("default.jpg") @Nullable String photo,
+      @Example(oneOf = {"member", "clerk", "admin"}) @Nullable String role,
       @Nullable Boolean active,
-      @Nullable String password,
-      @Nullable String passwordConfirm,
-      @Nullable String currentPassword) {
+      @Example(value = "correct horse", apart = true) @Nullable String password,
+      @Example(value = "correct horse", apart = true) @Nullable String passwordConfirm,
+      @Example("1234567890") @Nullable String currentPassword) {
     UpdateUserRequest.Builder request() {
       PasswordPair.requireSame(password, passwordConfirm);
       var given = profile.given();
@@ -144,6 +148,14 @@ final class UserBodies {
       return change;
     }
   }
+
+  /**
+   * Who leaves.
+   *
+   * @param currentPassword left out where there is none: then the session has to be a fresh one of
+   *     Mobile-ID
+   */
+  record Farewell(@Example("1234567890") @Nullable String currentPassword) {}
 
   static <T> void ifGiven(@Nullable T value, Consumer<T> setter) {
     if (value != null) {

@@ -2,6 +2,7 @@ package curio.gateway.users;
 
 import curio.cluster.calls.ServiceClient;
 import curio.contracts.accounts.v1.ChangeUserReply;
+import curio.contracts.accounts.v1.DeleteOwnUserRequest;
 import curio.contracts.accounts.v1.DeleteUserRequest;
 import curio.contracts.accounts.v1.ListUsersRequest;
 import curio.contracts.accounts.v1.SendResetLinkRequest;
@@ -12,11 +13,14 @@ import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;
 import curio.gateway.Refusals;
 import curio.gateway.Sender;
+import curio.gateway.auth.TokenCookies;
 import curio.gateway.users.UserBodies.AccountList;
+import curio.gateway.users.UserBodies.Farewell;
 import curio.gateway.users.UserBodies.NewUser;
 import curio.gateway.users.UserBodies.OwnProfile;
 import curio.gateway.users.UserBodies.UserChange;
 import curio.http.Access;
+import curio.http.AnswerHeader;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
@@ -53,8 +57,8 @@ public final class UserRoutes {
         .get("/v1/users", Access.USER, this::list)
         .summary("Accounts by the beginnings of names; pages by cursor or offset, and limit")
         .takes(
-            Parameter.text("firstName", MAX_NAME, "How first names begin, in any case"),
-            Parameter.text("lastName", MAX_NAME, "How last names begin, in any case"),
+            Parameter.text("firstName", MAX_NAME, "How first names begin, in any case").like("Ada"),
+            Parameter.text("lastName", MAX_NAME, "How last names begin, in any case").like("Love"),
             Parameter.number("offset", 0, MAX_OFFSET, 0, "How many to pass over"),
             Parameter.limit("accounts"),
             Parameter.cursor())
@@ -63,30 +67,44 @@ public final class UserRoutes {
         .summary(
             "Makes an account; for administrators. Without a password its owner is mailed a link")
         .answers(201, AccountView.class)
+        .sends(AnswerHeader.location("The account", "/v1/users/17"))
+        .refuses(ErrorCode.CONFLICT)
         .get("/v1/users/me", Access.USER, this::own)
         .summary("One's own account")
         .answers(200, AccountView.class)
         .put("/v1/users/me", Access.USER, OwnProfile.class, this::changeOwn)
         .summary("Changes what is given of one's own account")
         .answers(200, AccountView.class)
+        .refuses(ErrorCode.CONFLICT)
+        .delete("/v1/users/me", Access.USER, Farewell.class, this::deleteOwn)
+        .summary(
+            "Removes one's own account, its sessions and its personal data, for good; the last"
+                + " active administrator stays")
+        .answersNull(200)
+        .sends(TokenCookies.HEADER)
+        .refuses(ErrorCode.CONFLICT)
         .get("/v1/users/{id}", Access.USER, this::find)
         .summary("An account; in full for its owner and for administrators")
         .takes(ID)
         .answers(200, AccountView.class)
+        .refuses(ErrorCode.NOT_FOUND)
         .patch("/v1/users/{id}", Access.ADMIN, UserChange.class, this::change)
         .summary(
             "Changes what is given of an account; for administrators, who say their own password to"
                 + " change e-mail, role or activity, and set no other's password")
         .takes(ID)
         .answers(200, AccountView.class)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
         .post("/v1/users/{id}/reset-link", Access.ADMIN, this::sendLink)
         .summary("Mails the owner a link that sets a password; for administrators")
         .takes(ID)
-        .answers(ACCEPTED)
+        .answersNull(ACCEPTED)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
         .delete("/v1/users/{id}", Access.ADMIN, this::delete)
         .summary("Removes an account, its sessions and its personal data; for administrators")
         .takes(ID)
-        .answers(200);
+        .answersNull(200)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT);
   }
 
   private Response list(Request request) {
@@ -149,6 +167,15 @@ public final class UserRoutes {
             .build();
     var _ = outcome(users.call(stub -> stub.deleteUser(wanted)));
     return Response.ok(null);
+  }
+
+  private Response deleteOwn(Request request, Farewell body) {
+    var wanted =
+        DeleteOwnUserRequest.newBuilder()
+            .setActor(Sender.actor(request, body.currentPassword()))
+            .build();
+    var _ = outcome(users.call(stub -> stub.deleteOwnUser(wanted)));
+    return TokenCookies.clear(request, Response.ok(null));
   }
 
   private User found(long id) {

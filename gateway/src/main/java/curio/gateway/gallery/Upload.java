@@ -1,0 +1,171 @@
+package curio.gateway.gallery;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import curio.contracts.gallery.v1.AddImageRequest;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.gateway.gallery.UploadRoutes.UploadBody;
+import curio.http.Request;
+import curio.http.content.Multipart;
+import curio.http.content.Part;
+import curio.http.json.Json;
+import curio.http.json.LongText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture that was sent, in any of three forms: a form with one file, JSON, or the bytes
+ * themselves. Its bytes lie in the body that has arrived, which base64 is decoded into: a picture
+ * is in memory once.
+ *
+ * @param accessToken that stood in the body; null for none
+ * @param request all but who sends it
+ */
+record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
+  private static final Json.Reader<UploadBody> BODY = Json.reader(UploadBody.class);
+
+  /** The gallery takes fewer; it says what it takes. */
+  private static final int MOST_BYTES = 11 << 20;
+
+  private static final int LONGEST_TEXT = 64 << 10;
+
+  /** Tags may come in several parts of a form. */
+  private static final Set<String> ONE_TEXT =
+      Set.of("title", "description", "alt", "visibility", "accessToken");
+
+  /**
+   * Of JSON without its picture. What is read of it takes many times as much memory, and is read
+   * before anybody asks who sends it.
+   */
+  private static final int MOST_WORDS = 256 << 10;
+
+  /**
+   * Reads the body of a request.
+   *
+   * @throws CurioException INVALID for one that is malformed
+   */
+  static Upload read(Request request) {
+    byte[] body = request.body();
+    var type = request.header("Content-Type").orElse("");
+    if (Multipart.isIt(type)) {
+      return ofParts(Multipart.parse(type, body));
+    }
+    return firstByte(body) == '{' ? ofJson(body) : ofBytes(request, body);
+  }
+
+  /** White space before JSON is JSON too. */
+  private static int firstByte(byte[] body) {
+    for (byte b : body) {
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        return b;
+      }
+    }
+    return -1;
+  }
+
+  private static Upload ofBytes(Request request, byte[] body) {
+    var upload = AddImageRequest.newBuilder().setPicture(UnsafeByteOperations.unsafeWrap(body));
+    request.query("title").ifPresent(upload::setTitle);
+    request.query("tags").ifPresent(text -> upload.addAllTags(tags(text)));
+    return new Upload(null, upload);
+  }
+
+  private static Upload ofJson(byte[] json) {
+    var cut = LongText.cut(json, "imageBlob");
+    byte[] words = cut.map(LongText::rest).orElse(json);
+    if (words.length > MOST_WORDS) {
+      throw new CurioException(
+          ErrorCode.TOO_LARGE,
+          "body without imageBlob: too large (expected: <= %d bytes)".formatted(MOST_WORDS));
+    }
+    var body = BODY.read(words);
+    var upload = AddImageRequest.newBuilder();
+    cut.ifPresent(text -> upload.setPicture(decoded(text)));
+    if (body.title() != null) {
+      upload.setTitle(body.title());
+    }
+    if (body.description() != null) {
+      upload.setDescription(body.description());
+    }
+    if (body.alt() != null) {
+      upload.setAlt(body.alt());
+    }
+    if (body.tags() != null) {
+      upload.addAllTags(body.tags());
+    }
+    upload.setVisibility(ImageBodies.visibility(body.visibility()));
+    return new Upload(body.accessToken(), upload);
+  }
+
+  /** In its place: base64 takes more bytes than what it stands for. */
+  private static ByteString decoded(LongText text) {
+    var place = new InPlace(text.json(), text.from());
+    try {
+      int length = (int) ImageBase64.decode(text, MOST_BYTES, place);
+      return UnsafeByteOperations.unsafeWrap(
+          ByteBuffer.wrap(text.json(), text.from(), length).slice());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Upload ofParts(List<Part> parts) {
+    var upload = AddImageRequest.newBuilder();
+    @Nullable String token = null;
+    var names = new HashSet<String>();
+    boolean found = false;
+    for (var part : parts) {
+      if (part.isFile()) {
+        if (found) {
+          throw invalid("two files (expected: one)");
+        }
+        found = true;
+        upload.setPicture(
+            UnsafeByteOperations.unsafeWrap(
+                ByteBuffer.wrap(part.body(), part.from(), part.length()).slice()));
+        continue;
+      }
+      // As in JSON: nobody guesses which of two is meant.
+      if (ONE_TEXT.contains(part.name()) && !names.add(part.name())) {
+        throw invalid(part.name() + ": stands twice (expected: once)");
+      }
+      var text = part.text(LONGEST_TEXT);
+      switch (part.name()) {
+        case "title" -> upload.setTitle(text);
+        case "description" -> upload.setDescription(text);
+        case "alt" -> upload.setAlt(text);
+        case "tags" -> upload.addAllTags(tags(text));
+        case "visibility" -> upload.setVisibility(ImageBodies.visibility(text));
+        case "accessToken" -> token = text;
+        default -> {
+          // Members that nobody knows mean nothing.
+        }
+      }
+    }
+    if (!found) {
+      throw invalid("no file (expected: one)");
+    }
+    return new Upload(token, upload);
+  }
+
+  private static List<String> tags(String text) {
+    var tags = new ArrayList<String>();
+    Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(tag -> !tag.isEmpty())
+        .forEach(tags::add);
+    return tags;
+  }
+
+  private static CurioException invalid(String message) {
+    return new CurioException(ErrorCode.INVALID, message);
+  }
+}
