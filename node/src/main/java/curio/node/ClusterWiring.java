@@ -2,6 +2,7 @@ package curio.node;
 
 import curio.cluster.Channels;
 import curio.cluster.MembershipGuard;
+import curio.cluster.caches.LeasedCaches;
 import curio.cluster.members.MemberCleanup;
 import curio.cluster.members.MemberInfo;
 import curio.cluster.members.Members;
@@ -28,6 +29,7 @@ import curio.store.notifications.Notifications;
 import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -76,8 +78,9 @@ final class ClusterWiring {
             new Membership(new Registrations(database, notifications), metrics));
     members = closing.add(Phase.PLATFORM, "members", new Members(database, notifications, metrics));
     members.start();
-    var cleanup =
-        new Cleanup("cluster-cleanup", CLEANUP_PERIOD, MemberCleanup.rules(), database, metrics);
+    var rules = new ArrayList<>(MemberCleanup.rules());
+    rules.addAll(LeasedCaches.cleanup());
+    var cleanup = new Cleanup("cluster-cleanup", CLEANUP_PERIOD, rules, database, metrics);
     closing.add(Phase.PLATFORM, "cluster cleanup", cleanup).startHere();
   }
 

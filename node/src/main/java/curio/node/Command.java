@@ -30,7 +30,7 @@ record Command(String name, List<Action> actions, String help) {
     }
 
     private String usage() {
-      return name + argument.map(wanted -> " " + wanted.name()).orElse("");
+      return name + argument.map(wanted -> " " + wanted.usage()).orElse("");
     }
   }
 
@@ -38,9 +38,32 @@ record Command(String name, List<Action> actions, String help) {
    * A word behind the action.
    *
    * @param name in capitals, as the help has it
+   * @param option what it stands behind; empty: behind the action itself
    * @param expected what is right, for people
    */
-  record Argument(String name, String expected, Predicate<String> isGood) {}
+  record Argument(String name, Optional<String> option, String expected, Predicate<String> isGood) {
+    /** One right behind the action. */
+    Argument(String name, String expected, Predicate<String> isGood) {
+      this(name, Optional.empty(), expected, isGood);
+    }
+
+    /** Takes it out of the words behind the action; empty if it is not there. */
+    String taken(List<String> words) {
+      if (option.isEmpty()) {
+        return words.isEmpty() || words.getFirst().startsWith("--") ? "" : words.removeFirst();
+      }
+      int place = words.indexOf(option.get());
+      if (place < 0) {
+        return "";
+      }
+      words.remove(place);
+      return place < words.size() ? words.remove(place) : "";
+    }
+
+    private String usage() {
+      return option.map(word -> word + " ").orElse("") + name;
+    }
+  }
 
   /**
    * What an action is given.

@@ -15,6 +15,7 @@ import curio.gateway.ErrorShapes;
 import curio.gateway.feed.FeedAreas;
 import curio.gateway.feed.NewsElsewhere;
 import curio.gateway.feed.NewsEndpoint;
+import curio.gateway.gallery.KnownImages;
 import curio.http.Routes;
 import curio.node.settings.Role;
 import curio.store.StoredTime;
@@ -113,7 +114,9 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
 
   @Override
   public List<Routes> routes(Gateway gateway, Settings settings) {
-    var areas = new ArrayList<>(FeedAreas.of(gateway.channels(), Gateway.CALL_DEADLINE));
+    var channels = gateway.channels();
+    var images = new KnownImages(channels, Gateway.CALL_DEADLINE);
+    var areas = new ArrayList<>(FeedAreas.of(channels, Gateway.CALL_DEADLINE, images));
     areas.add(FeedAreas.client());
     areas.add(endpoint(gateway).routes());
     if (!gateway.roles().contains(FEED)) {

@@ -5,7 +5,6 @@ import curio.cluster.calls.ServiceClient;
 import curio.gateway.auth.TokenAuthenticator;
 import curio.gateway.mobileid.Identities;
 import curio.log.Appender;
-import curio.log.PostgresAppender;
 import curio.log.spill.SpillingAppender;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
@@ -43,13 +42,7 @@ record Gateway(
 
   /** What the log does not take waits on the disk of gateways. */
   private static Appender log(Platform platform) {
-    var log =
-        platform
-            .closing()
-            .add(
-                Phase.PLATFORM,
-                "writer of the log",
-                new PostgresAppender(platform.database(), platform.wakeups(), platform.metrics()));
+    var log = platform.appender();
     var node = platform.config().node();
     if (!platform.runs(Role.GATEWAY) || !node.spill().isOn()) {
       return log;

@@ -94,7 +94,7 @@ public final class Main {
     var argument = "";
     if (action.get().argument().isPresent()) {
       var wanted = action.get().argument().get();
-      argument = isOption(arguments) ? "" : arguments.removeFirst();
+      argument = wanted.taken(arguments);
       if (!wanted.isGood().test(argument)) {
         var given = argument.isEmpty() ? "no " + wanted.name() : argument;
         err.printf("%s %s: %s (expected: %s)%n", name, word, given, wanted.expected());
@@ -102,11 +102,6 @@ public final class Main {
       }
     }
     return run(action.get(), argument, NodeConfig.read(modules, arguments, environment));
-  }
-
-  /** Whether options begin here, if anything does. */
-  private static boolean isOption(List<String> arguments) {
-    return arguments.isEmpty() || arguments.getFirst().startsWith("--");
   }
 
   private int run(Command.Action action, String argument, NodeConfig config) {

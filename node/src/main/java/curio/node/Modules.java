@@ -19,7 +19,9 @@ record Modules(List<ServiceModule<?>> list) {
               new MobileIdModule(),
               new OrdersModule(),
               new FeedModule(),
-              new ShopModule()));
+              new ShopModule(),
+              new GalleryModule(),
+              new RecommendationsModule()));
 
   Modules {
     list = List.copyOf(list);
@@ -52,6 +54,9 @@ record Modules(List<ServiceModule<?>> list) {
 
   /** What an operator can do from the command line. */
   List<Command> commands() {
-    return list.stream().flatMap(module -> module.commands().stream()).toList();
+    return Stream.concat(
+            Stream.of(LogCommand.command()),
+            list.stream().flatMap(module -> module.commands().stream()))
+        .toList();
   }
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final Edges NONE = new Edges(List.of(), 0, 0);
+  private static final Edges NONE = new Edges(List.of(), 0, List.of(), 0);
   private static final int NO_RPC_PORT = 0;
 
   private final NodeConfig config;
@@ -81,15 +81,18 @@ public final class Node implements AutoCloseable {
 
     var opened = services.open(platform).stream().map(cluster::guarded).toList();
     var channels = cluster.channels(opened, metrics);
-    rpc = opened.isEmpty() ? null : cluster.serve(opened);
+    platform.channelsAre(channels);
 
     var health =
         new Health(platform.database(), cluster::hasLostItsPlace, platform::troubles, metrics);
     var tasks = new Tasks(loops, id, clock, platform::standing);
     var letters = new DeadLetterRoutes(platform.consumers());
     var own = List.of(health.routes(), tasks.routes(), letters.routes());
-    edges = Edges.open(platform, services, channels, own);
-    cluster.join(config.roles(), opened, rpcPort(), edges.internalPort());
+    var system = new SystemWiring(platform, tasks, channels);
+    var called = system.beside(opened);
+    rpc = called.isEmpty() ? null : cluster.serve(called);
+    edges = Edges.open(platform, services, channels, own, system);
+    cluster.join(config.roles(), called, rpcPort(), edges.internalPort());
     return ready(health);
   }
 
@@ -113,6 +116,11 @@ public final class Node implements AutoCloseable {
   /** Everything that the public port answers. */
   List<Routes> areas() {
     return edges.areas();
+  }
+
+  /** Everything that the internal port answers. */
+  List<Routes> internalAreas() {
+    return edges.internalAreas();
   }
 
   /** The port of health and metrics. */

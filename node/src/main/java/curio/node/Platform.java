@@ -1,13 +1,19 @@
 package curio.node;
 
+import curio.blobs.Blobs;
+import curio.cluster.Channels;
+import curio.cluster.caches.LeasedCaches;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.http.Routes;
 import curio.jobs.StandingTask;
+import curio.log.Appender;
 import curio.log.Consumers;
 import curio.log.Log;
-import curio.log.PostgresLog;
 import curio.node.running.Closing;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
+import curio.ring.RingState;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.StoredTimes;
@@ -34,12 +40,16 @@ final class Platform {
   private final Database database;
   private final Notifications wakeups;
   private final ClusterWiring cluster;
-  private final Log log;
+  private final LogWiring log;
   private final @Nullable Work work;
   private final List<Function<Gateway, Routes>> ownRoutes = new CopyOnWriteArrayList<>();
   private final List<Routes> ownInternalRoutes = new CopyOnWriteArrayList<>();
   private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
+  private final LeasedCaches caches;
   private volatile int publicPort;
+  private volatile @Nullable Blobs blobs;
+  private volatile @Nullable Channels channels;
+  private volatile @Nullable Supplier<RingState> ring;
 
   /**
    * Opens everything on a migrated store.
@@ -71,9 +81,12 @@ final class Platform {
     wakeups =
         closing.add(Phase.PLATFORM, "notifications", new Notifications(database, store, id, group));
     cluster = new ClusterWiring(config.node(), id, closing, store, wakeups, metrics);
-    log = new PostgresLog(database);
+    caches =
+        closing.add(Phase.PLATFORM, "row caches", new LeasedCaches(database, wakeups, id, metrics));
+    log = LogWiring.open(this, database, services.useLog());
+    log.trouble().ifPresent(this::watch);
     if (services.useLog()) {
-      config.modules().topics().forEach(log::declare);
+      config.modules().topics().forEach(log.log()::declare);
     }
     work = services.keepData() ? new Work(this, store, config.modules().topics()) : null;
   }
@@ -157,13 +170,63 @@ final class Platform {
     return cluster;
   }
 
+  /** Rows that this node shows from its memory, under its lease; started by what shows some. */
+  LeasedCaches caches() {
+    return caches;
+  }
+
+  /** The ways to services are open. */
+  void channelsAre(Channels open) {
+    channels = open;
+  }
+
+  /**
+   * The ways to services, for background work of another one.
+   *
+   * @throws CurioException UNAVAILABLE while the node is still being built
+   */
+  Channels channels() {
+    var open = channels;
+    if (open == null) {
+      throw new CurioException(ErrorCode.UNAVAILABLE, "this node is still starting");
+    }
+    return open;
+  }
+
+  /** The cache of pictures is open. */
+  void ringIs(Supplier<RingState> state) {
+    ring = state;
+  }
+
+  /** What the cache of pictures is like; empty where nobody shows any. */
+  Optional<RingState> ring() {
+    var open = ring;
+    return open == null ? Optional.empty() : Optional.of(open.get());
+  }
+
   boolean runs(Role role) {
     return config.roles().contains(role);
   }
 
   /** The log, with all topics declared where services keep data and where routes are served. */
   Log log() {
-    return log;
+    return log.log();
+  }
+
+  /** What appends to the log what is in no outbox; for one that closes with the node. */
+  Appender appender() {
+    return log.appender(this);
+  }
+
+  /** Images and other large bytes; opened when a service first asks, while the node starts. */
+  Blobs blobs() {
+    var open = blobs;
+    if (open == null) {
+      var node = config.node();
+      open = closing.add(Phase.PLATFORM, "blobs", Blobs.open(node.s3(), node.blobDirectory()));
+      blobs = open;
+    }
+    return open;
   }
 
   /** Background work and the log; only for services that have schemas. */
@@ -183,7 +246,7 @@ final class Platform {
 
   /** The consumers of its services. */
   Consumers consumers() {
-    return log.consumers();
+    return log.log().consumers();
   }
 
   /**

@@ -1,6 +1,7 @@
 package curio.node;
 
 import curio.cluster.Channels;
+import curio.cluster.caches.LeasedCaches;
 import curio.cluster.members.Registrations;
 import curio.http.Routes;
 import curio.jobs.Jobs;
@@ -74,6 +75,7 @@ final class Services {
   /** What is compared with now in these schemas. */
   List<StoredTime> storedTimes() {
     var times = new ArrayList<>(Registrations.storedTimes());
+    times.addAll(LeasedCaches.storedTimes());
     if (keepData()) {
       times.addAll(Jobs.storedTimes());
     }

@@ -1,8 +1,12 @@
 package curio.node;
 
+import curio.accounts.DemoAccounts;
 import curio.feed.events.Storekeeper;
+import curio.gateway.gallery.KnownImages;
 import curio.gateway.shop.ShopAreas;
+import curio.gateway.users.KnownUsers;
 import curio.http.Routes;
+import curio.log.OutboxRelay;
 import curio.log.Topic;
 import curio.node.settings.NodeSettings;
 import curio.node.settings.Role;
@@ -11,6 +15,7 @@ import curio.shop.ShopTopics;
 import curio.shop.archive.ArchiveCommand;
 import curio.shop.archive.ArchiveParts;
 import curio.shop.commands.CommandHandler;
+import curio.shop.demo.DemoStock;
 import curio.shop.orders.OrderCommands;
 import curio.shop.worker.ShopParts;
 import curio.store.StoredTime;
@@ -87,9 +92,13 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
             work.jobs(),
             platform.clock(),
             platform.metrics());
-    var parts = platform.add("shop", new ShopParts(given, settings.shop()));
+    var parts =
+        platform.add("shop", new ShopParts(given, settings.shop(), platform.config().node().s3()));
     parts.start();
     openArchive(platform, settings.shop());
+    if (platform.config().node().demo()) {
+      stock(platform, given.relay(), settings.shop());
+    }
     return parts.services();
   }
 
@@ -105,6 +114,7 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
             LONGEST_WAIT,
             gateway.log(),
             () -> ids.next(clock.instant()),
+            new KnownImages(gateway.channels(), Gateway.CALL_DEADLINE),
             clock,
             gateway.metrics());
     var topics =
@@ -129,6 +139,17 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
   @Override
   public List<Command> commands() {
     return List.of(ARCHIVE);
+  }
+
+  private static void stock(Platform platform, OutboxRelay relay, ShopSettings settings) {
+    var given = new DemoStock.Given(platform.database(), relay, platform.clock());
+    var stock =
+        new DemoStock(
+            given,
+            settings,
+            DemoAccounts.CLERK,
+            name -> new KnownUsers(platform.channels(), Gateway.CALL_DEADLINE).id(name));
+    platform.add("items of the demo", stock).start();
   }
 
   private static void openArchive(Platform platform, ShopSettings settings) {

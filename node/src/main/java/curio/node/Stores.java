@@ -26,6 +26,9 @@ final class Stores {
   /** The lease, heartbeats, the list of members, and notifications have one each. */
   private static final int OTHER_CONNECTIONS = 4;
 
+  /** Of a service to a database of its own. */
+  private static final int SERVICE_CONNECTIONS = 4;
+
   private Stores() {}
 
   static DatabaseSettings open(NodeSettings config, Closing closing) {
@@ -50,6 +53,22 @@ final class Stores {
             ? limited(PostgresServer.running(config.data(), limits.poolSize()), limits)
             : given(config.databaseUrl(), limits);
     return Database.open("command", found.withPoolSize(1), new SimpleMeterRegistry());
+  }
+
+  /** That of a service which has one of its own, reached as the node's is; migrated. */
+  static DatabaseSettings ofService(String url, DatabaseConfig limits, String schema) {
+    var settings = given(url, limits).withPoolSize(SERVICE_CONNECTIONS);
+    try {
+      Migrations.run(settings, schema);
+    } catch (CurioException e) {
+      throw e.code() == ErrorCode.UNAVAILABLE
+          ? new CurioException(
+              ErrorCode.UNAVAILABLE,
+              "%s.database-url: %s cannot be used: %s".formatted(schema, url, reason(e)),
+              e)
+          : e;
+    }
+    return settings;
   }
 
   /** The first that connects, so it also finds out whether the store can be reached. */

@@ -1,5 +1,6 @@
 package curio.node;
 
+import curio.ring.RedisAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,13 @@ final class WaysInTheClear {
         "database-url: no TLS to another machine (expected: …?sslmode=verify-full, or"
             + " sslmode=require)");
     warnings.addIf(
+        isClearAddress(node.s3().endpoint()),
+        "s3.endpoint: images cross the network by http (expected: https)");
+    warnings.addIf(
+        RedisAddress.of(node.redis()).stream()
+            .anyMatch(redis -> !redis.tls() && !isHere(redis.host())),
+        "redis: pictures cross the network in the clear (expected: rediss://…)");
+    warnings.addIf(
         isClearAddress(node.publicUrl()),
         "public-url: links for new passwords cross the network by http (expected: https)");
   }
@@ -48,7 +56,8 @@ final class WaysInTheClear {
     return url.startsWith("http:") && !isHere(String.valueOf(URI.create(url).getHost()));
   }
 
-  private static boolean isSafe(String databaseUrl) {
+  /** Whether an address of PostgreSQL leads to this machine, or over TLS; also if it is empty. */
+  static boolean isSafe(String databaseUrl) {
     var hosts = HOSTS.matcher(databaseUrl);
     if (!hosts.matches()) {
       return true;

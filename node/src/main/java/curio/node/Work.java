@@ -5,7 +5,6 @@ import curio.jobs.tasks.Cleanup;
 import curio.log.Log;
 import curio.log.Outbox;
 import curio.log.OutboxRelay;
-import curio.log.PostgresLog;
 import curio.log.Topic;
 import curio.node.running.Phase;
 import curio.store.Database;
@@ -98,7 +97,7 @@ final class Work {
         new Cleanup(
             "log-cleanup",
             LOG_CLEANUP_PERIOD,
-            PostgresLog.retention(topics),
+            log.trim(topics),
             platform.database(),
             platform.metrics());
     platform.add("log cleanup", cleanup).start(jobs);

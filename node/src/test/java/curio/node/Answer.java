@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param headers by name in lower case
  */
-record Answer(int status, Map<String, List<String>> headers, String body) {
+public record Answer(int status, Map<String, List<String>> headers, String body) {
   private static final Json.Reader<Map<String, Object>> OBJECT = objectReader();
 
   /** The value of a header; empty for none. */
@@ -21,11 +21,13 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
     return String.join("|", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
   }
 
-  Map<String, Object> json() {
+  /** The whole body. */
+  public Map<String, Object> json() {
     return OBJECT.read(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  String text(String member) {
+  /** A member as text. */
+  public String text(String member) {
     return String.valueOf(json().get(member));
   }
 
@@ -41,13 +43,13 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
 
   /** The objects of a list. */
   @SuppressWarnings("unchecked")
-  List<Map<String, Object>> list(String member) {
+  public List<Map<String, Object>> list(String member) {
     return (List<Map<String, Object>>) json().getOrDefault(member, List.of());
   }
 
   /** The orders of a list, as they stand in it. */
   @SuppressWarnings("unchecked")
-  List<Map<String, Object>> orders() {
+  public List<Map<String, Object>> orders() {
     return (List<Map<String, Object>>) object("data").getOrDefault("data", List.of());
   }
 

@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy(services().map(name -> "curio." + name + "..").toArray(String[]::new))
             .layer("platform")
             .definedBy(
+                "curio.blobs..",
+                "curio.ring..",
                 "curio.config..",
                 "curio.store..",
                 "curio.jobs..",
@@ -95,6 +97,9 @@ class ArchitectureTest {
               // The registry has no module of its own: its tables are those of all members.
               .and()
               .resideOutsideOfPackage("curio.cluster.members..")
+              // The gallery commits its changes together with the recommendations.
+              .and()
+              .resideOutsideOfPackage("curio.gallery.saga..")
               .and()
               .doNotBelongToAnyOf(module.getClass())
               .should()
@@ -125,7 +130,41 @@ class ArchitectureTest {
             .resideOutsideOfPackage("curio.http..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx..", "io.netty.."));
+            .resideInAPackage("io.vertx.."));
+  }
+
+  /** At the edge, and below the client of Redis. */
+  @Test
+  void nettyIsSeenWhereBytesMove() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("curio.http..", "curio.ring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty.."));
+  }
+
+  @Test
+  void redisLivesOnlyInTheRing() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("curio.ring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.lettuce.."));
+  }
+
+  @Test
+  void kafkaLivesOnlyInTheLogOnIt() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("curio.log.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka.."));
   }
 
   /** Commands go into the log, and everything else is asked of workers. */

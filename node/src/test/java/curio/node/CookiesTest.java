@@ -47,6 +47,7 @@ class CookiesTest {
     "POST, /v1/users",
     "PATCH, /v1/users/1",
     "DELETE, /v1/users/1",
+    "DELETE, /v1/users/me",
     "POST, /v1/users/1/reset-link",
     "DELETE, /v1/users/1/identities/1",
     "DELETE, /v1/auth/identities/1",

@@ -3,16 +3,8 @@ package curio.node;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import curio.contracts.log.v1.EventBatch;
-import curio.contracts.log.v1.StoredEvent;
-import curio.log.Topic;
-import curio.log.Topic.OnPoison;
 import curio.testkit.TestDatabase;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,11 +17,6 @@ import org.junit.jupiter.api.TestInstance;
 class DeadLetterRoutesTest {
   private static final String PATH = "/log/dead-letters";
   private static final String CONSUMER = "orders-note-erasure";
-  private static final Topic REMOVALS =
-      new Topic("user-removed", 8, Duration.ofDays(30), OnPoison.SKIP);
-
-  /** It is no message, and nobody may read it. */
-  private static final String PRIVATE = "what Anna wrote";
 
   private final TestDatabase store = NodeDatabase.create();
   private final RunningNode node = node("accounts,orders");
@@ -141,27 +128,8 @@ class DeadLetterRoutesTest {
     return RunningNode.with(RegistryCalls.with(options));
   }
 
-  /** In the outbox, as a service writes it with its change. */
   private void publish(String user) {
-    var id = ByteBuffer.allocate(16).putLong(7).putLong(System.nanoTime()).flip();
-    var batch =
-        EventBatch.newBuilder()
-            .addEvents(
-                StoredEvent.newBuilder()
-                    .setId(ByteString.copyFrom(id))
-                    .setKey(user)
-                    .setType("user-removed")
-                    .setVersion(1)
-                    .setPayload(ByteString.copyFromUtf8(PRIVATE)))
-            .build();
-    Sql.run(
-        store.settings(),
-        "insert into orders.outbox (topic, partition, events, payload)"
-            + " values ('%s', %d, 1, decode('%s', 'hex'))"
-                .formatted(
-                    REMOVALS.name(),
-                    REMOVALS.partitionOf(user),
-                    HexFormat.of().formatHex(batch.toByteArray())));
+    BrokenRemovals.publish(store.settings(), user);
   }
 
   private Answer letters(String query) {

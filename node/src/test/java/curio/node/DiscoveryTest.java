@@ -170,7 +170,15 @@ class DiscoveryTest {
                 .containsEntry(
                     "roles",
                     List.of(
-                        "accounts", "feed", "gateway", "mobile-id", "orders", "registry", "shop"))
+                        "accounts",
+                        "feed",
+                        "gallery",
+                        "gateway",
+                        "mobile-id",
+                        "orders",
+                        "recommendations",
+                        "registry",
+                        "shop"))
                 .hasEntrySatisfying(
                     "heartbeatAgeMillis", age -> assertThat((Integer) age).isBetween(0, 3_000)));
   }

@@ -68,6 +68,21 @@ class DocsPageTest {
     assertThat(faults).isEmpty();
   }
 
+  /** Nothing is typed: the examples are sent as they stand there, with a fresh key. */
+  @Test
+  void whoSignsUpHereGoesOnWithTheExamples() {
+    tried(opened("postV1AuthSignUp"), "200");
+    assertThat(page.locator("#token")).hasValue(Pattern.compile("[^.]+\\.[^.]+\\.[^.]+"));
+
+    var place = opened("postApiV1Order");
+    assertThat(place.locator("input[data-name=Idempotency-Key]")).not().hasValue("");
+    tried(place, "201");
+    var upload = opened("postImg");
+    tried(upload, "201");
+    assertThat(upload.locator("pre").last()).containsText("\"message\": \"success\"");
+    assertThat(faults).isEmpty();
+  }
+
   @Test
   void whatAPathHoldsIsAsked() {
     signedIn("trier.two");
@@ -104,7 +119,7 @@ class DocsPageTest {
 
   private Locator opened(String operation) {
     var box = page.locator("#" + operation);
-    box.locator("summary").click();
+    box.locator("> summary").click();
     return box;
   }
 

@@ -186,10 +186,12 @@ class FriendsWalkTest {
     var reader = somebody();
     var author = somebody();
     follow(reader, author);
-    var body = "{\"text\": \"once\", \"imageIDs\": [\"i1\"]}";
+    var image = Images.add(author, "private");
+    var body = "{\"text\": \"once\", \"imageIDs\": [\"%s\"]}".formatted(image);
 
     var first = withKey(author, "key-1", body);
-    var again = withKey(author, "key-1", " { \"imageIDs\":[\"i1\"],\"text\":\"once\" } ");
+    var again =
+        withKey(author, "key-1", " { \"imageIDs\":[\"%s\"],\"text\":\"once\" } ".formatted(image));
     var other = withKey(author, "key-1", "{\"text\": \"twice\"}");
     var elses = withKey(reader, "key-1", "{\"text\": \"mine\"}");
 
@@ -202,7 +204,7 @@ class FriendsWalkTest {
     assertThat(elses.status()).isEqualTo(201);
     eventually(() -> assertThat(texts(reader.get(LIST))).containsExactly("once"));
     var event = reader.get(LIST).list("data").getFirst();
-    assertThat(event).containsEntry("imageIDs", List.of("i1")).containsEntry("name", "post");
+    assertThat(event).containsEntry("imageIDs", List.of(image)).containsEntry("name", "post");
     feedProblem(withKey(author, "", body), 400);
     feedProblem(withKey(author, "k".repeat(256), body), 400);
     assertThat(withKey(author, "k".repeat(255), body).status()).isEqualTo(201);
@@ -250,6 +252,7 @@ class FriendsWalkTest {
         "{\"text\": \"a\", \"imageIDs\": \"x\"}",
         "{\"text\": \"a\", \"imageIDs\": [7]}",
         "{\"text\": \"a\", \"imageIDs\": [\"\"]}",
+        "{\"text\": \"a\", \"imageIDs\": [\"no-such-image\"]}",
         "{\"text\": \"a\", \"imageIDs\": [null]}",
         "text",
         ""

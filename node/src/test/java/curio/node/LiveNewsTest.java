@@ -116,6 +116,13 @@ class LiveNewsTest {
   void aBlockActsOnOpenSockets() {
     var reader = person();
     var author = person();
+    // Its sign-in would belong to the feed, were it stored after the follow.
+    eventually(() ->
+        assertThat(
+                Sql.number(
+                    system.database(),
+                    "select count(*) from feed.event where author = " + author.id()))
+            .isEqualTo(1));
     assertThat(reader.send("POST", "/v1/friends/" + author.id(), "").status()).isEqualTo(200);
     try (var socket = NewsSocket.of(reader)) {
       socket.next("list");

@@ -122,11 +122,11 @@ class MetricsTest {
     var names = announced().stream().map(Metric::name).toList();
 
     var watched =
-        Pattern.compile("\\(((?:log|shop)_[a-z_]+)\\)")
+        Pattern.compile("\\(((?:log|shop|recommendations)_[a-z_]+)[)\\[]")
             .matcher(rules)
             .results()
             .map(one -> one.group(1));
-    assertThat(watched.toList()).hasSize(7).isSubsetOf(names);
+    assertThat(watched.toList()).hasSize(9).isSubsetOf(names);
   }
 
   @Test

@@ -29,7 +29,7 @@ class NodeConfigTest {
     assertThat(config.node().internalPort()).isEqualTo(9090);
     assertThat(config.node().http().maxBody()).isEqualTo(new ByteSize(64 << 10));
     assertThat(accounts(config).refreshGrace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.roles()).hasSize(7);
+    assertThat(config.roles()).hasSize(9);
   }
 
   @Test
@@ -63,7 +63,7 @@ class NodeConfigTest {
         .contains("--data: no value (expected: a path)")
         .contains(
             "CURIO_ROLES: cook (expected: a comma list; each one of all, gateway, registry,"
-                + " accounts, mobile-id, orders, feed, shop,"
+                + " accounts, mobile-id, orders, feed, shop, gallery, recommendations,"
                 + " mobile-id-mock)")
         .contains("CURIO_PRT: unknown variable (did you mean CURIO_PORT?)")
         .contains("prot: unknown setting (did you mean port?)")

@@ -83,7 +83,7 @@ class OutageTest {
 
   @Test
   void whatIsSlowIsStillDone() {
-    proxy.slow(Duration.ofMillis(50));
+    proxy.slow(Duration.ofMillis(20));
 
     placeSome("slow");
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import curio.store.DatabaseSettings;
 
 /** Makes accounts for tests, all with the same password. Stateless. */
-final class People {
-  static final String PASSWORD = "1234567890";
+public final class People {
+  /** Of all of them. */
+  public static final String PASSWORD = "1234567890";
 
   private People() {}
 
@@ -15,12 +16,15 @@ final class People {
    *
    * @param token the access token
    */
-  record Person(RunningNode node, long id, String username, String token, String refreshToken) {
-    String bearer() {
+  public record Person(
+      RunningNode node, long id, String username, String token, String refreshToken) {
+    /** The value of an Authorization header. */
+    public String bearer() {
       return "Bearer " + token;
     }
 
-    Answer send(String method, String path, String body) {
+    /** Sends a request with the access token. */
+    public Answer send(String method, String path, String body) {
       return send(node, method, path, body);
     }
 
@@ -29,12 +33,13 @@ final class People {
       return other.send(method, path, body, "Authorization", bearer());
     }
 
-    Answer get(String path) {
+    /** Reads with the access token. */
+    public Answer get(String path) {
       return send("GET", path, "");
     }
 
     /** The same account, signed in once more. */
-    Person again() {
+    public Person again() {
       return signIn(node, username);
     }
   }

@@ -52,7 +52,8 @@ class RevocationTest {
     DEACTIVATE,
     CHANGE_ROLE,
     SET_OWN_PASSWORD,
-    DELETE
+    DELETE,
+    DELETE_ONESELF
   }
 
   @BeforeAll
@@ -141,7 +142,7 @@ class RevocationTest {
 
   /** A token says admin for as long as it lives, so its session must not. */
   @ParameterizedTest
-  @EnumSource(names = {"CHANGE_ROLE", "DEACTIVATE", "DELETE", "SET_OWN_PASSWORD"})
+  @EnumSource(names = {"CHANGE_ROLE", "DEACTIVATE", "DELETE", "DELETE_ONESELF", "SET_OWN_PASSWORD"})
   void whoWasAdminIsNoneWithinASecond(Ending ending) throws Exception {
     var fallen = People.admin(here, database.settings(), "fallen-" + number.incrementAndGet());
     assertThat(fallen.send(deaf, "GET", "/v1/audit", "").status()).isEqualTo(200);
@@ -182,6 +183,11 @@ class RevocationTest {
                   "/v1/users/" + member.id(),
                   confirmed("\"password\": \"%s\"".formatted(NEW_PASSWORD)));
           case DELETE -> asAdmin("DELETE", member, "");
+          case DELETE_ONESELF ->
+              member.send(
+                  "DELETE",
+                  "/v1/users/me",
+                  "{\"currentPassword\": \"%s\"}".formatted(People.PASSWORD));
         };
     assertThat(answer.status())
         .as(answer.body())

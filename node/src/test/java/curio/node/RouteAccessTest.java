@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteAccessTest {
   /**
-   * Words with a dollar stand for: an unused user name, the owner's name, id, order, post and
-   * second session.
+   * Words with a dollar stand for: an unused user name, the owner's name, id, order, post, image,
+   * image that nobody else sees and second session, and a picture.
    */
   private static final String TABLE =
       """
@@ -40,6 +40,13 @@ class RouteAccessTest {
       200 | 200 | 200 | 200 | 200 | 200 | GET /.well-known/jwks.json
       404 | 404 | 404 | 404 | 404 | 404 | GET /.well-known/security.txt
       302 | 302 | 302 | 302 | 302 | 302 | GET /.well-known/change-password
+      200 | 200 | 200 | 200 | 200 | 200 | GET /
+      200 | 200 | 200 | 200 | 200 | 200 | GET /app/feed
+      200 | 200 | 200 | 200 | 200 | 200 | GET /app/people/$ID
+      200 | 200 | 200 | 200 | 200 | 200 | GET /app/people/$ID/pictures
+      200 | 200 | 200 | 200 | 200 | 200 | GET /page/some/app.js
+      200 | 200 | 200 | 200 | 200 | 200 | GET /page/some/style/style.css
+      200 | 200 | 200 | 200 | 200 | 200 | GET /page/some/screens/feed/feed.js
       200 | 200 | 200 | 200 | 200 | 200 | GET /docs
       200 | 200 | 200 | 200 | 200 | 200 | GET /docs/docs.css
       200 | 200 | 200 | 200 | 200 | 200 | GET /docs/docs.js
@@ -75,7 +82,14 @@ class RouteAccessTest {
       401 | 401 | 403 | 403 | 403 | 200 | GET /v1/users/$ID/identities
       401 | 401 | 403 | 403 | 403 | 404 | DELETE /v1/users/$ID/identities/$SOME {"currentPassword":"1234567890"}
       401 | 401 | 403 | 403 | 403 | 200 | DELETE /v1/users/$ID
+      401 | 401 | 400 | 400 | 400 | 400 | DELETE /v1/users/me {"currentPassword":[]}
       401 | 401 | 403 | 403 | 403 | 200 | GET /v1/audit
+      401 | 401 | 403 | 403 | 403 | 200 | GET /v1/system
+      401 | 401 | 403 | 403 | 403 | 400 | GET /v1/system/stream?every=0
+      401 | 401 | 403 | 403 | 403 | 404 | POST /v1/system/nodes/none/breakers/none {"action":"trip"}
+      401 | 401 | 403 | 403 | 403 | 200 | GET /v1/system/dead-letters
+      401 | 401 | 403 | 403 | 403 | 404 | POST /v1/system/dead-letters/none/replay
+      401 | 401 | 403 | 403 | 403 | 404 | DELETE /v1/system/dead-letters/none
       401 | 401 | 200 | 400 | 200 | 200 | POST /v1/friends/$ID
       401 | 401 | 200 | 200 | 200 | 200 | DELETE /v1/friends/$ID
       401 | 401 | 200 | 200 | 200 | 200 | GET /v1/friends
@@ -111,6 +125,18 @@ class RouteAccessTest {
       401 | 401 | 403 | 403 | 403 | 200 | GET /shop/ledger/entries
       401 | 401 | 403 | 403 | 403 | 200 | GET /shop/fraud-list
       401 | 401 | 403 | 403 | 403 | 200 | POST /shop/fraud-list/reload
+      401 | 401 | 201 | 201 | 201 | 201 | POST /img {"imageBlob":"$PNG"}
+      200 | 401 | 200 | 200 | 200 | 200 | GET /img
+      200 | 401 | 200 | 200 | 200 | 200 | GET /img/$IMAGE
+      200 | 401 | 200 | 200 | 200 | 200 | GET /img/$IMAGE/info
+      200 | 401 | 200 | 200 | 200 | 200 | GET /$IMAGE
+      401 | 401 | 404 | 200 | 404 | 404 | PATCH /$HIDDEN {"title":"new"}
+      401 | 401 | 404 | 200 | 404 | 200 | DELETE /$HIDDEN
+      401 | 401 | 200 | 200 | 200 | 200 | POST /img/$IMAGE/like
+      401 | 401 | 200 | 200 | 200 | 200 | DELETE /img/$IMAGE/like
+      200 | 401 | 200 | 200 | 200 | 200 | GET /tags
+      200 | 401 | 200 | 200 | 200 | 200 | GET /recommend
+      404 | 401 | 404 | 404 | 404 | 404 | GET /recommend/none
       426 | 426 | 426 | 426 | 426 | 426 | GET /v1/news
       401 | 401 | 400 | 400 | 400 | 400 | GET /v1/news/stream?cursor=bad
       400 | 400 | 400 | 400 | 400 | 400 | POST /authentication {}
@@ -128,6 +154,12 @@ class RouteAccessTest {
 
   private static final Map<String, String> VARIABLES =
       Map.ofEntries(
+          Map.entry("/app/feed", "/app/{screen}"),
+          Map.entry("/app/people/$ID", "/app/{screen}/{id}"),
+          Map.entry("/app/people/$ID/pictures", "/app/{screen}/{id}/{part}"),
+          Map.entry("/page/some/app.js", "/page/{version}/{file}"),
+          Map.entry("/page/some/style/style.css", "/page/{version}/{folder}/{file}"),
+          Map.entry("/page/some/screens/feed/feed.js", "/page/{version}/{folder}/{part}/{file}"),
           Map.entry("/v1/auth/sessions/$SESSION", "/v1/auth/sessions/{id}"),
           Map.entry("/v1/users/$ID", "/v1/users/{id}"),
           Map.entry("/v1/friends/$ID", "/v1/friends/{id}"),
@@ -139,7 +171,18 @@ class RouteAccessTest {
           Map.entry("/item/fetch/$SOME", "/item/fetch/{id}"),
           Map.entry("/item/fetch?name=none", "/item/fetch"),
           Map.entry("/shop/tickets/$SOME", "/shop/tickets/{actionId}"),
+          Map.entry("/img/$IMAGE", "/img/{id}"),
+          Map.entry("/img/$IMAGE/info", "/img/{id}/info"),
+          Map.entry("/img/$IMAGE/like", "/img/{id}/like"),
+          Map.entry("/$IMAGE", "/{imgID}"),
+          Map.entry("/$HIDDEN", "/{imgID}"),
+          Map.entry("/recommend/none", "/recommend/{tag}"),
           Map.entry("/v1/news/stream?cursor=bad", "/v1/news/stream"),
+          Map.entry("/v1/system/stream?every=0", "/v1/system/stream"),
+          Map.entry(
+              "/v1/system/nodes/none/breakers/none", "/v1/system/nodes/{node}/breakers/{service}"),
+          Map.entry("/v1/system/dead-letters/none/replay", "/v1/system/dead-letters/{id}/replay"),
+          Map.entry("/v1/system/dead-letters/none", "/v1/system/dead-letters/{id}"),
           Map.entry("/v1/users/$ID/reset-link", "/v1/users/{id}/reset-link"),
           Map.entry("/v1/auth/identities/$SOME", "/v1/auth/identities/{id}"),
           Map.entry("/v1/users/$ID/identities", "/v1/users/{id}/identities"),
@@ -315,7 +358,14 @@ class RouteAccessTest {
         text.replace("$NEW", fresh())
             .replace("$OWNER", owner.username())
             .replace("$ID", Long.toString(owner.id()))
+            .replace("$PNG", Images.PNG)
             .replace("$ORDER", order);
+    if (filled.contains("$IMAGE")) {
+      return filled.replace("$IMAGE", Images.add(owner, "public"));
+    }
+    if (filled.contains("$HIDDEN")) {
+      return filled.replace("$HIDDEN", Images.add(owner, "private"));
+    }
     if (filled.contains("$SESSION")) {
       return filled.replace("$SESSION", Tokens.session(owner.again().token()));
     }

@@ -18,12 +18,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A whole node in this JVM on ports of its own, and a client of it. Thread-safe. */
 final class RunningNode implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration BACK_AMONG_MEMBERS = Duration.ofSeconds(4);
+  private static final String NO_MEMBER = "this node is not among the members at the moment";
 
   /** What nodes keep there is no other JVM's business, as tests may run in several at once. */
   private static final String DATA = "target/data-" + ProcessHandle.current().pid();
@@ -37,6 +41,8 @@ final class RunningNode implements AutoCloseable {
 
   private final Node node;
   private final Runnable rest;
+  private final DescribedAnswers described;
+  private final DescribedAnswers internallyDescribed;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -70,6 +76,8 @@ final class RunningNode implements AutoCloseable {
         close();
       }
     }
+    described = DescribedAnswers.of(node.areas());
+    internallyDescribed = DescribedAnswers.of(node.internalAreas());
   }
 
   /** A node on a database of its own. */
@@ -177,11 +185,12 @@ final class RunningNode implements AutoCloseable {
   }
 
   Answer send(String method, String path, String body, String... headers) {
-    return send(request(port(), path, headers).method(method, BodyPublishers.ofString(body)));
+    return send(
+        described, request(port(), path, headers).method(method, BodyPublishers.ofString(body)));
   }
 
   Answer get(String path, String... headers) {
-    return send(request(port(), path, headers).GET());
+    return send(described, request(port(), path, headers).GET());
   }
 
   Answer post(String path, String body, String... headers) {
@@ -189,18 +198,19 @@ final class RunningNode implements AutoCloseable {
   }
 
   Answer post(String path, byte[] body, String... headers) {
-    return send(request(port(), path, headers).POST(BodyPublishers.ofByteArray(body)));
+    return send(described, request(port(), path, headers).POST(BodyPublishers.ofByteArray(body)));
   }
 
   /** Asks the internal port. */
   Answer health(String path) {
-    return send(request(node.internalPort(), "/health/" + path).GET());
+    return internal("GET", "/health/" + path, "");
   }
 
   /** Asks the internal port. */
   Answer internal(String method, String path, String body, String... headers) {
     var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
-    return send(request(node.internalPort(), path, headers).method(method, publisher));
+    return send(
+        internallyDescribed, request(node.internalPort(), path, headers).method(method, publisher));
   }
 
   /** Makes an account with a password that every test uses. */
@@ -234,10 +244,29 @@ final class RunningNode implements AutoCloseable {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
-  private Answer send(HttpRequest.Builder request) {
+  /**
+   * A node that stood still for long, as on a busy machine, is no member for a moment; it says so
+   * before it has begun anything, and is asked again.
+   */
+  private Answer send(DescribedAnswers described, HttpRequest.Builder builder) {
+    var request = builder.build();
+    long until = System.nanoTime() + BACK_AMONG_MEMBERS.toNanos();
+    var answer = sendOnce(described, request);
+    while (answer.status() == 503
+        && answer.body().contains(NO_MEMBER)
+        && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(100_000_000);
+      answer = sendOnce(described, request);
+    }
+    return answer;
+  }
+
+  private Answer sendOnce(DescribedAnswers described, HttpRequest request) {
     try {
-      var answer = http.send(request.build(), BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), answer.headers().map(), answer.body());
+      var sent = http.send(request, BodyHandlers.ofString());
+      var answer = new Answer(sent.statusCode(), sent.headers().map(), sent.body());
+      described.check(request.method(), Objects.toString(request.uri().getRawPath()), answer);
+      return answer;
     } catch (IOException e) {
       throw new IllegalStateException("no answer", e);
     } catch (InterruptedException e) {

@@ -146,9 +146,17 @@ class SetBackClockTest {
               "feed.parked.occurred_at",
               "feed.parked.parked_at",
               "feed.post.created_at",
+              "gallery.image.created_at",
+              "gallery.parked.occurred_at",
+              "gallery.parked.parked_at",
               "orders.orders.created_at",
               "orders.parked.occurred_at",
               "orders.parked.parked_at",
+              // Orders what an account has seen; its birth is in an image's rank for good.
+              "recommendations.seen.seen_at",
+              "recommendations.profile.created_at",
+              "recommendations.parked.occurred_at",
+              "recommendations.parked.parked_at",
               // Days of the calendar of the shop, and what happened when: no clock moves them.
               "shop.action.done_at",
               "shop.action.settled_at",

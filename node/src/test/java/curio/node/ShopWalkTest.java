@@ -5,21 +5,31 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.node.People.Person;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Document 004's routes, and a day at the counter, with nothing but HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShopWalkTest {
+  @TempDir private static Path archive;
   private OwnDatabase own;
   private Person clerk;
   private Person admin;
@@ -28,7 +38,9 @@ class ShopWalkTest {
 
   @BeforeAll
   void start() {
-    own = new OwnDatabase(shape(), "--accounts.throttle", "false");
+    own =
+        new OwnDatabase(
+            shape(), "--accounts.throttle", "false", "--shop.archive", archive.toString());
     clerk = People.clerk(own.node(), own.database(), "the.clerk");
     admin = People.admin(own.node(), own.database(), "the.admin");
     anna = People.signUp(own.node(), "anna.k");
@@ -90,6 +102,55 @@ class ShopWalkTest {
                 "applied",
                 "version",
                 4));
+  }
+
+  @Test
+  void anItemIsFoundWhereItIsSaidToBe() {
+    for (var id : List.of(".", "..", "a..b", "_:-", "Lamp.1")) {
+      var added = add(id, "Odd lamp", "Decoration", "1", "Good");
+
+      var found = own.node().get(requireNonNull(added.header("Location")));
+
+      assertThat(found.status()).as(id).isEqualTo(200);
+      assertThat(found.object("item")).containsEntry("id", id);
+    }
+  }
+
+  @Test
+  void whatWasSettledIsInTheArchiveWithinAMinute() {
+    add("kept-1", "Kept for good", "Reading", "12", "New");
+    var body = "'clientId':'w-1','itemId':'kept-1','price':10";
+    var applied = clerk("/item/action/sell", body);
+    assertApplied(applied, "kept-1", 2);
+    var rejected = clerk("/item/action/sell", body);
+    rejected.assertOrderProblem(409);
+
+    eventually(
+        Duration.ofSeconds(60),
+        () ->
+            assertThat(shown().filter(line -> line.contains("\"kept-1\"")))
+                .satisfiesExactlyInAnyOrder(
+                    line -> assertThat(line).contains("\"action\":\"add\"", "\"version\":1,"),
+                    line ->
+                        assertThat(line)
+                            .startsWith(
+                                "{\"id\":\"" + applied.text("id") + "\",\"action\":\"sell\"")
+                            .contains("\"clientId\":\"w-1\"", "\"applied\",\"version\":2,"),
+                    line -> assertThat(line).contains("\"rejected\",\"version\":null,")));
+  }
+
+  /** As the command shows it: yesterday and today, since a day may just have begun. */
+  private static Stream<String> shown() {
+    var today = LocalDate.now(ZoneOffset.UTC);
+    return Stream.of(today.minusDays(1), today)
+        .flatMap(day -> {
+          var bytes = new ByteArrayOutputStream();
+          var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+          var words =
+              List.of("archive", "show", day.toString(), "--shop.archive", archive.toString());
+          assertThat(new Main(Modules.ALL, out, out).run(words, Map.of())).isZero();
+          return bytes.toString(StandardCharsets.UTF_8).lines();
+        });
   }
 
   @Test

@@ -1,6 +1,8 @@
 package curio.node;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -15,9 +17,9 @@ import java.util.stream.Stream;
  * Chromium, where there is one; {@code -Dchromium=PATH} names one. Used by the thread that starts
  * it.
  */
-final class TestBrowser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
   /** Why a test is skipped. */
-  static final String NONE =
+  public static final String NONE =
       "no Chromium here, so the page was not tried (apt-get install chromium, or"
           + " -Dchromium=PATH)";
 
@@ -31,7 +33,8 @@ final class TestBrowser implements AutoCloseable {
     this.browser = browser;
   }
 
-  static boolean isHere() {
+  /** Whether there is one. */
+  public static boolean isHere() {
     return chromium().isPresent();
   }
 
@@ -44,6 +47,13 @@ final class TestBrowser implements AutoCloseable {
             .setExecutablePath(chromium().orElseThrow())
             .setArgs(List.of("--no-sandbox"));
     return new TestBrowser(playwright, playwright.chromium().launch(options));
+  }
+
+  /** A browser of somebody's own, without the cookies of others. */
+  public BrowserContext context(NewContextOptions options) {
+    var context = browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    return context;
   }
 
   /** An empty page, without the cookies of others. */

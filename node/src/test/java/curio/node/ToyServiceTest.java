@@ -27,7 +27,9 @@ class ToyServiceTest {
     var contracts = EventsPage.allContracts();
 
     assertThat(printed("serve", "--help"))
-        .contains("--toy.greeting TEXT", "mobile-id|orders|feed|shop|toy|mobile-id-mock");
+        .contains(
+            "--toy.greeting TEXT",
+            "mobile-id|orders|feed|shop|gallery|recommendations|toy|mobile-id-mock");
     assertThat(printed("--print-config", "--toy.greeting", "hi")).contains("toy:\n  greeting: hi");
     assertThat(printed("serve", "--toy.greting", "hi")).contains("did you mean --toy.greeting?");
     assertThat(new ConfigText(MODULES.schema()).markdown())

@@ -232,6 +232,28 @@ class UsersWalkTest {
   }
 
   @Test
+  void ownersRemoveTheirAccountsByTheirPassword() {
+    var person = somebody();
+    var path = "/v1/users/" + person.id();
+
+    person.send("DELETE", "/v1/users/me", "{}").assertProblem(400);
+    person
+        .send("DELETE", "/v1/users/me", "{\"currentPassword\": \"another one\"}")
+        .assertProblem(403);
+    assertThat(person.get("/v1/users/me").status()).isEqualTo(200);
+
+    var removed = person.send("DELETE", "/v1/users/me", farewell());
+    assertThat(removed.status()).as(removed.body()).isEqualTo(200);
+    assertThat(removed.headers().get("set-cookie"))
+        .hasSize(2)
+        .allMatch(c -> c.contains("Max-Age=0"));
+    person.get("/v1/users/me").assertProblem(401);
+    admin.get(path).assertProblem(404);
+    var body = "{\"name\": \"%s\", \"password\": \"1234567890\"}".formatted(person.username());
+    node.post("/login", body).assertProblem(401);
+  }
+
+  @Test
   void theLastAdminStays() {
     try (var lonely = new OwnDatabase(shape())) {
       var last = People.admin(lonely.node(), lonely.database(), "last.admin");
@@ -240,6 +262,7 @@ class UsersWalkTest {
       last.send("PATCH", path, confirmed("\"role\": \"member\"")).assertProblem(409);
       last.send("PATCH", path, confirmed("\"active\": false")).assertProblem(409);
       last.send("DELETE", path, "").assertProblem(409);
+      last.send("DELETE", "/v1/users/me", farewell()).assertProblem(409);
 
       var second = "\"username\": \"second\", \"password\": \"1234567890\", \"role\": \"admin\"";
       last.send("POST", "/v1/users", "{" + second + "}").assertProblem(400);
@@ -336,6 +359,10 @@ class UsersWalkTest {
   }
 
   /** A change with the password of who makes it. */
+  private static String farewell() {
+    return "{\"currentPassword\": \"%s\"}".formatted(People.PASSWORD);
+  }
+
   private static String confirmed(String change) {
     return "{%s, \"currentPassword\": \"%s\"}".formatted(change, People.PASSWORD);
   }

@@ -7,6 +7,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import curio.log.Consumer;
 import curio.log.Consumers;
 import curio.log.DeadLetter;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRoutes.class);
   private static final int MAX_NAME = 100;
+  private static final Parameter ID =
+      Parameter.variable("id", "As the list has it").like("feed-events~3~1207");
 
   private final Consumers consumers;
 
@@ -41,19 +44,27 @@ public final class DeadLetterRoutes {
         .get("/log/dead-letters", Access.USER, this::list)
         .summary("Events that consumers of this node could not handle; pages by cursor and limit")
         .takes(
-            Parameter.text("consumer", MAX_NAME, "Only those of this one"),
+            Parameter.text("consumer", MAX_NAME, "Only those of this one").like("feed-events"),
             Parameter.cursor(),
             Parameter.limit("dead letters"))
         .answers(200, Letters.class)
+        .refuses(ErrorCode.NOT_FOUND)
         .post("/log/dead-letters/{id}/replay", Access.USER, this::replay)
         .summary("Handles one again; where keys keep their order, those parked behind it follow")
+        .takes(ID)
         .answers(200, Replays.class)
+        .refuses(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
         .post("/log/dead-letters/{id}/drop", Access.USER, this::drop)
         .summary("Removes one, which is never handled then")
-        .answers(204);
+        .takes(ID)
+        .answers(204)
+        .refuses(ErrorCode.NOT_FOUND);
   }
 
-  record Letters(String object, List<Letter> data, @Nullable String next) {}
+  record Letters(
+      @Example(oneOf = "list") String object,
+      List<Letter> data,
+      @Example("AbCd0123") @Nullable String next) {}
 
   /**
    * An event that was set aside.
@@ -63,17 +74,17 @@ public final class DeadLetterRoutes {
    * @param occurredAt ISO 8601, UTC, as is {@code parkedAt}
    */
   record Letter(
-      String id,
-      String consumer,
-      String topic,
-      int partition,
-      long offset,
-      String eventId,
-      String key,
-      String type,
-      String reason,
-      String occurredAt,
-      String parkedAt) {
+      @Example("feed-events~3~1207") String id,
+      @Example("feed-events") String consumer,
+      @Example("orders") String topic,
+      @Example("3") int partition,
+      @Example("1207") long offset,
+      @Example("0195f3c2-a1b4-7c3d-8e4f-5a6b7c8d9e0f") String eventId,
+      @Example("17") String key,
+      @Example("order-created") String type,
+      @Example("the item is gone") String reason,
+      @Example("2026-03-01T12:00:00Z") String occurredAt,
+      @Example("2026-03-01T12:00:00Z") String parkedAt) {
     static Letter of(DeadLetter letter) {
       var id = letter.id();
       return new Letter(
@@ -97,7 +108,9 @@ public final class DeadLetterRoutes {
    * @param replayed how many events: the one that was named, and those of its key behind it
    * @param stoppedAt the one behind it that could not be; it and all further ones stay parked
    */
-  record Replays(int replayed, @Nullable String stoppedAt) {}
+  record Replays(
+      @Example("1") int replayed,
+      @Example(value = "feed-events~3~1209", apart = true) @Nullable String stoppedAt) {}
 
   private Response list(Request request) {
     int limit = (int) request.queryNumber("limit");

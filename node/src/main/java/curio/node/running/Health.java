@@ -4,6 +4,7 @@ import curio.errors.CurioException;
 import curio.http.Access;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import curio.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -56,12 +57,17 @@ public final class Health {
         .answers(UNAVAILABLE, Ready.class)
         .get("/metrics", Access.ANYONE, request -> scrape())
         .summary("Metrics in the text format of Prometheus")
-        .answers(200, PROMETHEUS_TEXT);
+        .answers(
+            200,
+            PROMETHEUS_TEXT,
+            "# TYPE process_uptime_seconds gauge\nprocess_uptime_seconds 86400.0\n");
   }
 
-  record Live(String status) {}
+  record Live(@Example(oneOf = "up") String status) {}
 
-  record Ready(String status, List<String> reasons) {}
+  record Ready(
+      @Example("ready") String status,
+      @Example("it is starting or stopping") List<String> reasons) {}
 
   private Response ready() {
     var reasons = new ArrayList<String>();

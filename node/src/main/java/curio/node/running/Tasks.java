@@ -5,6 +5,7 @@ import curio.errors.ErrorCode;
 import curio.http.Access;
 import curio.http.Response;
 import curio.http.Routes;
+import curio.http.docs.Example;
 import curio.jobs.StandingTask;
 import curio.store.loops.LoopState;
 import curio.store.loops.Loops;
@@ -44,7 +45,7 @@ public final class Tasks {
         .answers(200, TaskList.class);
   }
 
-  public record TaskList(String object, List<Task> data) {}
+  public record TaskList(@Example(oneOf = "list") String object, List<Task> data) {}
 
   /**
    * A task.
@@ -56,11 +57,11 @@ public final class Tasks {
    * @param lag records that wait for it, as this node finds them; absent if nothing is counted
    */
   public record Task(
-      String name,
-      String kind,
-      @Nullable String owner,
+      @Example("orders-outbox") String name,
+      @Example(oneOf = {"singleton", "partition", "loop"}) String kind,
+      @Example("node-1") @Nullable String owner,
       @Nullable LastPass lastPass,
-      @Nullable Long lag) {}
+      @Example("0") @Nullable Long lag) {}
 
   /**
    * A pass that has ended.
@@ -68,9 +69,13 @@ public final class Tasks {
    * @param startedAt ISO 8601, UTC
    * @param error the kind of failure; absent if it went well
    */
-  public record LastPass(String startedAt, long millis, @Nullable String error) {}
+  public record LastPass(
+      @Example("2026-03-01T12:00:00Z") String startedAt,
+      @Example("12") long millis,
+      @Example(value = "OutOfMemoryError", apart = true) @Nullable String error) {}
 
-  private List<Task> all() {
+  /** All of them, as this node knows them. */
+  List<Task> all() {
     var tasks = new ArrayList<Task>();
     var running = loops.running();
     var shared = new HashSet<String>();

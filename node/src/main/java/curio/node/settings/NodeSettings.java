@@ -5,15 +5,21 @@ import static curio.config.Checks.check;
 import static curio.config.Checks.checkPort;
 import static curio.config.Checks.checkTime;
 
+import curio.blobs.S3Settings;
 import curio.cluster.security.ClusterSecret;
 import curio.cluster.security.RpcTls;
 import curio.config.ByteSize;
 import curio.config.Secret;
 import curio.config.Setting;
+import curio.log.kafka.KafkaSettings;
 import curio.log.spill.SpillSettings;
+import curio.ring.RedisAddress;
+import curio.ring.RingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +76,12 @@ public record NodeSettings(
         String securityContact,
     @Setting(
             value =
+                "Directory that the page is read from whenever it changes, for those who work on"
+                    + " it; that of the program when absent",
+            placeholder = "DIRECTORY")
+        String pageDirectory,
+    @Setting(
+            value =
                 "Secret that all nodes share, at least 16 characters; a random one when absent,"
                     + " kept with an embedded store")
         Secret clusterSecret,
@@ -81,7 +93,23 @@ public record NodeSettings(
     DatabaseConfig database,
     HttpConfig http,
     RpcConfig rpc,
-    SpillConfig spill) {
+    SpillConfig spill,
+    BlobConfig blobs,
+    S3Settings s3,
+    @Setting(
+            value =
+                "Redis servers that keep pictures beside each other, as redis://HOST:PORT,"
+                    + " rediss:// with TLS; the memory of each node alone when absent",
+            placeholder = "URL,…")
+        List<Secret> redis,
+    RingSettings ring,
+    @Setting(
+            value =
+                "Kafka's brokers that keep the log, some of them; the log is in PostgreSQL when"
+                    + " absent",
+            placeholder = "HOST:PORT,…")
+        List<String> kafka,
+    KafkaConfig kafkaLog) {
 
   private static final Pattern ADVERTISED_HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
   private static final Pattern CONTACT = Pattern.compile("(mailto:|https://|tel:)[!-~]{1,500}");
@@ -101,6 +129,10 @@ public record NodeSettings(
         rpcPort == 0 || (rpcPort != port && rpcPort != internalPort),
         "rpc-port: the same as port or internal-port (expected: another)");
     roles = List.copyOf(roles);
+    redis = List.copyOf(redis);
+    checkRedis(redis);
+    kafka = List.copyOf(kafka);
+    checkKafka(kafka, kafkaLog);
     check(
         databaseUrl.isEmpty() || PostgresUrl.isGood(databaseUrl),
         "database-url: "
@@ -115,6 +147,9 @@ public record NodeSettings(
     check(
         securityContact.isEmpty() || CONTACT.matcher(securityContact).matches(),
         "security-contact: " + securityContact + " (expected: mailto:… or https://…)");
+    check(
+        pageDirectory.isEmpty() || Files.isRegularFile(Path.of(pageDirectory, "index.html")),
+        "page-directory: " + pageDirectory + " (expected: a directory with an index.html)");
     if (clusterSecret.isPresent()) {
       // It knows best what it takes, and says so.
       var _ = new ClusterSecret(clusterSecret.value());
@@ -193,6 +228,50 @@ public record NodeSettings(
   public SpillSettings spillSettings() {
     var path = spill.directory.isEmpty() ? data.resolve("spill") : Path.of(spill.directory);
     return new SpillSettings(path, spill.maxBytes.bytes());
+  }
+
+  /** Where images are kept without an S3 store. */
+  public record BlobConfig(
+      @Setting(
+              value =
+                  "Directory in which images are kept without s3.bucket, the same for all nodes"
+                      + " that keep images; with it, where uploads are on their way; blobs below"
+                      + " data when absent",
+              placeholder = "DIRECTORY")
+          String directory) {}
+
+  /** Where the cache of what never changes is, beside this process. */
+  public List<RedisAddress> redisAddresses() {
+    return RedisAddress.of(redis);
+  }
+
+  /** Where the log is, unless it is in PostgreSQL. */
+  public Optional<KafkaSettings> kafkaSettings() {
+    return kafka.isEmpty() ? Optional.empty() : Optional.of(kafkaLog.of(kafka));
+  }
+
+  private static void checkKafka(List<String> kafka, KafkaConfig config) {
+    if (kafka.isEmpty()) {
+      return;
+    }
+    try {
+      var _ = config.of(kafka);
+    } catch (IllegalArgumentException e) {
+      check(false, "kafka: " + e.getMessage());
+    }
+  }
+
+  private static void checkRedis(List<Secret> redis) {
+    try {
+      var _ = RedisAddress.of(redis);
+    } catch (IllegalArgumentException e) {
+      check(false, "redis: " + e.getMessage());
+    }
+  }
+
+  /** Where images are kept, or are on their way. */
+  public Path blobDirectory() {
+    return blobs.directory.isEmpty() ? data.resolve("blobs") : Path.of(blobs.directory);
   }
 
   /** How nodes keep their calls to each other secret. */
