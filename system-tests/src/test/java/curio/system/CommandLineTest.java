@@ -50,6 +50,8 @@ class CommandLineTest {
         "serve now | now: not an option (expected: --name value)",
         "--print-config --port x | --port: x (expected: a whole number)",
         "server | server: unknown command (expected: serve",
+        "log move | log move: no HOME (expected: --to kafka or --to postgres)",
+        "log move --to mars | log move: mars (expected: --to kafka or --to postgres)",
       })
   void aWrongCallSaysInOneLineWhatWouldBeRight(String arguments, String expected) throws Exception {
     var called = new ArrayList<>(List.of(arguments.split(" ", -1)));

@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.store.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerProcess implements AutoCloseable {
   private final Path log;
   private final DatabaseSettings store;
+  private final Optional<String> broker;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock") private @Nullable ChildJvm jvm;
@@ -20,8 +23,14 @@ public final class ConsumerProcess implements AutoCloseable {
 
   /** One that does not run yet; what it prints goes to a file. */
   public ConsumerProcess(Path log, DatabaseSettings store) {
+    this(log, store, Optional.empty());
+  }
+
+  /** The same, where the log may be on Kafka. */
+  public ConsumerProcess(Path log, DatabaseSettings store, Optional<String> broker) {
     this.log = log;
     this.store = store;
+    this.broker = broker;
   }
 
   /** Has it run from now on, see {@link #supervise}. */
@@ -40,7 +49,8 @@ public final class ConsumerProcess implements AutoCloseable {
     lock.lock();
     try {
       if (wanted && (jvm == null || !jvm.running())) {
-        var arguments = List.of(store.url(), store.password());
+        var arguments = new ArrayList<>(List.of(store.url(), store.password()));
+        broker.ifPresent(arguments::add);
         jvm = new ChildJvm(log, EffectConsumer.class.getName(), arguments);
       }
     } finally {

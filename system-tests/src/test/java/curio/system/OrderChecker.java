@@ -2,6 +2,7 @@ package curio.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.log.Log;
 import curio.log.PostgresLog;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
@@ -20,10 +21,17 @@ public final class OrderChecker {
       new Topic("order-created", 8, Duration.ofDays(7), OnPoison.BLOCK_KEY);
 
   private final Database database;
+  private final Log log;
 
-  /** A checker of what is in a database. */
+  /** A checker of what is in a database, the log as well. */
   public OrderChecker(Database database) {
+    this(database, new PostgresLog(database));
+  }
+
+  /** The same, where the log may be elsewhere. */
+  public OrderChecker(Database database, Log log) {
     this.database = database;
+    this.log = log;
   }
 
   /** Every answered order stands, and no key has placed two. */
@@ -76,7 +84,6 @@ public final class OrderChecker {
 
   /** The ids of all events, each partition's in their order. */
   private List<String> logged() {
-    var log = new PostgresLog(database);
     return IntStream.range(0, ORDER_CREATED.partitions())
         .boxed()
         .flatMap(partition -> log.read(ORDER_CREATED, partition, -1, Integer.MAX_VALUE).stream())

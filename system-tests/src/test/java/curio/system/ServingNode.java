@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class ServingNode implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("Curio is ready: http://localhost:(\\d+)");
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final Path data;
   private final ChildJvm jvm;

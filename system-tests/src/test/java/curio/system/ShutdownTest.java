@@ -46,9 +46,9 @@ class ShutdownTest {
           database.inTransaction(tx -> {
             tx.execute("lock table orders.idempotency_key in access exclusive mode");
             var inFlight = threads.submit(() -> client.place(token, "key", 400));
-            eventually(Duration.ofSeconds(1), () -> assertThat(waiting(database)).isOne());
+            eventually(() -> assertThat(waiting(database)).isOne());
             signal(node, signal);
-            eventually(Duration.ofSeconds(1), () -> assertRefusesConnections(node.port()));
+            eventually(() -> assertRefusesConnections(node.port()));
             return inFlight;
           });
 

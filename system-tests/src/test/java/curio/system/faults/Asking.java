@@ -19,12 +19,14 @@ public record Asking(ClusterClient client, Ledger ledger, boolean strict, Boolea
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   /**
-   * The answer, which has one of these statuses; empty when it was stopped before.
+   * The answer, which has one of these statuses; empty when it was stopped before. It was retried
+   * if anything was asked before that had no answer.
    *
    * @param who asks, for who reads the report
    */
   public Optional<Outcome> untilAnswered(
       Random random, String who, Call call, Set<Integer> promised) {
+    boolean again = false;
     while (!stopped.getAsBoolean()) {
       var outcome = client.send(random, call);
       if (strict) {
@@ -35,8 +37,9 @@ public record Asking(ClusterClient client, Ledger ledger, boolean strict, Boolea
             Promise.ANSWERS,
             promised.contains(outcome.status()),
             "%s, %s %s: %s".formatted(who, call.method(), call.path(), outcome));
-        return Optional.of(outcome);
+        return Optional.of(again ? outcome.again() : outcome);
       }
+      again = true;
       LockSupport.parkNanos(PAUSE.toNanos());
     }
     return Optional.empty();

@@ -2,9 +2,12 @@ package curio.system.faults;
 
 import static curio.testkit.Eventually.eventually;
 
+import curio.log.Log;
+import curio.log.PostgresLog;
 import curio.store.DatabaseSettings;
 import curio.store.embedded.PostgresServer;
 import curio.store.embedded.PostgresTuning;
+import curio.system.ChildJvm;
 import curio.system.ConsumerProcess;
 import curio.testkit.FaultProxy;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -24,11 +28,19 @@ import org.jspecify.annotations.Nullable;
  * one thread; what it holds may be used by others.
  */
 public final class Cluster implements AutoCloseable {
+  /** Where the shop archives, below the directory for data and logs; the same for all nodes. */
+  static final String ARCHIVE = "archive";
+
+  /** Where pictures are kept, likewise. */
+  static final String BLOBS = "blobs";
+
   private static final Duration LOOK_AFTER = Duration.ofMillis(200);
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(30);
 
   private final PostgresServer postgres;
+  private final Optional<Broker> broker;
   private final Witness witness;
+  private final Path logs;
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final List<ConsumerProcess> consumers = new ArrayList<>();
   private final Thread supervisor = Thread.ofVirtual().unstarted(this::supervise);
@@ -45,15 +57,17 @@ public final class Cluster implements AutoCloseable {
             PostgresTuning.defaults().withoutReserve().with("max_connections", "300"));
     boolean started = false;
     @Nullable Witness watching = null;
+    broker = shape.kafka() ? Optional.of(new Broker()) : Optional.empty();
+    logs = directory;
     try {
       watching = Witness.on(postgres.superuser(4), shape);
       witness = watching;
       for (var spec : shape.nodes()) {
-        nodes.add(node(spec, directory));
+        nodes.add(node(spec.with(brokerOptions()), directory));
       }
       for (int i = 0; i < shape.consumers(); i++) {
         var log = directory.resolve("consumer-" + i + ".log");
-        consumers.add(new ConsumerProcess(log, postgres.superuser(4)));
+        consumers.add(new ConsumerProcess(log, postgres.superuser(4), broker.map(Broker::address)));
       }
       together(
           nodes.stream()
@@ -75,6 +89,7 @@ public final class Cluster implements AutoCloseable {
         if (watching != null) {
           watching.close();
         }
+        broker.ifPresent(Broker::close);
         postgres.close();
       }
     }
@@ -96,6 +111,31 @@ public final class Cluster implements AutoCloseable {
 
   Witness witness() {
     return witness;
+  }
+
+  /** Where the log is on Kafka. */
+  Optional<Broker> broker() {
+    return broker;
+  }
+
+  /** All that is in the log, wherever it is. */
+  Log log() {
+    var database = witness.database();
+    return broker.map(one -> one.log(database)).orElseGet(() -> new PostgresLog(database));
+  }
+
+  private List<String> brokerOptions() {
+    return broker.map(Broker::options).orElse(List.of());
+  }
+
+  /** {@code ./curio log move}, by somebody who has a link of nobody. */
+  ChildJvm moveLog(String home) throws IOException {
+    var store = postgres.superuser(4);
+    var words = new ArrayList<>(List.of("log", "move", "--to", home));
+    words.addAll(brokerOptions());
+    words.addAll(List.of("--database-url", store.url(), "--database.user", Witness.MOVER));
+    words.addAll(List.of("--database.password", store.password()));
+    return new ChildJvm(logs.resolve("moves.log"), "curio.node.Main", words);
   }
 
   /** SIGKILL to PostgreSQL; waits until it accepts connections again. */
@@ -158,6 +198,7 @@ public final class Cluster implements AutoCloseable {
     nodes.forEach(NodeProcess::close);
     consumers.forEach(ConsumerProcess::close);
     witness.close();
+    broker.ifPresent(Broker::close);
     postgres.close();
   }
 }

@@ -5,7 +5,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +27,11 @@ public final class ClusterClient implements AutoCloseable {
   private final Duration patience;
   private final Ledger ledger;
 
-  /** What is asked. Immutable. */
+  /**
+   * What is asked. Immutable.
+   *
+   * @param body a character for each byte
+   */
   public record Call(String method, String path, String body, List<String> headers) {
     /** Something that somebody with a token looks at. */
     public static Call get(String token, String path) {
@@ -51,14 +58,19 @@ public final class ClusterClient implements AutoCloseable {
    * What came of it. Immutable.
    *
    * @param status 0 when no answer came
-   * @param says what the answer holds, or why there is none
+   * @param says what the answer holds, a picture a character for each byte; or why there is none
    * @param mayRetry whether it says when to try again
-   * @param retried whether it is that of the second try
+   * @param retried whether it is that of a later try than the first
    */
   public record Outcome(int status, String says, boolean mayRetry, boolean retried) {
     /** No answer, or one that asks to come again. */
     public boolean isTryAgain() {
       return status == 0 || status == 503 || (status == 409 && mayRetry);
+    }
+
+    /** The same as that of a later try. */
+    Outcome again() {
+      return new Outcome(status, says, mayRetry, true);
     }
 
     @Override
@@ -116,12 +128,13 @@ public final class ClusterClient implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(url))
             .timeout(limit)
-            .method(call.method(), BodyPublishers.ofString(call.body()));
+            .method(
+                call.method(), BodyPublishers.ofString(call.body(), StandardCharsets.ISO_8859_1));
     for (int i = 0; i < call.headers().size(); i += 2) {
       request.header(call.headers().get(i), call.headers().get(i + 1));
     }
     try {
-      var answer = http.send(request.build(), BodyHandlers.ofString());
+      var answer = http.send(request.build(), ClusterClient::text);
       boolean mayRetry = answer.headers().firstValue("Retry-After").isPresent();
       return new Outcome(answer.statusCode(), answer.body(), mayRetry, false);
     } catch (IOException e) {
@@ -130,6 +143,12 @@ public final class ClusterClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new Outcome(0, "interrupted", false, false);
     }
+  }
+
+  private static BodySubscriber<String> text(ResponseInfo answer) {
+    var type = answer.headers().firstValue("Content-Type").orElse("");
+    return BodySubscribers.ofString(
+        type.startsWith("image/") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
   @Override

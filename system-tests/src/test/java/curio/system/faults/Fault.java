@@ -26,7 +26,13 @@ record Fault(Kind kind, Duration after, Duration length, boolean owner, int choi
     HANG_CALLS("cuts of calls, silent"),
     SLOW_CALLS("slow calls"),
     KILL_POSTGRES("kills of PostgreSQL"),
-    KILL_CONSUMER("kills of consumers");
+    KILL_CONSUMER("kills of consumers"),
+    KILL_BROKER("kills of Kafka"),
+    FREEZE_BROKER("pauses of Kafka"),
+    CUT_BROKER("cuts of Kafka"),
+    HANG_BROKER("cuts of Kafka, silent"),
+    MOVE_LOG("moves of the log"),
+    KILL_MOVE("moves of the log, killed");
 
     private final String plural;
 
@@ -51,6 +57,34 @@ record Fault(Kind kind, Duration after, Duration length, boolean owner, int choi
             HANG,
             SLOW,
             NARROW,
+            KILL_POSTGRES,
+            KILL_CONSUMER,
+            KILL_BROKER,
+            FREEZE_BROKER,
+            CUT_BROKER,
+            HANG_BROKER,
+            MOVE_LOG,
+            KILL_MOVE ->
+            false;
+      };
+    }
+
+    /** Whether it strikes the log on Kafka. */
+    boolean isOfKafka() {
+      return switch (this) {
+        case KILL_BROKER, FREEZE_BROKER, CUT_BROKER, HANG_BROKER, MOVE_LOG, KILL_MOVE -> true;
+        case KILL_NODE,
+            FREEZE_NODE,
+            WRONG_CLOCK,
+            CUT,
+            REFUSE,
+            HANG,
+            SLOW,
+            NARROW,
+            CUT_CALLS,
+            REFUSE_CALLS,
+            HANG_CALLS,
+            SLOW_CALLS,
             KILL_POSTGRES,
             KILL_CONSUMER ->
             false;

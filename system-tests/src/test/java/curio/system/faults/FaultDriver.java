@@ -1,5 +1,7 @@
 package curio.system.faults;
 
+import static curio.testkit.Eventually.eventually;
+
 import curio.cluster.remote.BreakerSettings;
 import curio.system.faults.Fault.Kind;
 import curio.testkit.FaultProxy;
@@ -29,6 +31,7 @@ final class FaultDriver {
   private static final Duration AFTERMATH =
       BreakerSettings.defaults().openFor().plus(Duration.ofMillis(500));
 
+  private static final Duration MOVE_LIMIT = Duration.ofSeconds(60);
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Cluster cluster;
@@ -71,6 +74,22 @@ final class FaultDriver {
                 })
             .toList());
     timer.join();
+    if (timetable.lanes().stream().flatMap(List::stream).anyMatch(one -> one.kind().isOfKafka())) {
+      settleLog();
+    }
+  }
+
+  /** A move that died is made again, by whom it had died under. */
+  private void settleLog() {
+    eventually(
+        MOVE_LIMIT,
+        () -> {
+          try (var move = cluster.moveLog("kafka")) {
+            if (move.awaitExit() != 0) {
+              throw new AssertionError("the log does not move:\n" + move.printed());
+            }
+          }
+        });
   }
 
   private void run(List<Fault> lane) throws Exception {
@@ -94,6 +113,11 @@ final class FaultDriver {
       case REFUSE_CALLS -> strikeCalls(fault, FaultProxy::refuse);
       case HANG_CALLS -> strikeCalls(fault, FaultProxy::hang);
       case SLOW_CALLS -> strikeCalls(fault, link -> link.slow(latency(fault)));
+      case KILL_BROKER -> strikeBroker(fault, Broker::kill, Broker::restart);
+      case FREEZE_BROKER -> strikeBroker(fault, Broker::freeze, Broker::thaw);
+      case CUT_BROKER -> strikeBroker(fault, one -> one.link().cut(), one -> one.link().pass());
+      case HANG_BROKER -> strikeBroker(fault, one -> one.link().hang(), one -> one.link().pass());
+      case MOVE_LOG, KILL_MOVE -> moveLog(fault);
       case KILL_NODE, FREEZE_NODE, WRONG_CLOCK, CUT, REFUSE, HANG, SLOW, NARROW ->
           strikeNode(fault);
     }
@@ -110,6 +134,26 @@ final class FaultDriver {
     consumer.kill();
     isOverAfter(fault.length());
     consumer.start();
+  }
+
+  private void strikeBroker(Fault fault, Consumer<Broker> how, Consumer<Broker> heal)
+      throws InterruptedException {
+    var broker = cluster.broker().orElseThrow();
+    how.accept(broker);
+    isOverAfter(fault.length());
+    heal.accept(broker);
+  }
+
+  /** One that fails, since something is away, is as good as one that is killed. */
+  private void moveLog(Fault fault) throws Exception {
+    try (var move = cluster.moveLog(fault.owner() ? "postgres" : "kafka")) {
+      if (fault.kind() == Kind.KILL_MOVE) {
+        isOverAfter(fault.length());
+        move.kill();
+      } else if (move.awaitExit() == 0) {
+        ledger.count("moves of the log that came to their end");
+      }
+    }
   }
 
   private void strikeNode(Fault fault) throws Exception {
@@ -131,7 +175,18 @@ final class FaultDriver {
         case HANG -> cutOff(node, fault, FaultProxy::hang, wasStruck);
         case SLOW -> impair(node, fault, link -> link.slow(latency(fault)));
         case NARROW -> impair(node, fault, link -> link.narrow(bandwidth(fault)));
-        case CUT_CALLS, REFUSE_CALLS, HANG_CALLS, SLOW_CALLS, KILL_POSTGRES, KILL_CONSUMER ->
+        case CUT_CALLS,
+            REFUSE_CALLS,
+            HANG_CALLS,
+            SLOW_CALLS,
+            KILL_POSTGRES,
+            KILL_CONSUMER,
+            KILL_BROKER,
+            FREEZE_BROKER,
+            CUT_BROKER,
+            HANG_BROKER,
+            MOVE_LOG,
+            KILL_MOVE ->
             throw new IllegalStateException("no fault of a node");
       }
     } finally {

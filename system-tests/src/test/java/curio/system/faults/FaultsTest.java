@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsTest {
   private static final long USUAL_SEED = 3;
   private static final boolean LONG = Boolean.getBoolean("long");
+
+  /** The gallery joins the short runs when it has passed more of them; {@code -Dgallery=true}. */
+  private static final boolean GALLERY = LONG || Boolean.getBoolean("gallery");
+
+  /** Whether the log is on Kafka in all of them; {@code -Dkafka=true}. */
+  private static final boolean KAFKA = Boolean.getBoolean("kafka");
+
+  private static final int ON_KAFKA = 4;
+
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("seconds", LONG ? 60 : 12));
 
@@ -51,7 +61,23 @@ class FaultsTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void everyPromiseIsKept(long seed) throws Exception {
-    var report = new FaultRun(seed, Shape.of(seed), TIME, directory).run();
+    run(seed, KAFKA ? Shape.of(seed).onKafka() : Shape.of(seed));
+  }
+
+  /** Some of the seeds, in long runs of everything. */
+  static LongStream seedsOnKafka() {
+    return seeds().limit(ON_KAFKA);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seedsOnKafka")
+  @EnabledIfSystemProperty(named = "long", matches = "true")
+  void everyPromiseIsKeptWithTheLogOnKafka(long seed) throws Exception {
+    run(seed, Shape.of(seed).onKafka());
+  }
+
+  private void run(long seed, Shape shape) throws Exception {
+    var report = new FaultRun(seed, shape, TIME, GALLERY, directory).run();
 
     SUMMARY.add(report);
     tell(String.format(Locale.ROOT, "report-%d.txt", seed), report.text());
@@ -59,6 +85,11 @@ class FaultsTest {
     assertThat(report.ledger().checked(Promise.ORDER_STANDS)).isPositive();
     assertThat(report.ledger().checked(Promise.FEED_WHOLE)).isPositive();
     assertThat(report.ledger().checked(Promise.ACTION_ONCE)).isPositive();
+    assertThat(report.ledger().checked(Promise.ARCHIVED_ONCE)).isPositive();
+    if (GALLERY) {
+      assertThat(report.ledger().checked(Promise.IMAGE_STANDS)).isPositive();
+      assertThat(report.ledger().checked(Promise.IMAGE_FRESH)).isPositive();
+    }
   }
 
   @AfterAll

@@ -95,9 +95,12 @@ class FrozenNodeTest {
         var client = new ClusterClient(cluster.publicNodes(), HASTE, new Ledger())) {
       var gateways = cluster.publicNodes();
       var token = SignIns.signUpNow(client, gateways.getFirst(), "leaves");
-      for (var gateway : gateways) {
-        assertThat(client.sendTo(gateway, SignIns.orders(token)).status()).isEqualTo(200);
-      }
+      // The first answer of a node that has just begun may take longer than these clients wait.
+      eventually(() -> {
+        for (var gateway : gateways) {
+          assertThat(client.sendTo(gateway, SignIns.orders(token)).status()).isEqualTo(200);
+        }
+      });
       var frozen =
           cluster.nodes().stream()
               .filter(node -> !node.spec().isPublic())

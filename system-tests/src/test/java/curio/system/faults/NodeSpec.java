@@ -1,6 +1,7 @@
 package curio.system.faults;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One process of a cluster. Immutable.
@@ -13,6 +14,11 @@ public record NodeSpec(String name, List<String> roles, List<String> options) {
   public NodeSpec {
     roles = List.copyOf(roles);
     options = List.copyOf(options);
+  }
+
+  /** The same with more options. */
+  NodeSpec with(List<String> more) {
+    return new NodeSpec(name, roles, Stream.concat(options.stream(), more.stream()).toList());
   }
 
   /** Whether clients may talk to it. */

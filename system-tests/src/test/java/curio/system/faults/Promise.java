@@ -27,7 +27,11 @@ public enum Promise {
   ACTION_ONCE("an acknowledged action is done with its item once, at the version that was told"),
   ITEM_LAWFUL("each item's history is one that the rules allow, and gives what it is now"),
   BOOKS_BALANCE("the shop's books balance, and agree with all items"),
+  ARCHIVED_ONCE("each settled command is in the archive, once, as it was settled"),
   ORDER_SETTLED("each order for an item is settled, and completed if it was bought"),
+  IMAGE_STANDS("an acknowledged image stands, once, with its bytes; a deleted one nowhere"),
+  IMAGE_FRESH("no read shows an image as it was before what was acknowledged"),
+  IMAGES_WHOLE("blobs, images, tags and profiles agree, and nothing is in doubt"),
   ONE_RETRY("a client that retries once sees no error while one node is lost"),
   NOT_WEDGED("in the end every node is ready and places an order"),
   ALIVE("nothing dies that was not killed");

@@ -53,6 +53,7 @@ record Report(
                 ledger.counted("feed deletions"),
                 ledger.counted("feed lists asked for")));
     lines.add("  shop               " + ledger.countedBy("shop "));
+    lines.add("  gallery            " + ledger.countedBy("gallery "));
     lines.add(
         "  readers            visits %s, ended by %s"
             .formatted(ledger.countedBy("feed visits by "), ledger.countedBy("feed end ")));

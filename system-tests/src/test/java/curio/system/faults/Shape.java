@@ -9,11 +9,13 @@ import java.util.stream.Stream;
  *
  * @param name what the report calls it
  * @param consumers of events, each a process
+ * @param kafka whether the log is on Kafka, and moves to PostgreSQL and back
  */
-public record Shape(String name, List<NodeSpec> nodes, int consumers) {
+public record Shape(String name, List<NodeSpec> nodes, int consumers, boolean kafka) {
   private static final int CONSUMERS = 2;
   private static final List<String> FRONT = List.of("gateway", "registry");
-  private static final List<String> BEHIND = List.of("accounts", "orders", "feed", "shop");
+  private static final List<String> BEHIND =
+      List.of("accounts", "orders", "feed", "shop", "gallery", "recommendations");
 
   /** Refuses one in which nobody is left when one node is lost. */
   public Shape {
@@ -30,7 +32,7 @@ public record Shape(String name, List<NodeSpec> nodes, int consumers) {
 
   /** Every role on every node. */
   static Shape alike() {
-    return new Shape("3 nodes of all roles", nodes("node", 3, List.of("all")), CONSUMERS);
+    return new Shape("3 nodes of all roles", nodes("node", 3, List.of("all")), CONSUMERS, false);
   }
 
   /** Two nodes of all roles with some more options, and nobody else. */
@@ -39,7 +41,7 @@ public record Shape(String name, List<NodeSpec> nodes, int consumers) {
         nodes("node", 2, List.of("all")).stream()
             .map(node -> new NodeSpec(node.name(), node.roles(), options))
             .toList();
-    return new Shape("2 nodes of all roles", nodes, 0);
+    return new Shape("2 nodes of all roles", nodes, 0, false);
   }
 
   /** Roles in nodes of their own, two of each, which call each other. */
@@ -49,7 +51,13 @@ public record Shape(String name, List<NodeSpec> nodes, int consumers) {
         Stream.of(nodes("gateway", 2, FRONT), nodes("services", 2, BEHIND))
             .flatMap(List::stream)
             .toList(),
-        CONSUMERS);
+        CONSUMERS,
+        false);
+  }
+
+  /** The same with the log on Kafka. */
+  Shape onKafka() {
+    return new Shape(name + ", the log on Kafka", nodes, consumers, true);
   }
 
   /** Whether its nodes need each other to serve clients. */

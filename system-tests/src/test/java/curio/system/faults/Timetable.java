@@ -31,6 +31,12 @@ record Timetable(boolean strict, List<List<Fault>> lanes) {
   private static final List<Kind> CALLS =
       List.of(Kind.CUT_CALLS, Kind.HANG_CALLS, Kind.SLOW_CALLS, Kind.REFUSE_CALLS, Kind.HANG_CALLS);
 
+  private static final List<Kind> BROKER =
+      List.of(Kind.KILL_BROKER, Kind.FREEZE_BROKER, Kind.CUT_BROKER, Kind.HANG_BROKER);
+
+  /** No faults themselves, and so in a lane of their own. */
+  private static final List<Kind> MOVES = List.of(Kind.MOVE_LOG, Kind.KILL_MOVE, Kind.MOVE_LOG);
+
   /** What a client does not notice that tries once more, where there are two of each. */
   private static final List<Kind> LOSSES =
       List.of(Kind.KILL_NODE, Kind.CUT_CALLS, Kind.KILL_NODE, Kind.REFUSE_CALLS);
@@ -45,6 +51,15 @@ record Timetable(boolean strict, List<List<Fault>> lanes) {
    * @param calls whether there are calls between nodes that can be struck
    */
   static Timetable of(long seed, Duration time, boolean calls) {
+    return of(seed, time, calls, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param kafka whether the log is on Kafka, which is struck too, and moves meanwhile
+   */
+  static Timetable of(long seed, Duration time, boolean calls, boolean kafka) {
     var random = new Random(seed);
     boolean strict = Math.floorMod(seed, 3L) == 0;
     if (strict) {
@@ -57,6 +72,9 @@ record Timetable(boolean strict, List<List<Fault>> lanes) {
     if (calls) {
       kinds.addAll(CALLS);
     }
+    if (kafka) {
+      kinds.addAll(BROKER);
+    }
     var surroundings = lane(random, kinds, time);
     // However short a run is, it freezes an owner beyond its lease and cuts another node off.
     processes.addFirst(
@@ -64,7 +82,11 @@ record Timetable(boolean strict, List<List<Fault>> lanes) {
     surroundings.addFirst(
         new Fault(
             Kind.CUT, millis(1_000), millis(random, 3_500, 4_500), false, random.nextInt(100)));
-    return new Timetable(false, List.of(processes, surroundings));
+    return new Timetable(
+        false,
+        kafka
+            ? List.of(processes, surroundings, lane(random, MOVES, time))
+            : List.of(processes, surroundings));
   }
 
   /** Each kind comes once before any comes again. */
@@ -91,10 +113,13 @@ record Timetable(boolean strict, List<List<Fault>> lanes) {
 
   private static Duration length(Random random, Kind kind) {
     return switch (kind) {
-      case KILL_NODE, WRONG_CLOCK, KILL_CONSUMER -> millis(random, 0, 1_500);
+      case KILL_NODE, WRONG_CLOCK, KILL_CONSUMER, KILL_BROKER -> millis(random, 0, 1_500);
       case FREEZE_NODE, CUT, REFUSE, HANG, CUT_CALLS, REFUSE_CALLS, HANG_CALLS ->
           millis(random, 1_000, 8_000);
-      case SLOW, NARROW, SLOW_CALLS -> millis(random, 1_000, 5_000);
+      case SLOW, NARROW, SLOW_CALLS, FREEZE_BROKER, CUT_BROKER, HANG_BROKER ->
+          millis(random, 1_000, 5_000);
+      // The command starts first.
+      case MOVE_LOG, KILL_MOVE -> millis(random, 1_200, 4_000);
       case KILL_POSTGRES -> Duration.ZERO;
     };
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.system.faults.Fault.Kind;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +43,19 @@ class TimetableTest {
       var lanes = Timetable.of(seed, TIME, true).lanes();
 
       assertThat(lanes).hasSize(2);
-      assertThat(lanes.stream().flatMap(List::stream).map(Fault::kind)).contains(Kind.values());
+      assertThat(lanes.stream().flatMap(List::stream).map(Fault::kind))
+          .containsOnly(
+              Arrays.stream(Kind.values()).filter(one -> !one.isOfKafka()).toArray(Kind[]::new));
     }
+  }
+
+  @Test
+  void onKafkaItIsStruckTooAndMovesMeanwhile() {
+    var lanes = Timetable.of(1, TIME, true, true).lanes();
+
+    assertThat(lanes).hasSize(3);
+    assertThat(lanes.stream().flatMap(List::stream).map(Fault::kind)).contains(Kind.values());
+    assertThat(Timetable.of(3, TIME, true, true)).isEqualTo(Timetable.of(3, TIME, true));
   }
 
   @Test

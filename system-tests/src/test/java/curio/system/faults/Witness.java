@@ -30,6 +30,9 @@ final class Witness implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String ORDERS = "orders";
 
+  /** Who moves the log between its homes. */
+  static final String MOVER = "mover";
+
   private final Database database;
   private final List<Loss> losses = new CopyOnWriteArrayList<>();
 
@@ -49,7 +52,12 @@ final class Witness implements AutoCloseable {
     Migrations.run(store, "log");
     try (var connection = DriverManager.getConnection(store.url(), store.user(), store.password());
         var statement = connection.createStatement()) {
-      statement.execute(script());
+      statement.execute(script("/witness.sql"));
+      if (shape.kafka()) {
+        statement.execute(script("/witness-kafka.sql"));
+        statement.execute(
+            "create role %s login superuser password '%s'".formatted(MOVER, store.password()));
+      }
       for (var node : shape.nodes()) {
         statement.execute(
             "create role \"%s\" login superuser password '%s'"
@@ -160,8 +168,8 @@ final class Witness implements AutoCloseable {
     return requireNonNull(answer.get());
   }
 
-  private static String script() {
-    try (var in = requireNonNull(Witness.class.getResourceAsStream("/witness.sql"))) {
+  private static String script(String name) {
+    try (var in = requireNonNull(Witness.class.getResourceAsStream(name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

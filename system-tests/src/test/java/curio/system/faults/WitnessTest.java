@@ -38,7 +38,8 @@ class WitnessTest {
             new Shape(
                 "two",
                 List.of(new NodeSpec(one, all, List.of()), new NodeSpec(other, all, List.of())),
-                0));
+                0,
+                false));
     new PostgresLog(witness.database()).declare(TOPIC);
     witness.started(one, 1);
     witness.started(other, 2);

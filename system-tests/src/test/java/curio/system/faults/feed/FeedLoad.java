@@ -2,6 +2,7 @@ package curio.system.faults.feed;
 
 import static curio.testkit.Eventually.eventually;
 
+import curio.log.Log;
 import curio.store.Database;
 import curio.system.Captured;
 import curio.system.faults.Asking;
@@ -135,10 +136,10 @@ public final class FeedLoad implements AutoCloseable {
   }
 
   /** Waits until all is stored and told, ends the readers and compares. */
-  public void check(Database database) throws InterruptedException {
+  public void check(Database database, Log log) throws InterruptedException {
     settled(() -> {
       long waiting = StoredFeed.waiting(database);
-      int told = StoredFeed.told(database).size();
+      int told = StoredFeed.told(log).size();
       int stored = StoredFeed.in(database).events().size();
       if (waiting > 0 || told != stored) {
         throw new AssertionError(
@@ -157,7 +158,7 @@ public final class FeedLoad implements AutoCloseable {
     });
     read = true;
     end(listeners);
-    compare(new FeedCheck(stored, ledger), database);
+    compare(new FeedCheck(stored, ledger), log);
   }
 
   private Map<Person, List<String>> feeds(StoredFeed stored) {
@@ -166,8 +167,8 @@ public final class FeedLoad implements AutoCloseable {
     return feeds;
   }
 
-  private void compare(FeedCheck check, Database database) {
-    check.told(StoredFeed.told(database));
+  private void compare(FeedCheck check, Log log) {
+    check.told(StoredFeed.told(log));
     for (var author : authors) {
       check.posts(author.person(), author.posted(), author.deleting(), author.deleted());
     }

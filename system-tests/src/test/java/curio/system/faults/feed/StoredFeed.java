@@ -1,6 +1,6 @@
 package curio.system.faults.feed;
 
-import curio.log.PostgresLog;
+import curio.log.Log;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
@@ -55,8 +55,7 @@ record StoredFeed(List<Event> events, List<Change> changes) {
   }
 
   /** The ids of all that was told, as the log has them. */
-  static List<String> told(Database database) {
-    var log = new PostgresLog(database);
+  static List<String> told(Log log) {
     return IntStream.range(0, TOLD.partitions())
         .boxed()
         .flatMap(partition -> log.read(TOLD, partition, -1, Integer.MAX_VALUE).stream())

@@ -9,6 +9,7 @@ import curio.system.faults.Ledger;
 import curio.system.faults.NodeProcess;
 import curio.system.faults.Promise;
 import curio.system.faults.SignIns;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Everybody who has to do with the shop in one run. Used by one thread. */
 public final class ShopLoad implements AutoCloseable {
@@ -42,6 +44,7 @@ public final class ShopLoad implements AutoCloseable {
   private final List<Buyer> buyers = new ArrayList<>();
   private volatile boolean stopped;
   private String admin = "";
+  private @Nullable Database database;
 
   /**
    * Nobody yet.
@@ -62,6 +65,7 @@ public final class ShopLoad implements AutoCloseable {
    * @param database in which they are given their roles
    */
   public void start(Database database, Random random) {
+    this.database = database;
     admin = employ(database, "overseer", "admin");
     for (int i = 0; i < COUNTERS; i++) {
       var token = employ(database, "counter" + i, "clerk");
@@ -85,9 +89,17 @@ public final class ShopLoad implements AutoCloseable {
     }
   }
 
-  /** Waits until everything is settled, and compares. */
-  public void check() {
+  /**
+   * Waits until everything is settled and archived, and compares.
+   *
+   * @param archive the directory of the archive
+   */
+  public void check(Path archive) {
     new ShopCheck(client, doors, ledger, admin, items).all(counters, buyers);
+    var store = database;
+    if (store != null) {
+      new ArchiveCheck(store, archive, ledger).check();
+    }
   }
 
   @Override
