@@ -76,7 +76,7 @@ final class ItemsGoals {
   }
 
   private static double percentile(List<LoadResult> runs, double percent) {
-    return Spread.of(runs.stream().mapToDouble(run -> ItemsReport.milliseconds(run, percent)))
+    return Spread.of(runs.stream().mapToDouble(run -> LoadText.milliseconds(run, percent)))
         .median();
   }
 }

@@ -5,13 +5,9 @@ import curio.bench.report.Spread;
 import curio.bench.report.Table;
 import curio.bench.shop.SearchShape;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the shop's benchmark says: tables of medians (min–max), ratios, problems. */
@@ -51,32 +47,17 @@ final class ItemsReport {
                 name,
                 spread(rounds, round -> round.commands().perSecond() / 2).text(0),
                 spread(rounds, round -> round.applied().perSecond()).text(0),
-                percentile(rounds, ItemsRound::applied, 50),
-                percentile(rounds, ItemsRound::applied, 99),
-                percentile(rounds, ItemsRound::applied, 99.9),
-                percentile(rounds, ItemsRound::lonely, 50)));
+                LoadText.percentile(rounds, ItemsRound::applied, 50),
+                LoadText.percentile(rounds, ItemsRound::applied, 99),
+                LoadText.percentile(rounds, ItemsRound::applied, 99.9),
+                LoadText.percentile(rounds, ItemsRound::lonely, 50)));
     return "A fixed rate, half of the closed loop's, from the intended start to the answer that the"
         + " command is applied; then one connection alone.\n\n"
         + table.text();
   }
 
   private String tails() {
-    Table table = new Table("each round", "round", "p50 ms", "p99 ms", "p99.9 ms", "longest ms");
-    result
-        .rounds()
-        .forEach((name, rounds) ->
-            IntStream.range(0, rounds.size())
-                .forEach(i -> {
-                  LoadResult run = rounds.get(i).applied();
-                  table.row(
-                      name,
-                      Integer.toString(i + 1),
-                      number(milliseconds(run, 50)),
-                      number(milliseconds(run, 99)),
-                      number(milliseconds(run, 99.9)),
-                      number(milliseconds(run, 100)));
-                }));
-    return table.text();
+    return LoadText.eachRound(result.rounds(), ItemsRound::applied);
   }
 
   private String cpu() {
@@ -120,9 +101,9 @@ final class ItemsReport {
                   name,
                   shape.text(),
                   Spread.of(runs.stream().mapToDouble(LoadResult::perSecond)).text(0),
-                  milliseconds(runs, 50),
-                  milliseconds(runs, 99),
-                  milliseconds(runs, 100));
+                  LoadText.percentile(runs, Function.identity(), 50),
+                  LoadText.percentile(runs, Function.identity(), 99),
+                  LoadText.percentile(runs, Function.identity(), 100));
             }
           }
         });
@@ -183,23 +164,11 @@ final class ItemsReport {
 
   /** Whatever was not as promised, or that everything was. */
   String problems() {
-    String problems =
-        result.rounds().entrySet().stream()
-            .flatMap(ItemsReport::problemsOf)
-            .collect(Collectors.joining("\n"));
-    return problems.isEmpty()
-        ? "Every answer was right, and wherever items are stored, each command that was answered is"
-            + " in their history once, versions and history agree, and the books balance.\n"
-        : "Not as promised:\n\n" + problems + "\n";
-  }
-
-  private static Stream<String> problemsOf(Map.Entry<String, List<ItemsRound>> entry) {
-    return IntStream.range(0, entry.getValue().size())
-        .boxed()
-        .flatMap(round ->
-            entry.getValue().get(round).problems().stream()
-                .map(
-                    problem -> "- %s, round %d: %s".formatted(entry.getKey(), round + 1, problem)));
+    return LoadText.problems(
+        result.rounds(),
+        ItemsRound::problems,
+        "Every answer was right, and wherever items are stored, each command that was answered is"
+            + " in their history once, versions and history agree, and the books balance.");
   }
 
   private void closed(Table table, Function<ItemsRound, Optional<LoadResult>> choice) {
@@ -211,31 +180,14 @@ final class ItemsReport {
             table.row(
                 name,
                 Spread.of(runs.stream().mapToDouble(LoadResult::perSecond)).text(0),
-                milliseconds(runs, 50),
-                milliseconds(runs, 99),
-                milliseconds(runs, 99.9));
+                LoadText.percentile(runs, Function.identity(), 50),
+                LoadText.percentile(runs, Function.identity(), 99),
+                LoadText.percentile(runs, Function.identity(), 99.9));
           }
         });
   }
 
-  private static String percentile(
-      List<ItemsRound> rounds, Function<ItemsRound, LoadResult> run, double percent) {
-    return milliseconds(rounds.stream().map(run).toList(), percent);
-  }
-
-  private static String milliseconds(List<LoadResult> runs, double percent) {
-    return Spread.of(runs.stream().mapToDouble(run -> milliseconds(run, percent))).text(2);
-  }
-
-  static double milliseconds(LoadResult run, double percent) {
-    return run.latency().getValueAtPercentile(percent) / 1e3;
-  }
-
   private static Spread spread(List<ItemsRound> rounds, ToDoubleFunction<ItemsRound> figure) {
     return Spread.of(rounds.stream().mapToDouble(figure));
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -45,13 +45,14 @@ final class ItemsTurn {
   private final String host;
   private final List<Trader> traders;
   private final List<LoadResult> trades = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final RoundLog log;
   private long seed;
 
   /** `seed` is different for every turn. */
   ItemsTurn(Options options, Progress progress, RunningShop shop, Stock stock, long seed) {
     this.options = options;
     this.progress = progress;
+    this.log = new RoundLog(progress);
     this.shop = shop;
     this.stock = stock;
     this.seed = seed;
@@ -70,7 +71,7 @@ final class ItemsTurn {
       trade("warm-up", Load.closedLoop(options.connections(), options.warmUp()));
       drain();
     }
-    awaitQuiet();
+    log.awaitQuiet(options.quietWait());
     Measured measured = measured();
     LoadResult applied = atHalfLoad(measured.commands().perSecond() / 2);
     LoadResult lonely = trade("one connection", Load.closedLoop(1, options.lonely()));
@@ -83,17 +84,24 @@ final class ItemsTurn {
       checkBooks(before.get());
     }
     return new ItemsRound(
-        measured.commands(), applied, lonely, measured.cpu(), fetches, pages, searches, problems);
+        measured.commands(),
+        applied,
+        lonely,
+        measured.cpu(),
+        fetches,
+        pages,
+        searches,
+        log.problems());
   }
 
   private record Measured(LoadResult commands, CpuPerCommand cpu) {}
 
   private Measured measured() throws IOException {
     CpuTimes subjectBefore = shop.processes().cpu();
-    Duration generatorBefore = ownCpu();
+    Duration generatorBefore = LoadGenerator.ownCpu();
     LoadResult commands =
         trade("closed loop", Load.closedLoop(options.connections(), options.measured()));
-    Duration generator = ownCpu().minus(generatorBefore);
+    Duration generator = LoadGenerator.ownCpu().minus(generatorBefore);
     drain();
     CpuTimes used = shop.processes().cpu().since(subjectBefore);
     double count = Math.max(1, commands.placed());
@@ -156,25 +164,7 @@ final class ItemsTurn {
 
   private LoadResult run(String what, List<? extends Talk> talks, Load load) {
     LoadResult result = LoadGenerator.of(shop.address(), talks).run(load);
-    progress.say(
-        "  %-30s %,9.0f/s  p50 %.2f ms  p99 %.2f ms  p99.9 %.2f ms  %d errors",
-        what,
-        result.perSecond(),
-        result.latency().getValueAtPercentile(50) / 1e3,
-        result.latency().getValueAtPercentile(99) / 1e3,
-        result.latency().getValueAtPercentile(99.9) / 1e3,
-        result.errors());
-    if (result.errors() > 0) {
-      problems.add(
-          "%s: %d wrong answers, statuses %s, %d broken connections, %d without an answer; first: %s"
-              .formatted(
-                  what,
-                  result.wrong(),
-                  result.unexpected(),
-                  result.broken(),
-                  result.unanswered(),
-                  result.complaints()));
-    }
+    log.ran(what, result);
     return result;
   }
 
@@ -191,23 +181,14 @@ final class ItemsTurn {
       waiting = tables.waiting();
     }
     if (waiting > 0) {
-      problems.add(
-          "%d rows of events were still not in the log after %s s"
-              .formatted(waiting, DRAIN_PATIENCE.toSeconds()));
+      log.problem(
+          "%d rows of events were still not in the log after %s s",
+          waiting, DRAIN_PATIENCE.toSeconds());
     }
   }
 
   private boolean warm() {
     return !options.warmUp().isZero();
-  }
-
-  private void awaitQuiet() throws IOException {
-    double busy = QuietMachine.await(options.quietWait());
-    if (!QuietMachine.isQuiet(busy)) {
-      problems.add(
-          "measured although the machine was %.0f %% busy with something else"
-              .formatted(busy * 100));
-    }
   }
 
   private Optional<Books> books() throws IOException {
@@ -220,11 +201,6 @@ final class ItemsTurn {
     long uncertain = trades.stream().mapToLong(run -> run.uncertain() + run.wrong()).sum();
     progress.say(
         "  stored: %d actions; answered 200: %d", after.actions() - before.actions(), applied);
-    problems.addAll(ItemsCheck.compare(before, after, applied, uncertain));
-  }
-
-  /** CPU time of this process, which is the load generator. */
-  private static Duration ownCpu() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    log.problems(ItemsCheck.compare(before, after, applied, uncertain));
   }
 }

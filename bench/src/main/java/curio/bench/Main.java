@@ -1,8 +1,10 @@
 package curio.bench;
 
+import curio.bench.browser.Chromium;
 import curio.bench.report.Machine;
 import curio.bench.subject.Cleanup;
 import curio.bench.subject.CurioFeed;
+import curio.bench.subject.CurioImages;
 import curio.bench.subject.CurioProxy;
 import curio.bench.subject.CurioShop;
 import curio.bench.subject.Echo;
@@ -12,9 +14,12 @@ import curio.bench.subject.FeedPeerBuild;
 import curio.bench.subject.FeedSubject;
 import curio.bench.subject.IgniteJobs;
 import curio.bench.subject.IgniteProxy;
+import curio.bench.subject.ImageSubject;
 import curio.bench.subject.JobSubject;
+import curio.bench.subject.Nginx;
 import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
+import curio.bench.subject.PeerImages;
 import curio.bench.subject.PeerShop;
 import curio.bench.subject.PostgresJobs;
 import curio.bench.subject.Product;
@@ -39,10 +44,12 @@ import java.util.Map;
  */
 public final class Main {
   private static final String USAGE =
-      "curio bench orders|items|feed|jobs|rpc|midid|start|sign-in [options]\n" + Options.USAGE;
+      "curio bench orders|items|images|feed|jobs|rpc|midid|start|sign-in|page [options]\n"
+          + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
   private static final int ITEMS_ROUNDS = 3;
+  private static final int IMAGES_ROUNDS = 3;
   private static final int FEED_ROUNDS = 3;
   private static final int FEED_SOCKETS = 18_000;
   private static final int JOBS_ROUNDS = 3;
@@ -51,6 +58,7 @@ public final class Main {
   private static final int MOBILE_ID_SESSIONS = 10_000;
   private static final int START_ROUNDS = 5;
   private static final int SIGN_IN_ROUNDS = 3;
+  private static final int PAGE_ROUNDS = 3;
 
   private final Options options;
   private final Progress progress;
@@ -81,12 +89,14 @@ public final class Main {
       switch (name) {
         case "orders" -> new Main(Options.parse(rest, ORDERS_ROUNDS), cleanup, clock).orders();
         case "items" -> new Main(Options.parse(rest, ITEMS_ROUNDS), cleanup, clock).items();
+        case "images" -> new Main(Options.parse(rest, IMAGES_ROUNDS), cleanup, clock).images();
         case "feed" -> new Main(Options.parse(rest, FEED_ROUNDS), cleanup, clock).feed();
         case "jobs" -> new Main(Options.parse(rest, JOBS_ROUNDS), cleanup, clock).jobs();
         case "rpc" -> new Main(Options.parse(rest, RPC_ROUNDS), cleanup, clock).rpc();
         case "midid" -> new Main(Options.parse(rest, MOBILE_ID_ROUNDS), cleanup, clock).mobileId();
         case "start" -> new Main(Options.parse(rest, START_ROUNDS), cleanup, clock).start();
         case "sign-in" -> new Main(Options.parse(rest, SIGN_IN_ROUNDS), cleanup, clock).signIn();
+        case "page" -> new Main(Options.parse(rest, PAGE_ROUNDS), cleanup, clock).page();
         default ->
             throw new IllegalArgumentException(
                 (name.isEmpty() ? "" : name + ": unknown benchmark\n") + USAGE);
@@ -149,6 +159,32 @@ public final class Main {
             new ItemsGoals(result).text(),
             report.problems()));
     write("items.md", new ItemsDocument(result, build, commit()).text(clock.instant()));
+  }
+
+  private void images() throws IOException {
+    PeerBuild build = new PeerBuild(options.home());
+    Path launcher = options.home().resolve("curio");
+    List<ImageSubject> subjects = new ArrayList<>();
+    subjects.add(CurioImages.near(ImagesResult.NEAR, launcher));
+    subjects.add(CurioImages.ring(ImagesResult.RING, launcher));
+    subjects.add(CurioImages.store(ImagesResult.STORE, launcher));
+    Nginx.installed(ImagesResult.NGINX).ifPresent(subjects::add);
+    subjects.add(new PeerImages(ImagesResult.PEER, build.peers()));
+    if (options.wants(ImagesResult.PEER)) {
+      progress.say("building the peer");
+      build.run("images");
+    }
+    ImagesResult result = new ImagesBench(options, progress, cleanup, subjects).run();
+    ImagesReport report = new ImagesReport(result);
+    progress.show(
+        String.join(
+            "\n",
+            "",
+            report.figures(),
+            report.ratios(),
+            new ImagesGoals(result).text(),
+            report.problems()));
+    write("images.md", new ImagesDocument(result, build, commit()).text(clock.instant()));
   }
 
   private void feed() throws IOException {
@@ -250,6 +286,20 @@ public final class Main {
       SignInDocument document = new SignInDocument(Machine.describe(work.path()), rounds, commit());
       progress.show("\n" + document.figures());
       write("sign-in.md", document.text(clock.instant()));
+    }
+  }
+
+  private void page() throws IOException {
+    Path chromium =
+        Chromium.find()
+            .orElseThrow(
+                () -> new IllegalArgumentException("no Chromium here (apt-get install chromium)"));
+    try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
+      List<PageRound> rounds =
+          new PageBench(options, progress, cleanup, product(), chromium).run(work);
+      PageDocument document = new PageDocument(Machine.describe(work.path()), rounds, commit());
+      progress.show("\n" + document.figures());
+      write("page.md", document.text(clock.instant()));
     }
   }
 

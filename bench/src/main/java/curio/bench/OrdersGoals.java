@@ -3,7 +3,6 @@ package curio.bench;
 import curio.bench.report.Spread;
 import curio.bench.report.Table;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -55,7 +54,8 @@ final class OrdersGoals {
     List<OrdersRound> others = rounds(other);
     if (!own.isEmpty() && !others.isEmpty()) {
       double ratio = Spread.ofRatios(rates(own), rates(others)).median();
-      table.row("rate, times " + other, "≥ " + wanted, number(ratio), met(ratio >= wanted));
+      table.row(
+          "rate, times " + other, "≥ " + wanted, LoadText.number(ratio), met(ratio >= wanted));
     }
   }
 
@@ -68,7 +68,7 @@ final class OrdersGoals {
     List<OrdersRound> own = rounds(PRODUCT);
     if (!own.isEmpty()) {
       double reached = choice.applyAsDouble(own, figure);
-      table.row(name, "< " + most, number(reached), met(reached < most));
+      table.row(name, "< " + most, LoadText.number(reached), met(reached < most));
     }
   }
 
@@ -90,10 +90,6 @@ final class OrdersGoals {
 
   private static double worst(List<OrdersRound> rounds, ToDoubleFunction<OrdersRound> figure) {
     return Spread.of(rounds.stream().mapToDouble(figure)).max();
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 
   private static String met(boolean met) {

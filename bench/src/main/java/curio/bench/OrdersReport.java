@@ -1,16 +1,10 @@
 package curio.bench;
 
-import curio.bench.load.LoadResult;
 import curio.bench.report.Spread;
 import curio.bench.report.Table;
 import curio.bench.subject.InsertLimit.Taken;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What the orders benchmark says: tables of medians (min–max), ratios, problems. */
 final class OrdersReport {
@@ -43,9 +37,9 @@ final class OrdersReport {
             table.row(
                 name,
                 spread(rounds, round -> round.closed().perSecond()).text(0),
-                percentile(rounds, OrdersRound::closed, 50),
-                percentile(rounds, OrdersRound::closed, 99),
-                percentile(rounds, OrdersRound::closed, 99.9)));
+                LoadText.percentile(rounds, OrdersRound::closed, 50),
+                LoadText.percentile(rounds, OrdersRound::closed, 99),
+                LoadText.percentile(rounds, OrdersRound::closed, 99.9)));
     return "%d connections, each sends when answered.\n\n%s"
         .formatted(result.options().connections(), table.text());
   }
@@ -67,10 +61,10 @@ final class OrdersReport {
                 name,
                 spread(rounds, round -> round.closed().perSecond() / 2).text(0),
                 spread(rounds, round -> round.open().perSecond()).text(0),
-                percentile(rounds, OrdersRound::open, 50),
-                percentile(rounds, OrdersRound::open, 99),
-                percentile(rounds, OrdersRound::open, 99.9),
-                percentile(rounds, OrdersRound::lonely, 50)));
+                LoadText.percentile(rounds, OrdersRound::open, 50),
+                LoadText.percentile(rounds, OrdersRound::open, 99),
+                LoadText.percentile(rounds, OrdersRound::open, 99.9),
+                LoadText.percentile(rounds, OrdersRound::lonely, 50)));
     return "A fixed rate, half of the closed loop's, latency from the intended start; then one"
         + " connection alone.\n\n"
         + table.text();
@@ -147,7 +141,7 @@ final class OrdersReport {
             table.row(
                 name,
                 ratio(own, rounds, round -> round.closed().perSecond()),
-                ratio(own, rounds, round -> milliseconds(round.open(), 99)),
+                ratio(own, rounds, round -> LoadText.milliseconds(round.open(), 99)),
                 ratio(own, rounds, round -> round.cpu().subject()));
           }
         });
@@ -167,23 +161,11 @@ final class OrdersReport {
 
   /** Whatever was not as promised, or that everything was. */
   String problems() {
-    String problems =
-        result.rounds().entrySet().stream()
-            .flatMap(OrdersReport::problemsOf)
-            .collect(Collectors.joining("\n"));
-    return problems.isEmpty()
-        ? "Every answer was right, and wherever orders are stored, orders, keys and events were as"
-            + " many as answers 201.\n"
-        : "Not as promised:\n\n" + problems + "\n";
-  }
-
-  private static Stream<String> problemsOf(Map.Entry<String, List<OrdersRound>> entry) {
-    return IntStream.range(0, entry.getValue().size())
-        .boxed()
-        .flatMap(round ->
-            entry.getValue().get(round).problems().stream()
-                .map(
-                    problem -> "- %s, round %d: %s".formatted(entry.getKey(), round + 1, problem)));
+    return LoadText.problems(
+        result.rounds(),
+        OrdersRound::problems,
+        "Every answer was right, and wherever orders are stored, orders, keys and events were as"
+            + " many as answers 201.");
   }
 
   private static String ratio(
@@ -192,15 +174,6 @@ final class OrdersReport {
             own.stream().map(figure::applyAsDouble).toList(),
             other.stream().map(figure::applyAsDouble).toList())
         .text(2);
-  }
-
-  private static String percentile(
-      List<OrdersRound> rounds, Function<OrdersRound, LoadResult> run, double percent) {
-    return spread(rounds, round -> milliseconds(run.apply(round), percent)).text(2);
-  }
-
-  private static double milliseconds(LoadResult run, double percent) {
-    return run.latency().getValueAtPercentile(percent) / 1e3;
   }
 
   private static Spread spread(List<OrdersRound> rounds, ToDoubleFunction<OrdersRound> figure) {

@@ -59,7 +59,7 @@ final class OrdersTails {
         store == null ? "" : Long.toString(store.segmentsMade()),
         store == null ? "" : Long.toString(store.checkpoints()),
         pauses == null ? "" : Integer.toString(pauses.count()),
-        pauses == null ? "" : number(pauses.longestMillis()));
+        pauses == null ? "" : LoadText.number(pauses.longestMillis()));
   }
 
   private static void append(StringBuilder waits, String name, int number, OrdersRound round) {
@@ -71,10 +71,6 @@ final class OrdersTails {
   }
 
   private static String millis(OrdersRound round, double percent) {
-    return number(round.open().latency().getValueAtPercentile(percent) / 1e3);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+    return LoadText.number(round.open().latency().getValueAtPercentile(percent) / 1e3);
   }
 }

@@ -32,13 +32,14 @@ final class OrdersTurn {
   private final Progress progress;
   private final RunningSubject subject;
   private final List<LoadResult> runs = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final RoundLog log;
   private long seed;
 
   /** `seed` is different for every turn. */
   OrdersTurn(Options options, Progress progress, RunningSubject subject, long seed) {
     this.options = options;
     this.progress = progress;
+    this.log = new RoundLog(progress);
     this.subject = subject;
     this.seed = seed;
   }
@@ -48,18 +49,13 @@ final class OrdersTurn {
       load("warm-up", Load.closedLoop(options.connections(), options.warmUp()));
       drain();
     }
-    double busyBefore = QuietMachine.await(options.quietWait());
-    if (!QuietMachine.isQuiet(busyBefore)) {
-      problems.add(
-          "measured although the machine was %.0f %% busy with something else"
-              .formatted(busyBefore * 100));
-    }
+    double busyBefore = log.awaitQuiet(options.quietWait());
 
     CpuTimes subjectBefore = subject.processes().cpu();
-    Duration generatorBefore = ownCpu();
+    Duration generatorBefore = LoadGenerator.ownCpu();
     LoadResult closed =
         load("closed loop", Load.closedLoop(options.connections(), options.measured()));
-    Duration generatorUsed = ownCpu().minus(generatorBefore);
+    Duration generatorUsed = LoadGenerator.ownCpu().minus(generatorBefore);
     Optional<Drained> drained = drain();
     CpuTimes used = subject.processes().cpu().since(subjectBefore);
 
@@ -83,7 +79,7 @@ final class OrdersTurn {
         perOrder(closed, used, generatorUsed),
         drained,
         busyBefore,
-        problems);
+        log.problems());
   }
 
   private LoadResult load(String what, Load wanted) {
@@ -91,25 +87,7 @@ final class OrdersTurn {
     Load load = subject.tables().isEmpty() ? wanted.withShares(0, 0) : wanted;
     LoadResult result = new LoadGenerator(subject.address(), subject.tokens(), seed++).run(load);
     runs.add(result);
-    progress.say(
-        "  %-14s %,9.0f/s  p50 %.2f ms  p99 %.2f ms  p99.9 %.2f ms  %d errors",
-        what,
-        result.perSecond(),
-        result.latency().getValueAtPercentile(50) / 1e3,
-        result.latency().getValueAtPercentile(99) / 1e3,
-        result.latency().getValueAtPercentile(99.9) / 1e3,
-        result.errors());
-    if (result.errors() > 0) {
-      problems.add(
-          "%s: %d wrong answers, statuses %s, %d broken connections, %d without an answer; first: %s"
-              .formatted(
-                  what,
-                  result.wrong(),
-                  result.unexpected(),
-                  result.broken(),
-                  result.unanswered(),
-                  result.complaints()));
-    }
+    log.ran(what, result);
     return result;
   }
 
@@ -128,8 +106,7 @@ final class OrdersTurn {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (waiting > 0) {
-      problems.add(
-          "%d events were still not in the log after %s s".formatted(waiting, took.toSeconds()));
+      log.problem("%d events were still not in the log after %s s", waiting, took.toSeconds());
     }
     return Optional.of(new Drained(backlog, took, waiting == 0));
   }
@@ -142,7 +119,7 @@ final class OrdersTurn {
     long placed = runs.stream().mapToLong(LoadResult::placed).sum();
     long uncertain = runs.stream().mapToLong(LoadResult::uncertain).sum();
     progress.say("  stored: %s; answered 201: %d", counts, placed);
-    problems.addAll(RowCheck.compare(counts, placed, uncertain));
+    log.problems(RowCheck.compare(counts, placed, uncertain));
   }
 
   private static CpuPerOrder perOrder(LoadResult closed, CpuTimes used, Duration generatorUsed) {
@@ -151,10 +128,5 @@ final class OrdersTurn {
         used.server().toNanos() / 1e3 / orders,
         used.postgres().toNanos() / 1e3 / orders,
         generatorUsed.toNanos() / 1e3 / orders);
-  }
-
-  /** CPU time of this process, which is the load generator. */
-  private static Duration ownCpu() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 }

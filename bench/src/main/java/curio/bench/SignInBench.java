@@ -3,7 +3,7 @@ package curio.bench;
 import curio.bench.load.Load;
 import curio.bench.load.LoadGenerator;
 import curio.bench.load.LoadResult;
-import curio.bench.load.PostBurst;
+import curio.bench.load.RequestBurst;
 import curio.bench.subject.Accounts;
 import curio.bench.subject.Cleanup;
 import curio.bench.subject.HttpCalls;
@@ -127,7 +127,7 @@ final class SignInBench {
     for (int i = 0; i < BURST; i++) {
       bodies.add(Accounts.signInBody(1 + i % USERS));
     }
-    try (PostBurst signIns = PostBurst.open(serving.address(), BURST);
+    try (RequestBurst signIns = RequestBurst.open(serving.address(), BURST);
         var threads = Executors.newFixedThreadPool(2)) {
       Future<LoadResult> load = threads.submit(() -> orders(serving, tokens, BURST_LIMIT));
       Future<Map<Integer, Long>> statuses = threads.submit(() -> signIns.post(SIGN_IN, bodies));

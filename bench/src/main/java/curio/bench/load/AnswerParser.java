@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * Reads one HTTP/1.1 answer at a time: status line, `Content-Length`, and the few headers and
- * members that the load generator checks; up to 1 MiB. Answers of another framing (chunked, until
- * close) are malformed to it. One owner thread.
+ * members that the load generator checks; up to 1 MiB. A body that nobody wants to see is counted
+ * and not kept. Answers of another framing (chunked, until close) are malformed to it. One owner
+ * thread.
  */
 public final class AnswerParser {
   /** What is known of the answer so far. */
@@ -19,6 +20,10 @@ public final class AnswerParser {
   }
 
   private static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
+  /** How much is looked at for the end of a head before a body that is not kept. */
+  private static final int HEAD_PIECE = 2048;
+
   private static final byte[] STATUS_LINE = ascii("http/1.1 ");
   private static final byte[] CONTENT_LENGTH = ascii("content-length:");
   private static final byte[] REPLAYED = ascii("idempotency-replayed: true");
@@ -27,7 +32,9 @@ public final class AnswerParser {
   private static final int ORDER_ID_LENGTH = 36;
 
   private byte[] bytes = new byte[2048];
+  private boolean keeping = true;
   private int filled;
+  private int skipped;
   private int lineStart;
   private int scanned;
   private int bodyStart;
@@ -43,6 +50,7 @@ public final class AnswerParser {
   /** Forgets the answer, so that the next one can be read. */
   public void reset() {
     filled = 0;
+    skipped = 0;
     lineStart = 0;
     scanned = 0;
     bodyStart = -1;
@@ -52,9 +60,29 @@ public final class AnswerParser {
     closes = false;
   }
 
+  /** Whether the body of the next answer is kept; else only its length is known. */
+  void keepBody(boolean kept) {
+    keeping = kept;
+  }
+
   /** Takes all bytes that `received` has and says whether the answer is whole. */
   public Progress take(ByteBuffer received) {
-    int count = received.remaining();
+    if (keeping) {
+      return keep(received, received.remaining());
+    }
+    Progress progress = Progress.INCOMPLETE;
+    while (bodyStart < 0 && received.hasRemaining() && progress == Progress.INCOMPLETE) {
+      progress = keep(received, Math.min(HEAD_PIECE, received.remaining()));
+    }
+    if (bodyStart < 0 || !received.hasRemaining()) {
+      return progress;
+    }
+    skipped += received.remaining();
+    received.position(received.limit());
+    return bodyProgress();
+  }
+
+  private Progress keep(ByteBuffer received, int count) {
     if (filled + count > MAX_ANSWER_BYTES) {
       return Progress.MALFORMED;
     }
@@ -101,8 +129,20 @@ public final class AnswerParser {
         .findFirst();
   }
 
+  /** How many bytes the body has. */
+  public int length() {
+    return bodyLength;
+  }
+
+  /** Whether the body, which was kept, consists of these bytes. */
+  public boolean bodyIs(byte[] expected) {
+    return Arrays.equals(bytes, bodyStart, bodyStart + bodyLength, expected, 0, expected.length);
+  }
+
+  /** The body, if it was kept. */
   public String body() {
-    return new String(bytes, bodyStart, bodyLength, StandardCharsets.UTF_8);
+    return new String(
+        bytes, bodyStart, Math.min(bodyLength, filled - bodyStart), StandardCharsets.UTF_8);
   }
 
   private Progress headProgress() {
@@ -141,7 +181,7 @@ public final class AnswerParser {
   }
 
   private Progress bodyProgress() {
-    int missing = bodyStart + bodyLength - filled;
+    int missing = bodyStart + bodyLength - filled - skipped;
     if (missing > 0) {
       return Progress.INCOMPLETE;
     }

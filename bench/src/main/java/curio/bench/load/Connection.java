@@ -44,6 +44,7 @@ final class Connection {
     sentAt = now;
     inFlight = true;
     ByteBuffer bytes = talk.next(number);
+    parser.keepBody(talk.keepsBody());
     SocketChannel open = channel != null ? channel : connect(selector);
     open.write(bytes);
     if (bytes.hasRemaining()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +35,11 @@ public final class LoadGenerator {
 
   private final InetSocketAddress target;
   private final Function<Load, List<? extends Talk>> talks;
+
+  /** CPU time of this process, which is the load generator. */
+  public static Duration ownCpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
 
   /**
    * One that places orders. Connections take the users' tokens in turn.
@@ -61,8 +67,17 @@ public final class LoadGenerator {
    * more.
    */
   public LoadResult run(Load load) {
+    return run(load, Optional.empty());
+  }
+
+  /** The same, and tells how the latency was at which time. */
+  public LoadResult run(Load load, Timeline timeline) {
+    return run(load, Optional.of(timeline));
+  }
+
+  private LoadResult run(Load load, Optional<Timeline> timeline) {
     try (Selector selector = Selector.open()) {
-      Run run = new Run(selector, load, connections(load));
+      Run run = new Run(selector, load, connections(load), timeline);
       try {
         return run.toEnd();
       } finally {
@@ -100,7 +115,7 @@ public final class LoadGenerator {
     private final Load load;
     private final List<Connection> connections;
     private final Deque<Connection> idle;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
     private final Consumer<SelectionKey> onReady = this::ready;
     private final long start = System.nanoTime();
     private final long end;
@@ -109,14 +124,15 @@ public final class LoadGenerator {
     private long number;
     private long nextPatienceCheck = start;
 
-    Run(Selector selector, Load load, List<Connection> connections) {
+    Run(Selector selector, Load load, List<Connection> connections, Optional<Timeline> timeline) {
       this.selector = selector;
       this.load = load;
       this.connections = connections;
       this.idle = new ArrayDeque<>(connections);
       this.end = start + load.duration().toNanos();
       this.timetable = new Timetable(load.pace(), start);
-      this.tally = new Tally(end);
+      this.tally = new Tally(end, timeline);
+      timeline.ifPresent(one -> one.begin(start));
     }
 
     LoadResult toEnd() throws IOException {

@@ -14,6 +14,13 @@ public interface Talk {
    */
   ByteBuffer next(long number);
 
+  /**
+   * Whether it wants to see the body of the answer to the request last given, not its length alone.
+   */
+  default boolean keepsBody() {
+    return true;
+  }
+
   /** Judges the whole answer to the request last given. */
   Verdict judge(AnswerParser answer);
 }

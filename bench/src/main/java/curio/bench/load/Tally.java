@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -16,6 +17,7 @@ final class Tally {
   private final Map<Integer, Long> unexpected = new TreeMap<>();
   private final List<String> complaints = new ArrayList<>();
   private final long end;
+  private final Optional<Timeline> timeline;
   private long answeredInTime;
   private long placed;
   private long replayed;
@@ -25,8 +27,9 @@ final class Tally {
   private long unanswered;
 
   /** `end` is when sending stops, by {@link System#nanoTime()}. */
-  Tally(long end) {
+  Tally(long end, Optional<Timeline> timeline) {
     this.end = end;
+    this.timeline = timeline;
   }
 
   /** Counts an answer that came at a time, so long after its request was to start. */
@@ -81,6 +84,7 @@ final class Tally {
     if (now <= end) {
       answeredInTime++;
       latency.recordValue(Math.min(nanos / 1000, HIGHEST_MICROS));
+      timeline.ifPresent(one -> one.record(now - nanos, nanos));
     }
   }
 

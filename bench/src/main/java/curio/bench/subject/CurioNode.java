@@ -15,6 +15,12 @@ record CurioNode(Path launcher, Path directory, DatabaseAddress store) {
 
   /** One that serves there, with settings of its own. */
   ChildProcess launch(InetSocketAddress address, List<String> settings) throws IOException {
+    return launch(address, 0, settings);
+  }
+
+  /** The same with an internal port that is known. */
+  ChildProcess launch(InetSocketAddress address, int internalPort, List<String> settings)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -22,7 +28,7 @@ record CurioNode(Path launcher, Path directory, DatabaseAddress store) {
                 "serve",
                 "--host=127.0.0.1",
                 "--port=" + address.getPort(),
-                "--internal-port=0",
+                "--internal-port=" + internalPort,
                 "--rpc-port=0",
                 "--data=" + directory.resolve("node-" + address.getPort()),
                 "--database-url=" + store.url(),

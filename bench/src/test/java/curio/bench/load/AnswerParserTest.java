@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,30 @@ class AnswerParserTest {
     assertThat(parser.take(bytes("HTTP/1.1 500 No\r\nContent-Length: 10000\r\n\r\n" + body)))
         .isEqualTo(COMPLETE);
     assertThat(parser.body()).isEqualTo(body);
+  }
+
+  @Test
+  void aBodyThatNobodyWantsIsCountedAndNotKept() {
+    String body = "x".repeat(2_000_000);
+    parser.keepBody(false);
+
+    assertThat(parser.take(bytes("HTTP/1.1 200 OK\r\nContent-"))).isEqualTo(INCOMPLETE);
+    assertThat(parser.take(bytes("Length: 2000000\r\n\r\n" + body.substring(0, 1_999_999))))
+        .isEqualTo(INCOMPLETE);
+    assertThat(parser.take(bytes("x"))).isEqualTo(COMPLETE);
+    assertThat(parser.length()).isEqualTo(2_000_000);
+    parser.reset();
+    assertThat(parser.take(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + body)))
+        .isEqualTo(MALFORMED);
+  }
+
+  @Test
+  void aBodyIsCompared() {
+    parser.take(bytes(ANSWER));
+
+    assertThat(parser.bodyIs(BODY.getBytes(StandardCharsets.UTF_8))).isTrue();
+    assertThat(parser.bodyIs(BODY.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)))
+        .isFalse();
   }
 
   @ParameterizedTest

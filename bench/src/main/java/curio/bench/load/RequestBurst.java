@@ -18,20 +18,20 @@ import java.util.concurrent.TimeUnit;
  * Many requests at the same moment, one on each of as many connections that were opened before: as
  * cheap for the machine as it can be, so that what is felt is the server's work. One owner thread.
  */
-public final class PostBurst implements AutoCloseable {
+public final class RequestBurst implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long SELECT_MILLIS = 200;
 
   private final InetSocketAddress target;
   private final List<SocketChannel> channels = new ArrayList<>();
 
-  private PostBurst(InetSocketAddress target) {
+  private RequestBurst(InetSocketAddress target) {
     this.target = target;
   }
 
   /** Opens the connections and sends nothing yet. */
-  public static PostBurst open(InetSocketAddress target, int connections) throws IOException {
-    PostBurst burst = new PostBurst(target);
+  public static RequestBurst open(InetSocketAddress target, int connections) throws IOException {
+    RequestBurst burst = new RequestBurst(target);
     try {
       for (int i = 0; i < connections; i++) {
         SocketChannel channel = SocketChannel.open(target);
@@ -51,14 +51,28 @@ public final class PostBurst implements AutoCloseable {
    * @return how often each status was answered; 0 stands for no or a broken answer
    */
   public Map<Integer, Long> post(String path, List<String> bodies) throws IOException {
-    List<ByteBuffer> requests = bodies.stream().map(body -> request(path, body)).toList();
+    return send(bodies.stream().map(body -> request(path, body)).toList());
+  }
+
+  /** Asks for the same on every connection; else as {@link #post}. */
+  public Map<Integer, Long> get(String path) throws IOException {
+    String head =
+        "GET %s HTTP/1.1\r\nHost: %s:%d\r\n\r\n"
+            .formatted(path, target.getHostString(), target.getPort());
+    byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
+    return send(channels.stream().map(channel -> ByteBuffer.wrap(bytes)).toList());
+  }
+
+  private Map<Integer, Long> send(List<ByteBuffer> requests) throws IOException {
     Map<Integer, Long> statuses = new TreeMap<>();
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < requests.size(); i++) {
         SocketChannel channel = channels.get(i);
         channel.write(requests.get(i));
         channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ, new AnswerParser());
+        AnswerParser parser = new AnswerParser();
+        parser.keepBody(false);
+        channel.register(selector, SelectionKey.OP_READ, parser);
       }
       collect(selector, requests.size(), statuses);
     }
