@@ -36,6 +36,9 @@ final class Claims implements AutoCloseable {
   /** Should somebody have removed one. */
   private static final Duration REGISTER_EVERY = Duration.ofSeconds(15);
 
+  /** As nodes do that have not heard yet that work has more parts. */
+  private static final Duration REMOVED_WITHIN = Duration.ofSeconds(10);
+
   private static final Duration RETRY_DELAY = Duration.ofMillis(50);
   private static final Duration TELL_OTHERS_EVERY = Duration.ofMillis(100);
   private static final Duration GATHER = Duration.ofMillis(2);
@@ -54,6 +57,7 @@ final class Claims implements AutoCloseable {
   private Set<StandingJob> registered = Set.of();
 
   private long registeredNanos = System.nanoTime();
+  private long newNanos = System.nanoTime();
 
   private long comparedNanos = System.nanoTime();
   private long toldNanos = System.nanoTime();
@@ -261,11 +265,17 @@ final class Claims implements AutoCloseable {
 
   private void addStanding() {
     var standing = Set.copyOf(standing());
-    boolean old = System.nanoTime() - registeredNanos > REGISTER_EVERY.toNanos();
-    if (!registered.containsAll(standing) || (old && !standing.isEmpty())) {
+    long now = System.nanoTime();
+    boolean isNew = !registered.containsAll(standing);
+    if (isNew) {
+      newNanos = now;
+    }
+    var every = now - newNanos < REMOVED_WITHIN.toNanos() ? LOOK_EVERY : REGISTER_EVERY;
+    boolean old = now - registeredNanos > every.toNanos();
+    if (isNew || (old && !standing.isEmpty())) {
       database.inOneStatement(tx -> JobTable.register(tx, standing));
       registered = standing;
-      registeredNanos = System.nanoTime();
+      registeredNanos = now;
     }
   }
 }

@@ -67,6 +67,21 @@ class SharedTaskTest {
     awaitEven(names.size() - 1);
   }
 
+  @Test
+  void partsThatAreMadeMoreAreSharedAsSoonAsNodesKnowOfThem() {
+    join("a");
+    join("b");
+    awaitEven(2);
+
+    tasks.getFirst().grow(12);
+    eventually(PATIENCE, () -> assertThat(spread().values()).containsExactlyInAnyOrder(6, 4));
+    tasks.getLast().grow(12);
+
+    parts = 12;
+    awaitEven(2);
+    assertThat(tasks).extracting(SharedTask::parts).containsOnly(12);
+  }
+
   private void awaitEven(int count) {
     int least = parts / count;
     eventually(

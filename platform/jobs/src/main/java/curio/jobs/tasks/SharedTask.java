@@ -47,14 +47,14 @@ public final class SharedTask implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final Jobs jobs;
-  private final JobKind kind;
-  private final int parts;
+  private final String name;
   private final Look look;
   private final Pass pass;
   private final Loops loops = Loops.current();
   private final BackgroundLoop looking;
   private final Map<Integer, BackgroundLoop> held = new ConcurrentHashMap<>();
   private final List<Notifications.Listening> listening = new CopyOnWriteArrayList<>();
+  private volatile int parts;
   private volatile boolean started;
 
   /**
@@ -66,7 +66,7 @@ public final class SharedTask implements AutoCloseable {
    */
   public SharedTask(Jobs jobs, String name, int parts, Duration pace, Look look, Pass pass) {
     this.jobs = jobs;
-    this.kind = JobKind.of(name, parts).with(Retry.forever());
+    this.name = name;
     this.parts = parts;
     this.look = look;
     this.pass = pass;
@@ -81,9 +81,37 @@ public final class SharedTask implements AutoCloseable {
 
   /** Takes part in it from now on. */
   public void start() {
-    jobs.share(kind, parts, this::work);
+    share();
     looking.start();
     started = true;
+  }
+
+  /** How many parts there are. */
+  public int parts() {
+    return parts;
+  }
+
+  /**
+   * There are so many parts now, on all nodes sooner or later: those that this node has are let go
+   * after their present passes, and it takes its share of all. For one thread at a time, which is
+   * none that looks or works.
+   */
+  public void grow(int more) {
+    if (started) {
+      jobs.withdraw(kind());
+      parts = more;
+      share();
+    } else {
+      parts = more;
+    }
+  }
+
+  private void share() {
+    jobs.share(kind(), parts, this::work);
+  }
+
+  private JobKind kind() {
+    return JobKind.of(name, parts).with(Retry.forever());
   }
 
   /** What people call a part. */
@@ -97,7 +125,7 @@ public final class SharedTask implements AutoCloseable {
     listening.forEach(Notifications.Listening::close);
     looking.close();
     if (started) {
-      jobs.withdraw(kind);
+      jobs.withdraw(kind());
     }
   }
 
@@ -119,10 +147,7 @@ public final class SharedTask implements AutoCloseable {
     var loop =
         loops.during(() ->
             new BackgroundLoop(
-                nameOf(kind.name(), part),
-                LONGEST_WAIT,
-                Duration.ZERO,
-                () -> passes(context, part)));
+                nameOf(name, part), LONGEST_WAIT, Duration.ZERO, () -> passes(context, part)));
     held.put(part, loop);
     loop.start();
     looking.wake();
