@@ -59,8 +59,8 @@ public final class Consumer implements AutoCloseable {
 
   private volatile @Nullable Look lastLook;
 
-  /** What was due, and when that was asked on the monotonic clock. */
-  private record Look(List<Due> due, long nanos) {}
+  /** What was due and how far all had come, and when that was asked on the monotonic clock. */
+  private record Look(List<Due> due, Map<TopicPartition, Long> handled, long nanos) {}
 
   /** Up to where this node has come: a look that began earlier does not know it yet. */
   private final Map<TopicPartition, Long> reached = new ConcurrentHashMap<>();
@@ -88,7 +88,8 @@ public final class Consumer implements AutoCloseable {
     this.readers = new Readers(log);
     this.replay = new Replay(database, subscription, positions, handler);
     var name = "consumer:" + subscription.consumer();
-    this.work = new SharedTask(jobs, name, subscription.partitions(), PACE, this::look, this::pass);
+    int declared = subscription.topics().stream().mapToInt(Topic::partitions).max().orElseThrow();
+    this.work = new SharedTask(jobs, name, declared, PACE, this::look, this::pass);
     this.handled =
         Counter.builder("log_handled_records")
             .tag("consumer", subscription.consumer())
@@ -99,7 +100,12 @@ public final class Consumer implements AutoCloseable {
             .tag("consumer", subscription.consumer())
             .description("records that fell to their topic's retention before they were read")
             .register(metrics);
-    this.state = new ConsumerState(name, subscription, this::dueLately, log, database, metrics);
+    this.state = new ConsumerState(name, subscription, this::measure, log, database, metrics);
+  }
+
+  /** All topics have equally many, but for a moment while they are made more. */
+  private int partitions() {
+    return subscription.topics().stream().mapToInt(log::partitions).max().orElseThrow();
   }
 
   /** Starts consuming. */
@@ -107,8 +113,9 @@ public final class Consumer implements AutoCloseable {
     subscription
         .topics()
         .forEach(topic -> work.wokenBy(notifications, OutboxRelay.topicChannel(topic.name())));
+    work.grow(partitions());
     work.start();
-    state.start();
+    state.start(work.parts());
     log.consumers().add(subscription.consumer(), this);
   }
 
@@ -134,7 +141,7 @@ public final class Consumer implements AutoCloseable {
   /** Removes a dead letter, which is never handled then; false if there is none. */
   public boolean drop(DeadLetterId id) {
     return database.inTransaction(tx -> {
-      positions.lock(tx, id.place());
+      positions.lock(tx, id.place().topic());
       return new DeadLetters(subscription).remove(tx, id);
     });
   }
@@ -151,12 +158,22 @@ public final class Consumer implements AutoCloseable {
   /** Which of the partitions have something to handle. */
   private Set<Integer> look(Set<Integer> partitions) {
     readers.keep(partitions);
+    var look = lookNow();
     var due =
-        due().stream()
+        look.due().stream()
             .filter(one -> partitions.contains(one.place().partition()))
+            .flatMap(one -> readable(one, look.handled()).stream())
             .collect(Collectors.groupingBy(one -> one.place().partition()));
     found.putAll(due);
     return due.keySet();
+  }
+
+  /** What of it does not have to wait for other partitions. */
+  private Optional<Due> readable(Due due, Map<TopicPartition, Long> handled) {
+    long to = Math.min(due.last(), log.readableTo(due.place(), handled));
+    return to > due.position()
+        ? Optional.of(new Due(due.place(), due.position(), to))
+        : Optional.empty();
   }
 
   /** One batch of each topic's partition; true when any of them has more that is known of. */
@@ -168,15 +185,23 @@ public final class Consumer implements AutoCloseable {
     return more;
   }
 
-  /** What was due at the last look, if that was just now; a node that has no partition looks. */
-  private List<Due> dueLately() {
+  /**
+   * What was due at the last look, if that was just now; a node that has no partition looks. On the
+   * occasion it is noticed that there are more partitions now.
+   */
+  private List<Due> measure() {
+    int partitions = partitions();
+    if (partitions > work.parts()) {
+      work.grow(partitions);
+      state.grow(partitions);
+    }
     var looked = lastLook;
     return looked != null && System.nanoTime() - looked.nanos() < RECENT.toNanos()
         ? looked.due()
-        : due();
+        : lookNow().due();
   }
 
-  private List<Due> due() {
+  private Look lookNow() {
     long asked = System.nanoTime();
     var last = log.lastOffsets(subscription.topics());
     var handled = database.read(positions::load);
@@ -187,8 +212,9 @@ public final class Consumer implements AutoCloseable {
         due.add(new Due(place, position, end));
       }
     });
-    lastLook = new Look(List.copyOf(due), asked);
-    return due;
+    var look = new Look(List.copyOf(due), handled, asked);
+    lastLook = look;
+    return look;
   }
 
   /** One batch; true when there is more. */

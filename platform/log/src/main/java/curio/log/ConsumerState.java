@@ -25,6 +25,13 @@ final class ConsumerState implements AutoCloseable {
   private final Database database;
   private final DeadLetters parked;
   private final Measurement<Found> measured;
+  private final String task;
+  private final Subscription subscription;
+  private final MeterRegistry metrics;
+  private final Loops loops = Loops.current();
+
+  /** How many partitions are told of. */
+  private int told;
 
   /** What was found; the age in seconds of the oldest record that waits, by topic and partition. */
   private record Found(
@@ -67,34 +74,40 @@ final class ConsumerState implements AutoCloseable {
     this.database = database;
     this.parked = new DeadLetters(subscription);
     this.measured = new Measurement<>("state:" + subscription.consumer(), PERIOD, this::measure);
-    for (int i = 0; i < subscription.partitions(); i++) {
-      int partition = i;
-      Loops.current().lag(SharedTask.nameOf(task, partition), () -> lag(partition));
-      gauge("log_lag_records", found -> found.lag(partition), subscription, partition)
-          .description("records not yet handled, as this node finds them in the store")
-          .register(metrics);
-      gauge(
-              "log_oldest_age_seconds",
-              found -> found.oldestSeconds(partition),
-              subscription,
-              partition)
-          .description("for how long the oldest record not yet handled has been in the log")
-          .register(metrics);
-      gauge("log_dead_letters", found -> found.deadLetters(partition), subscription, partition)
-          .description("records that could not be handled and wait to be replayed or dropped")
-          .register(metrics);
+    this.task = task;
+    this.subscription = subscription;
+    this.metrics = metrics;
+  }
+
+  /** Tells of so many partitions from now on. For one thread at a time. */
+  void grow(int partitions) {
+    while (told < partitions) {
+      tell(told++);
     }
   }
 
-  private Gauge.Builder<?> gauge(
-      String name, ToDoubleFunction<Found> number, Subscription subscription, int partition) {
+  private void tell(int partition) {
+    loops.lag(SharedTask.nameOf(task, partition), () -> lag(partition));
+    gauge("log_lag_records", found -> found.lag(partition), partition)
+        .description("records not yet handled, as this node finds them in the store")
+        .register(metrics);
+    gauge("log_oldest_age_seconds", found -> found.oldestSeconds(partition), partition)
+        .description("for how long the oldest record not yet handled has been in the log")
+        .register(metrics);
+    gauge("log_dead_letters", found -> found.deadLetters(partition), partition)
+        .description("records that could not be handled and wait to be replayed or dropped")
+        .register(metrics);
+  }
+
+  private Gauge.Builder<?> gauge(String name, ToDoubleFunction<Found> number, int partition) {
     return measured
         .gauge(name, number)
         .tag("consumer", subscription.consumer())
         .tag("partition", Integer.toString(partition));
   }
 
-  void start() {
+  void start(int partitions) {
+    grow(partitions);
     measured.start();
   }
 

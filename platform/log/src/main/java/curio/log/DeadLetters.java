@@ -23,7 +23,8 @@ final class DeadLetters {
   private static final int MOST_COUNTED = 100_000;
 
   private static final String MINE = " from %s.parked where consumer = :consumer";
-  private static final String PLACE = MINE + " and topic = :topic and partition = :partition";
+  private static final String TOPIC = MINE + " and topic = :topic";
+  private static final String PLACE = TOPIC + " and partition = :partition";
 
   /** All but the payload. */
   private static final String LISTED =
@@ -51,10 +52,17 @@ final class DeadLetters {
     }
   }
 
-  /** The keys whose later records must wait. Empty for topics that skip. */
+  /**
+   * The keys whose later records must wait, whichever partition they were in before there were
+   * more. Empty for topics that skip.
+   */
   Set<String> blockedKeys(Handle tx, TopicPartition place) {
     return subscription.blocksKeys(place)
-        ? new HashSet<>(at(tx, "select distinct key" + PLACE, place).mapTo(String.class).list())
+        ? new HashSet<>(
+            query(tx, "select distinct key" + TOPIC)
+                .bind("topic", place.topic())
+                .mapTo(String.class)
+                .list())
         : Set.of();
   }
 
@@ -78,7 +86,8 @@ final class DeadLetters {
 
   /** The first parked record of a key; it is the one to replay first. */
   Optional<LogRecord> firstOf(Handle tx, TopicPartition place, String key) {
-    return at(tx, "select *" + PLACE + " and key = :key order by \"offset\" limit 1", place)
+    return query(tx, "select *" + TOPIC + " and key = :key order by \"offset\" limit 1")
+        .bind("topic", place.topic())
         .bind("key", key)
         .map((row, context) -> record(row))
         .findOne();

@@ -40,6 +40,22 @@ public interface Log {
    */
   Map<TopicPartition, Long> lastOffsets(List<Topic> topics);
 
+  /** How many partitions a topic has, or had once: those that are consumed. The number may rise. */
+  default int partitions(Topic topic) {
+    return topic.partitions();
+  }
+
+  /**
+   * Up to which offset a partition may be read: what follows comes behind records of other
+   * partitions which have the same keys, from when there were more or fewer, and which have to be
+   * handled first.
+   *
+   * @param handled how far the consumer has come in all partitions
+   */
+  default long readableTo(TopicPartition place, Map<TopicPartition, Long> handled) {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * For how many seconds the first record behind each position has been here.
    *

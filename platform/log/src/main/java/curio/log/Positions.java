@@ -50,19 +50,18 @@ final class Positions {
   }
 
   /**
-   * Holds the partition's position until the transaction ends, so that nothing is consumed from it
-   * meanwhile.
+   * Holds the positions of a topic until the transaction ends, so that nothing is consumed from it
+   * meanwhile: a key may be in more than one partition when there are more than there were.
    */
-  void lock(Handle tx, TopicPartition place) {
+  void lock(Handle tx, String topic) {
     tx.execute(
         """
         select 1 from %s.position
-        where consumer = ? and topic = ? and partition = ? for update
+        where consumer = ? and topic = ? order by partition for update
         """
             .formatted(subscription.schema()),
         subscription.consumer(),
-        place.topic(),
-        place.partition());
+        topic);
   }
 
   private boolean insert(Handle tx, TopicPartition place, long next) throws SQLException {

@@ -85,7 +85,7 @@ final class Replay {
 
   private ReplayOutcome alone(Handle tx, LogRecord record) throws SQLException {
     var place = record.place();
-    positions.lock(tx, place);
+    positions.lock(tx, place.topic());
     var first = parked.firstOf(tx, place, record.event().key());
     if (subscription.blocksKeys(place)
         && first.isPresent()

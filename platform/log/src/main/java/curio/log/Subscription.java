@@ -55,11 +55,6 @@ public record Subscription(
     return new Subscription(consumer, topics, schema, 500, 3, Duration.ofMillis(100));
   }
 
-  /** How many partitions each of its topics has. */
-  int partitions() {
-    return topics.getFirst().partitions();
-  }
-
   /** Whether records wait behind an earlier one of their key that is parked. */
   boolean blocksKeys(TopicPartition place) {
     return topics.stream()

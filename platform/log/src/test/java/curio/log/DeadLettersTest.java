@@ -224,7 +224,7 @@ class DeadLettersTest {
             node);
     try (stopped) {
       eventually(() -> assertThat(log.lastOffsets(List.of(BLOCKING))).hasSize(1));
-      stopped.start();
+      stopped.start(BLOCKING.partitions());
 
       eventually(() -> {
         assertThat(gauge(node, "log_lag_records", busy)).isEqualTo(3);

@@ -322,7 +322,7 @@ abstract class LogContract {
 
   final List<LogRecord> everything() {
     var all = new ArrayList<LogRecord>();
-    for (int partition = 0; partition < TOPIC.partitions(); partition++) {
+    for (int partition = 0; partition < log.partitions(TOPIC); partition++) {
       all.addAll(log.read(TOPIC, partition, -1, 100_000));
     }
     return all;

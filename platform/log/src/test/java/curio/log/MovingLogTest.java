@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -191,6 +192,29 @@ class MovingLogTest extends LogContract {
   }
 
   @Test
+  void partitionsAreMadeMoreByAMultipleWhileTheLogIsElsewhere() {
+    var move = new LogMove(database, kafka());
+
+    assertThatThrownBy(() -> move.toKafka(OptionalInt.of(8)))
+        .hasMessageContaining("on Kafka, where topic things has 4 partitions (expected: ./curio");
+    assertThat(move.toPostgres()).isTrue();
+    assertThatThrownBy(() -> move.toKafka(OptionalInt.of(6)))
+        .hasMessage("6 partitions of topic things (expected: a multiple of 4)");
+    assertThatThrownBy(() -> move.toKafka(OptionalInt.of(2)))
+        .hasMessage("2 partitions of topic things (expected: a multiple of 4)");
+    assertThat(log.partitions(TOPIC)).isEqualTo(4);
+    assertThat(move.toKafka(OptionalInt.of(12))).isTrue();
+    assertThat(move.toKafka(OptionalInt.of(12))).isFalse();
+    eventually(() -> assertThat(log.partitions(TOPIC)).isEqualTo(12));
+
+    // What is declared from now on has as many, and a node that starts finds what it expects.
+    var later = new Topic("later", 4, Duration.ofDays(1), Topic.OnPoison.SKIP);
+    log.declare(later);
+    log.declare(TOPIC);
+    assertThat(log.partitions(later)).isEqualTo(12);
+  }
+
+  @Test
   void whoHasNoKafkaIsTold() {
     assertThatThrownBy(() -> MovingLog.requireNoKafka(database))
         .isInstanceOf(CurioException.class)
@@ -275,11 +299,12 @@ class MovingLogTest extends LogContract {
             }
             return taken;
           });
-      for (int i = 0; i < 2; i++) {
+      for (int i = 0; i < 3; i++) {
         eventually(Duration.ofSeconds(30), this::moreIsHandled);
         new LogMove(database, kafka()).toPostgres();
         eventually(Duration.ofSeconds(30), this::moreIsHandled);
-        new LogMove(database, kafka()).toKafka();
+        var partitions = i == 0 ? OptionalInt.empty() : OptionalInt.of(i * 8);
+        new LogMove(database, kafka()).toKafka(partitions);
       }
       eventually(Duration.ofSeconds(30), this::moreIsHandled);
       done.set(true);
@@ -299,6 +324,13 @@ class MovingLogTest extends LogContract {
           .isEqualTo(written);
       var events = everything().stream().map(LogRecord::event).toList();
       assertThat(events).containsAll(taken);
+      assertThat(log.partitions(TOPIC)).isEqualTo(16);
+      eventually(() ->
+          assertThat(
+                  number(
+                      "select count(*) from jobs.job where kind = 'consumer:effects' and state ="
+                          + " 'running'"))
+              .isEqualTo(16));
     }
     assertThat(
             number(

@@ -10,6 +10,7 @@ import curio.store.notifications.Notifications;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -44,18 +45,23 @@ public final class KafkaAppender implements Appender, AutoCloseable {
 
   /** What one caller appends, encoded in its own thread. Immutable. */
   public static final class Call {
-    private final List<ProducerRecord<byte[], byte[]>> records;
+    private final Topic topic;
+    private final List<String> keys;
+    private final List<byte[]> events;
     private final int bytes;
 
-    private Call(List<ProducerRecord<byte[], byte[]>> records) {
-      this.records = List.copyOf(records);
-      this.bytes = records.stream().mapToInt(record -> record.value().length).sum();
+    private Call(Topic topic, List<String> keys, List<byte[]> events) {
+      this.topic = topic;
+      this.keys = List.copyOf(keys);
+      this.events = List.copyOf(events);
+      this.bytes = events.stream().mapToInt(event -> event.length).sum();
     }
   }
 
   @Override
   public Taken append(Topic topic, List<Event> events) {
-    return append(topic, events, call -> send(List.of(call)));
+    var partitions = Map.of(topic.name(), topic.partitions());
+    return append(topic, events, call -> send(List.of(call), partitions));
   }
 
   /**
@@ -64,7 +70,7 @@ public final class KafkaAppender implements Appender, AutoCloseable {
    * @param sending calls {@link #send} and waits for it
    */
   public Taken append(Topic topic, List<Event> events, Consumer<Call> sending) {
-    var call = new Call(records(topic, events));
+    var call = call(topic, events);
     if (!room.tryAcquire(call.bytes)) {
       throw new CurioException(ErrorCode.UNAVAILABLE, "too much waits for the log", 1, null);
     }
@@ -77,11 +83,20 @@ public final class KafkaAppender implements Appender, AutoCloseable {
     return Taken.LOGGED;
   }
 
-  /** Appends what callers bring, all of it; wakes nobody. */
-  public void send(List<Call> calls) {
+  /**
+   * Appends what callers bring, all of it; wakes nobody.
+   *
+   * @param partitions how many each topic has now
+   */
+  public void send(List<Call> calls, Map<String, Integer> partitions) {
     try {
       var sent = new ArrayList<Future<RecordMetadata>>();
-      calls.forEach(call -> call.records.forEach(record -> sent.add(producer.send(record))));
+      for (var call : calls) {
+        int present = partitions.getOrDefault(call.topic.name(), call.topic.partitions());
+        for (int i = 0; i < call.keys.size(); i++) {
+          sent.add(producer.send(record(call, i, present)));
+        }
+      }
       sent.forEach(Calls::answer);
     } catch (KafkaException | IllegalStateException e) {
       throw Calls.away(e);
@@ -94,26 +109,33 @@ public final class KafkaAppender implements Appender, AutoCloseable {
     producer.close(KafkaClients.CALL);
   }
 
-  private List<ProducerRecord<byte[], byte[]>> records(Topic topic, List<Event> events) {
+  private ProducerRecord<byte[], byte[]> record(Call call, int index, int partitions) {
+    var key = call.keys.get(index);
+    return new ProducerRecord<>(
+        settings.topic(call.topic.name()),
+        Topic.partitionOf(key, partitions),
+        key.getBytes(StandardCharsets.UTF_8),
+        call.events.get(index));
+  }
+
+  private static Call call(Topic topic, List<Event> events) {
     if (events.isEmpty()) {
       throw new IllegalArgumentException("events: none (expected: at least one)");
     }
-    var records = new ArrayList<ProducerRecord<byte[], byte[]>>(events.size());
+    var keys = new ArrayList<String>(events.size());
+    var encoded = new ArrayList<byte[]>(events.size());
     long bytes = 0;
     for (var event : events) {
+      topic.requireOwn(event);
       byte[] stored = event.encoded();
       bytes += stored.length;
       if (bytes > MAX_BYTES) {
         throw new IllegalArgumentException(
             "events: %d bytes or more (expected: <= %d)".formatted(bytes, MAX_BYTES));
       }
-      records.add(
-          new ProducerRecord<>(
-              settings.topic(topic.name()),
-              topic.placeOf(event).partition(),
-              event.key().getBytes(StandardCharsets.UTF_8),
-              stored));
+      keys.add(event.key());
+      encoded.add(stored);
     }
-    return records;
+    return new Call(topic, keys, encoded);
   }
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,6 +51,10 @@ public final class KafkaLog implements Log, AutoCloseable {
   private final ConsumerPool reading;
   private final ConsumerPool peeking;
   private final Consumers consumers = new Consumers();
+
+  /** How many partitions the topics have that this process has declared. */
+  private final Map<String, Integer> declared = new ConcurrentHashMap<>();
+
   private final KafkaState state;
   private final Consumer<KafkaMover.Step> steps;
 
@@ -103,20 +108,32 @@ public final class KafkaLog implements Log, AutoCloseable {
   @Override
   public void declare(Topic topic) {
     brokers.declare(settings.topic(topic.name()), topic.partitions(), topic.retention());
+    declared.put(topic.name(), topic.partitions());
   }
 
+  /** The same where it may have fewer partitions than it shall have: then there are more. */
+  public void grow(Topic topic) {
+    brokers.grow(settings.topic(topic.name()), topic.partitions());
+    declare(topic);
+  }
+
+  /** Of the topics that were declared in this process. */
   @Override
   public Mover mover(Database store, Outbox outbox, JobLease lease) {
-    return mover(store, outbox, lease, tx -> true);
+    return mover(store, outbox, lease, tx -> Optional.of(Map.copyOf(declared)));
   }
 
   /**
    * The same, where the log may be elsewhere by now.
    *
-   * @param open asked after the lease, when nobody else can move anything any more: false, nothing
-   *     is moved
+   * @param open asked after the lease, when nobody else can move anything any more: how many
+   *     partitions each topic has; empty, nothing is moved
    */
-  public Mover mover(Database store, Outbox outbox, JobLease lease, TransactionWork<Boolean> open) {
+  public Mover mover(
+      Database store,
+      Outbox outbox,
+      JobLease lease,
+      TransactionWork<Optional<Map<String, Integer>>> open) {
     var owned = new KafkaMover.Owned(store, outbox, lease, open);
     return new KafkaMover(clients, settings, brokers, markers(outbox), owned, steps);
   }

@@ -1,17 +1,22 @@
 package curio.log.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.jobs.JobLease;
 import curio.log.EventBatches;
 import curio.log.Log;
 import curio.log.Outbox;
+import curio.log.Topic;
 import curio.store.Database;
 import curio.store.TransactionWork;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,6 +55,9 @@ final class KafkaMover implements Log.Mover {
   private long comparedNanos;
   private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
 
+  /** By topic; it does not change before this node has been fenced. */
+  private Map<String, Integer> partitions = Map.of();
+
   /** Where one stands, for tests that stop it there. */
   enum Step {
     /** Nobody else can commit, and it is not known yet whether we may. */
@@ -65,11 +73,16 @@ final class KafkaMover implements Log.Mover {
   /**
    * What is moved, and the right to it.
    *
-   * @param open whether the log takes anything now, for who has fenced the others
+   * @param open how many partitions each topic has now, for who has fenced the others; empty if the
+   *     log takes nothing
    */
-  record Owned(Database store, Outbox outbox, JobLease lease, TransactionWork<Boolean> open) {
-    boolean mayBegin(Handle tx) throws SQLException {
-      return lease.requireOwned(tx) && open.run(tx);
+  record Owned(
+      Database store,
+      Outbox outbox,
+      JobLease lease,
+      TransactionWork<Optional<Map<String, Integer>>> open) {
+    Optional<Map<String, Integer>> begin(Handle tx) throws SQLException {
+      return lease.requireOwned(tx) ? open.run(tx) : Optional.empty();
     }
   }
 
@@ -125,9 +138,11 @@ final class KafkaMover implements Log.Mover {
     producer = opened;
     opened.initTransactions();
     steps.accept(Step.FENCED);
-    if (!owned.store().inTransaction(owned::mayBegin)) {
+    var present = owned.store().inTransaction(owned::begin);
+    if (present.isEmpty()) {
       return null;
     }
+    partitions = present.get();
     var last = markers.last();
     if (last.isPresent() && !delete(last.get().rows())) {
       return null;
@@ -181,7 +196,8 @@ final class KafkaMover implements Log.Mover {
 
   private void requireKnown(List<OutboxRows.Waiting> waiting) {
     for (var row : waiting) {
-      if (!brokers.knows(settings.topic(row.topic()))) {
+      // One that was declared since is found by beginning anew.
+      if (!partitions.containsKey(row.topic()) || !brokers.knows(settings.topic(row.topic()))) {
         throw new CurioException(ErrorCode.UNAVAILABLE, "topic %s: unknown".formatted(row.topic()));
       }
     }
@@ -195,10 +211,12 @@ final class KafkaMover implements Log.Mover {
 
   private void send(KafkaProducer<byte[], byte[]> open, OutboxRows.Waiting row) {
     var topic = settings.topic(row.topic());
+    int present = requireNonNull(partitions.get(row.topic()));
     for (var event : EventBatches.decode(row.payload(), row.topic())) {
+      int partition = Topic.partitionOf(event.key(), present);
       byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
       // Its failure is that of the commit.
-      var _ = open.send(new ProducerRecord<>(topic, row.partition(), key, event.encoded()));
+      var _ = open.send(new ProducerRecord<>(topic, partition, key, event.encoded()));
     }
   }
 }

@@ -16,6 +16,14 @@ record Generation(int number, Home home, List<Long> began, List<Long> ended, boo
     ended = List.copyOf(ended);
   }
 
+  int partitions() {
+    return began.size();
+  }
+
+  boolean has(int partition) {
+    return partition < partitions();
+  }
+
   boolean isOpen() {
     return ended.isEmpty();
   }

@@ -6,6 +6,7 @@ import curio.log.Topic;
 import curio.store.Database;
 import curio.store.Row;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
   private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final String OPEN =
+      """
+      select topic, cardinality(began) as partitions, log = 'kafka' and not closing as takes
+      from log.generation where ended is null
+      """;
 
   private final Database database;
   private volatile Seen seen = new Seen(Map.of(), System.nanoTime() - FRESH.toNanos());
@@ -44,10 +51,8 @@ final class Generations {
     database.inTransaction(tx -> {
       // Behind the lock, so that it is seen where a move has brought them.
       tx.execute(LogMove.SHARE);
-      var others =
-          tx.createQuery("select log from log.generation where ended is null limit 1")
-              .mapTo(String.class)
-              .findOne();
+      var others = others(tx);
+      int partitions = others.map(Others::partitions).orElse(topic.partitions());
       return tx.execute(
           """
           insert into log.generation (topic, generation, log, began)
@@ -56,11 +61,24 @@ final class Generations {
           on conflict do nothing
           """,
           topic.name(),
-          others.orElse(preferred.text()),
-          topic.partitions(),
+          others.map(Others::log).orElse(preferred.text()),
+          partitions % topic.partitions() == 0 ? partitions : topic.partitions(),
           topic.name());
     });
     refresh();
+  }
+
+  /** Where the open generations of all topics are. */
+  private record Others(String log, int partitions) {}
+
+  private static Optional<Others> others(Handle tx) {
+    return tx.createQuery(
+            """
+            select log, max(cardinality(began)) as partitions
+            from log.generation where ended is null group by log
+            """)
+        .mapTo(Others.class)
+        .findFirst();
   }
 
   /** Those of a topic, the earliest first. */
@@ -104,6 +122,29 @@ final class Generations {
         .bind("home", home.text())
         .mapTo(Boolean.class)
         .one();
+  }
+
+  /**
+   * How many partitions each topic has on Kafka, for who holds the right to append; empty if the
+   * log is elsewhere or takes nothing.
+   */
+  static Optional<Map<String, Integer>> onKafka(Handle tx) throws SQLException {
+    return onKafka(tx.getConnection());
+  }
+
+  /** The same on a bare connection. */
+  static Optional<Map<String, Integer>> onKafka(Connection connection) throws SQLException {
+    var partitions = new HashMap<String, Integer>();
+    try (var ask = connection.createStatement();
+        var open = ask.executeQuery(OPEN)) {
+      while (open.next()) {
+        if (!open.getBoolean("takes")) {
+          return Optional.empty();
+        }
+        partitions.put(new Row(open).text("topic"), open.getInt("partitions"));
+      }
+    }
+    return Optional.of(partitions);
   }
 
   private Optional<Generation> open() {

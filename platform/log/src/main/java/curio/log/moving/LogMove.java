@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
@@ -60,11 +61,23 @@ public final class LogMove {
 
   /** Has the log on Kafka; false if it was there. */
   public boolean toKafka() {
+    return toKafka(OptionalInt.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param partitions how many each topic has there from now on: a multiple of what it has had; if
+   *     empty, as many as it had last
+   */
+  public boolean toKafka(OptionalInt partitions) {
+    var known = database.read(Generations::load);
+    var there = topics.stream().map(topic -> onKafka(topic, known, partitions)).toList();
     if (at(Home.KAFKA)) {
       return false;
     }
-    topics.forEach(kafka::declare);
-    var began = ends();
+    there.forEach(kafka::grow);
+    var began = ends(there);
     return database.inTransaction(tx -> {
       lockOut(tx);
       requireAllKnown(tx);
@@ -96,7 +109,9 @@ public final class LogMove {
     for (var schema : kafka.relayed()) {
       kafka.fence(database, new Outbox(schema));
     }
-    var ended = ends();
+    var known = database.read(Generations::load);
+    var ended =
+        ends(topics.stream().map(topic -> onKafka(topic, known, OptionalInt.empty())).toList());
     return database.inTransaction(tx -> {
       lockOut(tx);
       requireAllKnown(tx);
@@ -188,8 +203,36 @@ public final class LogMove {
         .one();
   }
 
+  /** A topic as it is at the brokers, or shall be. */
+  private static Topic onKafka(
+      Topic topic, Map<String, List<Generation>> known, OptionalInt wanted) {
+    var all = known.getOrDefault(topic.name(), List.of());
+    var last =
+        all.reversed().stream()
+            .filter(generation -> generation.home() == Home.KAFKA)
+            .mapToInt(Generation::partitions)
+            .findFirst();
+    int before = last.orElseGet(topic::partitions);
+    int partitions = wanted.orElse(before);
+    if (partitions % before != 0) {
+      throw new CurioException(
+          ErrorCode.CONFLICT,
+          "%d partitions of topic %s (expected: a multiple of %d)"
+              .formatted(partitions, topic.name(), before));
+    }
+    boolean open = !all.isEmpty() && all.getLast().home() == Home.KAFKA;
+    if (open && partitions != before) {
+      throw new CurioException(
+          ErrorCode.CONFLICT,
+          "the log is on Kafka, where topic %s has %d partitions (expected: ./curio log move --to"
+                  .formatted(topic.name(), before)
+              + " postgres first, and back with more)");
+    }
+    return topic.withPartitions(partitions);
+  }
+
   /** By partition, the place behind the last at the brokers. */
-  private Map<String, List<Long>> ends() {
+  private Map<String, List<Long>> ends(List<Topic> topics) {
     var found = kafka.lastOffsets(topics);
     var ends = new TreeMap<String, List<Long>>();
     for (var topic : topics) {

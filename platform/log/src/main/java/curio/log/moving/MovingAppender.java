@@ -27,13 +27,6 @@ public final class MovingAppender implements Appender, AutoCloseable {
   private static final GroupCommitSettings BATCHES =
       new GroupCommitSettings(1, 1_024, 16_384, Duration.ofSeconds(2));
 
-  /** True: what is appended to Kafka while the lock is held belongs to the log. */
-  private static final String IS_ON_KAFKA =
-      """
-      select not exists (
-        select from log.generation where ended is null and (closing or log <> 'kafka'))
-      """;
-
   private final Generations generations;
   private final Appender toPostgres;
   private final KafkaAppender toKafka;
@@ -98,13 +91,8 @@ public final class MovingAppender implements Appender, AutoCloseable {
         lock.execute(LogMove.SHARE);
       }
       // Behind the lock: who looked while it waited would see what was before the move.
-      try (var ask = connection.createStatement();
-          var open = ask.executeQuery(IS_ON_KAFKA)) {
-        if (!open.next() || !open.getBoolean(1)) {
-          throw moving();
-        }
-      }
-      log.send(calls);
+      var partitions = Generations.onKafka(connection).orElseThrow(MovingAppender::moving);
+      log.send(calls, partitions);
       // So it is known that the lock was held until here.
       try (var held = connection.prepareStatement("select 1")) {
         held.execute();

@@ -62,9 +62,10 @@ public final class MovingLog implements Log {
     // First: PostgreSQL takes a topic that nobody has placed for its own.
     generations.declare(topic, Home.KAFKA);
     postgres.declare(topic);
-    if (generations.of(topic.name()).stream().anyMatch(one -> one.home() == Home.KAFKA)) {
-      kafka.declare(topic);
-    }
+    generations.of(topic.name()).reversed().stream()
+        .filter(one -> one.home() == Home.KAFKA)
+        .findFirst()
+        .ifPresent(last -> kafka.declare(topic.withPartitions(last.partitions())));
     database.inTransaction(tx -> LogMove.closeUnlessHere(tx, topic.name()));
   }
 
@@ -75,8 +76,7 @@ public final class MovingLog implements Log {
         home ->
             switch (home) {
               case POSTGRES -> postgres.mover(store, outbox, lease);
-              case KAFKA ->
-                  kafka.mover(store, outbox, lease, tx -> Generations.isAt(tx, Home.KAFKA));
+              case KAFKA -> kafka.mover(store, outbox, lease, Generations::onKafka);
             });
   }
 
@@ -91,18 +91,34 @@ public final class MovingLog implements Log {
   }
 
   @Override
+  public int partitions(Topic topic) {
+    return generations.of(topic.name()).stream()
+        .mapToInt(Generation::partitions)
+        .max()
+        .orElseGet(topic::partitions);
+  }
+
+  @Override
+  public long readableTo(TopicPartition place, Map<TopicPartition, Long> handled) {
+    return Succession.readableTo(generations.of(place.topic()), place, handled);
+  }
+
+  @Override
   public Map<TopicPartition, Long> lastOffsets(List<Topic> topics) {
     var ends = new EnumMap<Home, Map<TopicPartition, Long>>(Home.class);
     for (var home : Home.values()) {
-      var there =
-          topics.stream()
-              .filter(topic -> generations.of(topic.name()).getLast().home() == home)
-              .toList();
+      var there = new ArrayList<Topic>();
+      for (var topic : topics) {
+        var last = generations.of(topic.name()).getLast();
+        if (last.home() == home) {
+          there.add(topic.withPartitions(last.partitions()));
+        }
+      }
       ends.put(home, there.isEmpty() ? Map.of() : at(home).lastOffsets(there));
     }
     var last = new HashMap<TopicPartition, Long>();
     for (var topic : topics) {
-      for (int partition = 0; partition < topic.partitions(); partition++) {
+      for (int partition = 0; partition < partitions(topic); partition++) {
         var place = new TopicPartition(topic.name(), partition);
         long end = last(generations.of(topic.name()), place, ends);
         if (end >= 0) {
@@ -119,6 +135,9 @@ public final class MovingLog implements Log {
       TopicPartition place,
       Map<Home, Map<TopicPartition, Long>> ends) {
     for (var generation : generations.reversed()) {
+      if (!generation.has(place.partition())) {
+        continue;
+      }
       long before = generation.before(place.partition());
       long last =
           generation.isOpen()
@@ -150,6 +169,9 @@ public final class MovingLog implements Log {
     var all = generations.of(due.place().topic());
     int partition = due.place().partition();
     for (var generation : all) {
+      if (!generation.has(partition)) {
+        continue;
+      }
       long from = Math.max(due.position() - generation.base(), generation.before(partition));
       if (from < generation.last(partition)) {
         long last = Math.min(due.last() - generation.base(), generation.last(partition));

@@ -40,6 +40,9 @@ final class MovingReader implements Log.Reader {
   @Override
   public Log.Batch next(int max) {
     for (var generation : generations.of(topic.name())) {
+      if (!generation.has(partition)) {
+        continue;
+      }
       long base = generation.base();
       long last = generation.last(partition);
       long from = Math.max(position - base, generation.before(partition));

@@ -63,7 +63,6 @@ class KafkaMoverTest {
 
   KafkaMoverTest() {
     jobs.start();
-    log.declare(TOPIC);
     SingletonTask.every(
             Duration.ofHours(1),
             jobs,
@@ -270,6 +269,7 @@ class KafkaMoverTest {
   private KafkaLog open(Consumer<Step> steps) {
     var opened = KafkaLog.open(topics.settings(), database, new SimpleMeterRegistry(), steps);
     logs.add(opened);
+    opened.declare(TOPIC);
     return opened;
   }
 
