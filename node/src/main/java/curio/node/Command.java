@@ -21,16 +21,23 @@ record Command(String name, List<Action> actions, String help) {
   /**
    * What it can do.
    *
-   * @param argument what it is to be done with; empty if that is always the same
+   * @param arguments what it is to be done with
    */
-  record Action(String name, Optional<Argument> argument, Work work) {
+  record Action(String name, List<Argument> arguments, Work work) {
+    Action {
+      arguments = List.copyOf(arguments);
+    }
+
     /** One that takes no argument. */
     static Action of(String name, Work work) {
-      return new Action(name, Optional.empty(), work);
+      return new Action(name, List.of(), work);
     }
 
     private String usage() {
-      return name + argument.map(wanted -> " " + wanted.usage()).orElse("");
+      return arguments.stream()
+          .filter(argument -> !argument.isGood().test(""))
+          .map(argument -> " " + argument.usage())
+          .collect(Collectors.joining("", name, ""));
     }
   }
 
@@ -40,6 +47,7 @@ record Command(String name, List<Action> actions, String help) {
    * @param name in capitals, as the help has it
    * @param option what it stands behind; empty: behind the action itself
    * @param expected what is right, for people
+   * @param isGood whether a word may be it; none is the empty one
    */
   record Argument(String name, Optional<String> option, String expected, Predicate<String> isGood) {
     /** One right behind the action. */
@@ -68,9 +76,13 @@ record Command(String name, List<Action> actions, String help) {
   /**
    * What an action is given.
    *
-   * @param argument empty if it takes none
+   * @param arguments of those that it takes, in their order; empty where one was not given
    */
-  record Call(String argument, NodeConfig config, Clock clock, PrintStream out) {}
+  record Call(List<String> arguments, NodeConfig config, Clock clock, PrintStream out) {
+    Call {
+      arguments = List.copyOf(arguments);
+    }
+  }
 
   /** What an action does. */
   @FunctionalInterface

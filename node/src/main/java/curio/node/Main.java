@@ -91,23 +91,23 @@ public final class Main {
       err.printf("%s: %s (expected: %s)%n", name, word, command.get().usage());
       return WRONG_USE;
     }
-    var argument = "";
-    if (action.get().argument().isPresent()) {
-      var wanted = action.get().argument().get();
-      argument = wanted.taken(arguments);
+    var taken = new ArrayList<String>();
+    for (var wanted : action.get().arguments()) {
+      var argument = wanted.taken(arguments);
       if (!wanted.isGood().test(argument)) {
         var given = argument.isEmpty() ? "no " + wanted.name() : argument;
         err.printf("%s %s: %s (expected: %s)%n", name, word, given, wanted.expected());
         return WRONG_USE;
       }
+      taken.add(argument);
     }
-    return run(action.get(), argument, NodeConfig.read(modules, arguments, environment));
+    return run(action.get(), taken, NodeConfig.read(modules, arguments, environment));
   }
 
-  private int run(Command.Action action, String argument, NodeConfig config) {
+  private int run(Command.Action action, List<String> taken, NodeConfig config) {
     prepareLogging(config.node());
     try {
-      action.work().run(new Command.Call(argument, config, Clock.systemUTC(), out));
+      action.work().run(new Command.Call(taken, config, Clock.systemUTC(), out));
       return 0;
     } catch (CurioException e) {
       err.println(e.getMessage());
@@ -126,7 +126,7 @@ public final class Main {
                                   --seeds N, --seconds N; --seed N replays one
       ./curio test --mobile-id    Mobile-ID sessions for 5 minutes while nodes are killed; --minutes N
       ./curio test --strangers    thousands of hostile connections for 10 minutes; --minutes N
-    %s  ./curio bench NAME          run a benchmark: orders, jobs, rpc, midid, start, sign-in
+    %s  ./curio bench NAME          run a benchmark; ./curio bench --help lists them
       ./curio fmt                 format the sources
       ./curio --print-config      show the configuration that serve would use with the same options
       ./curio --version

@@ -24,7 +24,6 @@ import io.grpc.BindableService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The shop: items that are bought, sold and pawned. */
@@ -40,7 +39,7 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
           List.of(
               new Command.Action(
                   "show",
-                  Optional.of(
+                  List.of(
                       new Command.Argument(
                           "DATE",
                           "a day by UTC, as in 2026-03-01",
@@ -166,7 +165,7 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
   }
 
   private static void showArchive(Command.Call call) {
-    var day = ArchiveCommand.day(call.argument()).orElseThrow();
+    var day = ArchiveCommand.day(call.arguments().getFirst()).orElseThrow();
     ArchiveCommand.show(archive(call.config()), day, call.out());
   }
 

@@ -38,7 +38,7 @@ class KafkaNodeTest {
       assertThat(command(options, "postgres")).contains("is now in PostgreSQL");
       orderAndAwait(store.settings(), anna, "vase");
 
-      assertThat(command(options, "kafka")).contains("is now on Kafka");
+      assertThat(command(options, "kafka", "--partitions", "16")).contains("is now on Kafka");
       assertThat(command(options, "kafka")).contains("was already on Kafka");
       orderAndAwait(store.settings(), anna, "bowl");
 
@@ -89,8 +89,9 @@ class KafkaNodeTest {
     return options;
   }
 
-  private static String command(List<String> options, String home) {
-    var words = new ArrayList<>(List.of("log", "move", "--to", home));
+  private static String command(List<String> options, String... to) {
+    var words = new ArrayList<>(List.of("log", "move", "--to"));
+    words.addAll(List.of(to));
     words.addAll(options);
     var out = new ByteArrayOutputStream();
     var both = new PrintStream(out, true, StandardCharsets.UTF_8);

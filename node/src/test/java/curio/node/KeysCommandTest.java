@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class KeysCommandTest {
     var bytes = new ByteArrayOutputStream();
     var keys = new AccountsModule().commands().getFirst();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    keys.action(action).orElseThrow().work().run(new Command.Call("", config, clock, out));
+    keys.action(action).orElseThrow().work().run(new Command.Call(List.of(), config, clock, out));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
