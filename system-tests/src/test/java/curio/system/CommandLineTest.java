@@ -52,6 +52,7 @@ class CommandLineTest {
         "server | server: unknown command (expected: serve",
         "log move | log move: no HOME (expected: --to kafka or --to postgres)",
         "log move --to mars | log move: mars (expected: --to kafka or --to postgres)",
+        "log move --to kafka --partitions 0 | log move: 0 (expected: --partitions 1 to 1024)",
       })
   void aWrongCallSaysInOneLineWhatWouldBeRight(String arguments, String expected) throws Exception {
     var called = new ArrayList<>(List.of(arguments.split(" ", -1)));

@@ -3,11 +3,13 @@ package curio.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.log.Log;
+import curio.log.LogRecord;
 import curio.log.PostgresLog;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
 import curio.store.Database;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,11 +84,12 @@ public final class OrderChecker {
     assertThat(number("select count(*) from effects.parked")).isZero();
   }
 
-  /** The ids of all events, each partition's in their order. */
+  /** The ids of all events, those of each key in their order, whichever partitions it was in. */
   private List<String> logged() {
-    return IntStream.range(0, ORDER_CREATED.partitions())
+    return IntStream.range(0, log.partitions(ORDER_CREATED))
         .boxed()
         .flatMap(partition -> log.read(ORDER_CREATED, partition, -1, Integer.MAX_VALUE).stream())
+        .sorted(Comparator.comparingLong(LogRecord::offset))
         .map(record -> record.event().id().toString())
         .toList();
   }

@@ -128,10 +128,15 @@ public final class Cluster implements AutoCloseable {
     return broker.map(Broker::options).orElse(List.of());
   }
 
-  /** {@code ./curio log move}, by somebody who has a link of nobody. */
-  ChildJvm moveLog(String home) throws IOException {
+  /**
+   * {@code ./curio log move}, by somebody who has a link of nobody.
+   *
+   * @param to what stands behind {@code --to}
+   */
+  ChildJvm moveLog(String... to) throws IOException {
     var store = postgres.superuser(4);
-    var words = new ArrayList<>(List.of("log", "move", "--to", home));
+    var words = new ArrayList<>(List.of("log", "move", "--to"));
+    words.addAll(List.of(to));
     words.addAll(brokerOptions());
     words.addAll(List.of("--database-url", store.url(), "--database.user", Witness.MOVER));
     words.addAll(List.of("--database.password", store.password()));

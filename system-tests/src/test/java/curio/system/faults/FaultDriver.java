@@ -3,6 +3,7 @@ package curio.system.faults;
 import static curio.testkit.Eventually.eventually;
 
 import curio.cluster.remote.BreakerSettings;
+import curio.system.ChildJvm;
 import curio.system.faults.Fault.Kind;
 import curio.testkit.FaultProxy;
 import java.io.IOException;
@@ -32,6 +33,10 @@ final class FaultDriver {
       BreakerSettings.defaults().openFor().plus(Duration.ofMillis(500));
 
   private static final Duration MOVE_LIMIT = Duration.ofSeconds(60);
+
+  /** Twice as many as topics begin with. */
+  private static final int MORE_PARTITIONS = 16;
+
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Cluster cluster;
@@ -146,7 +151,7 @@ final class FaultDriver {
 
   /** One that fails, since something is away, is as good as one that is killed. */
   private void moveLog(Fault fault) throws Exception {
-    try (var move = cluster.moveLog(fault.owner() ? "postgres" : "kafka")) {
+    try (var move = fault.owner() ? cluster.moveLog("postgres") : moveToKafka(fault)) {
       if (fault.kind() == Kind.KILL_MOVE) {
         isOverAfter(fault.length());
         move.kill();
@@ -154,6 +159,13 @@ final class FaultDriver {
         ledger.count("moves of the log that came to their end");
       }
     }
+  }
+
+  /** Where it has more partitions, sooner or later. */
+  private ChildJvm moveToKafka(Fault fault) throws IOException {
+    return fault.choice() % 2 == 0
+        ? cluster.moveLog("kafka")
+        : cluster.moveLog("kafka", "--partitions", Integer.toString(MORE_PARTITIONS));
   }
 
   private void strikeNode(Fault fault) throws Exception {

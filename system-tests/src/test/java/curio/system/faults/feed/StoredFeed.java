@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param events in the order of places
  */
 record StoredFeed(List<Event> events, List<Change> changes) {
-  /** As the program declares it; reading needs its name and its partitions. */
+  /** As the program declares it; reading needs its name. */
   private static final Topic TOLD = new Topic("events", 8, Duration.ofDays(30), OnPoison.SKIP);
 
   /**
@@ -56,7 +56,7 @@ record StoredFeed(List<Event> events, List<Change> changes) {
 
   /** The ids of all that was told, as the log has them. */
   static List<String> told(Log log) {
-    return IntStream.range(0, TOLD.partitions())
+    return IntStream.range(0, log.partitions(TOLD))
         .boxed()
         .flatMap(partition -> log.read(TOLD, partition, -1, Integer.MAX_VALUE).stream())
         .map(record -> record.event().id().toString())
