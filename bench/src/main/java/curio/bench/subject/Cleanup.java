@@ -7,13 +7,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes what is still open when the benchmark ends, also by Ctrl-C; the last opened first.
- * Thread-safe.
+ * Closes what is still open when the benchmark ends, also by Ctrl-C; the last opened first. What
+ * another thread opens meanwhile is closed at once. Thread-safe.
  */
 public final class Cleanup implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock") private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  @GuardedBy("lock") private boolean ended;
 
   /** A cleanup that also runs when the process is told to end. */
   public static Cleanup atExit() {
@@ -22,26 +24,44 @@ public final class Cleanup implements AutoCloseable {
     return cleanup;
   }
 
-  /** Remembers something to be closed. */
+  /**
+   * Remembers something to be closed.
+   *
+   * @throws IllegalStateException after the end; it is closed then
+   */
   public <T extends AutoCloseable> T add(T closeable) {
     lock.lock();
     try {
-      open.push(closeable);
+      if (!ended) {
+        open.push(closeable);
+        return closeable;
+      }
     } finally {
       lock.unlock();
     }
-    return closeable;
+    close(closeable);
+    throw new IllegalStateException("the benchmark ends");
   }
 
   /** Closes everything remembered; what fails to close does not keep the rest open. */
   @Override
   public void close() {
+    lock.lock();
+    try {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
     for (AutoCloseable next = next(); next != null; next = next()) {
-      try {
-        next.close();
-      } catch (Exception e) {
-        System.err.println("not closed: " + e);
-      }
+      close(next);
+    }
+  }
+
+  private static void close(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      System.err.println("not closed: " + e);
     }
   }
 
