@@ -2,13 +2,17 @@ package curio.bench;
 
 import curio.bench.browser.Chromium;
 import curio.bench.report.Machine;
+import curio.bench.subject.BareProducer;
 import curio.bench.subject.Cleanup;
+import curio.bench.subject.CurioEffects;
 import curio.bench.subject.CurioFeed;
 import curio.bench.subject.CurioImages;
 import curio.bench.subject.CurioProxy;
+import curio.bench.subject.CurioRelay;
 import curio.bench.subject.CurioShop;
 import curio.bench.subject.Echo;
 import curio.bench.subject.EchoShop;
+import curio.bench.subject.EffectSubject;
 import curio.bench.subject.FeedPeer;
 import curio.bench.subject.FeedPeerBuild;
 import curio.bench.subject.FeedSubject;
@@ -16,6 +20,8 @@ import curio.bench.subject.IgniteJobs;
 import curio.bench.subject.IgniteProxy;
 import curio.bench.subject.ImageSubject;
 import curio.bench.subject.JobSubject;
+import curio.bench.subject.NamastackEffects;
+import curio.bench.subject.NamastackRelay;
 import curio.bench.subject.Nginx;
 import curio.bench.subject.Peer;
 import curio.bench.subject.PeerBuild;
@@ -24,6 +30,7 @@ import curio.bench.subject.PeerShop;
 import curio.bench.subject.PostgresJobs;
 import curio.bench.subject.Product;
 import curio.bench.subject.ProxySubject;
+import curio.bench.subject.RelaySubject;
 import curio.bench.subject.RpcSubject;
 import curio.bench.subject.ShopSubject;
 import curio.bench.subject.SourceCommit;
@@ -44,7 +51,7 @@ import java.util.Map;
  */
 public final class Main {
   private static final String USAGE =
-      "curio bench orders|items|images|feed|jobs|rpc|midid|start|sign-in|page [options]\n"
+      "curio bench orders|items|images|feed|jobs|log|rpc|midid|start|sign-in|page [options]\n"
           + Options.USAGE;
   private static final int USERS = 16;
   private static final int ORDERS_ROUNDS = 3;
@@ -53,6 +60,7 @@ public final class Main {
   private static final int FEED_ROUNDS = 3;
   private static final int FEED_SOCKETS = 18_000;
   private static final int JOBS_ROUNDS = 3;
+  private static final int LOG_ROUNDS = 3;
   private static final int RPC_ROUNDS = 3;
   private static final int MOBILE_ID_ROUNDS = 3;
   private static final int MOBILE_ID_SESSIONS = 10_000;
@@ -92,6 +100,7 @@ public final class Main {
         case "images" -> new Main(Options.parse(rest, IMAGES_ROUNDS), cleanup, clock).images();
         case "feed" -> new Main(Options.parse(rest, FEED_ROUNDS), cleanup, clock).feed();
         case "jobs" -> new Main(Options.parse(rest, JOBS_ROUNDS), cleanup, clock).jobs();
+        case "log" -> new Main(Options.parse(rest, LOG_ROUNDS), cleanup, clock).log();
         case "rpc" -> new Main(Options.parse(rest, RPC_ROUNDS), cleanup, clock).rpc();
         case "midid" -> new Main(Options.parse(rest, MOBILE_ID_ROUNDS), cleanup, clock).mobileId();
         case "start" -> new Main(Options.parse(rest, START_ROUNDS), cleanup, clock).start();
@@ -238,6 +247,39 @@ public final class Main {
             new JobsGoals(result).text(),
             report.problems()));
     write("jobs.md", new JobsDocument(result, build, commit()).text(clock.instant()));
+  }
+
+  private void log() throws IOException {
+    PeerBuild build = new PeerBuild(options.home());
+    Path launcher = options.home().resolve("curio");
+    List<EffectSubject> consumers =
+        List.of(
+            CurioEffects.onPostgres(LogResult.CURIO, launcher, USERS),
+            CurioEffects.onKafka(LogResult.ON_KAFKA, launcher, USERS),
+            NamastackEffects.best(LogResult.NAMASTACK_FAST, build.peers(), USERS),
+            NamastackEffects.asItComes(LogResult.NAMASTACK, build.peers(), USERS));
+    List<RelaySubject> relays =
+        List.of(
+            CurioRelay.toPostgres(LogResult.CURIO),
+            CurioRelay.toKafka(LogResult.ON_KAFKA),
+            NamastackRelay.best(LogResult.NAMASTACK_FAST, build.peers()),
+            NamastackRelay.asItComes(LogResult.NAMASTACK, build.peers()),
+            new BareProducer(LogResult.PRODUCER));
+    if (options.wants(LogResult.NAMASTACK) || options.wants(LogResult.NAMASTACK_FAST)) {
+      progress.say("building the peers");
+      build.run("namastack,relay");
+    }
+    LogResult result = new LogBench(options, progress, cleanup, consumers, relays).run();
+    LogReport report = new LogReport(result);
+    progress.show(
+        String.join(
+            "\n",
+            "",
+            report.figures(),
+            report.ratios(),
+            new LogGoals(result).text(),
+            report.problems()));
+    write("log.md", new LogDocument(result, build, commit()).text(clock.instant()));
   }
 
   private void rpc() throws IOException {

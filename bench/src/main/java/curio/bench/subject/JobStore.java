@@ -117,13 +117,7 @@ public final class JobStore {
   }
 
   private Map<String, String> environment() {
-    return database
-        .map(address ->
-            Map.of(
-                "PEER_DATABASE_URL", address.url(),
-                "PEER_DATABASE_USER", address.user(),
-                "PEER_DATABASE_PASSWORD", address.password()))
-        .orElse(Map.of());
+    return database.map(DatabaseAddress::environment).orElse(Map.of());
   }
 
   private static Connection connect(DatabaseAddress address) throws SQLException {

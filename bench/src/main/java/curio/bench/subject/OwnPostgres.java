@@ -15,6 +15,9 @@ import java.util.Objects;
 
 /** A PostgreSQL with the product's tuning, for those that bring none. */
 final class OwnPostgres implements AutoCloseable {
+  /** The script with the tables of an order. */
+  static final String ORDERS = "orders.sql";
+
   private final PostgresServer server;
 
   private OwnPostgres(PostgresServer server) {
@@ -26,14 +29,33 @@ final class OwnPostgres implements AutoCloseable {
     return new OwnPostgres(PostgresServer.start(directory, PostgresTuning.defaults()));
   }
 
-  /** With the tables of {@code orders.sql}. */
+  /** With no tables, and remembering of each transaction when it committed. */
+  static OwnPostgres timed(Path directory) {
+    return new OwnPostgres(PostgresServer.start(directory, timed()));
+  }
+
+  /** The same with the tables of a script of this package. */
+  static OwnPostgres timed(Path directory, String script) throws IOException {
+    return start(directory, script, timed());
+  }
+
+  private static PostgresTuning timed() {
+    return PostgresTuning.defaults().with("track_commit_timestamp", "on");
+  }
+
+  /** With the tables of {@link #ORDERS}. */
   static OwnPostgres start(Path directory) throws IOException {
-    return start(directory, "orders.sql");
+    return start(directory, ORDERS);
   }
 
   /** With the tables of a script of this package. */
   static OwnPostgres start(Path directory, String script) throws IOException {
-    PostgresServer server = PostgresServer.start(directory, PostgresTuning.defaults());
+    return start(directory, script, PostgresTuning.defaults());
+  }
+
+  private static OwnPostgres start(Path directory, String script, PostgresTuning tuning)
+      throws IOException {
+    PostgresServer server = PostgresServer.start(directory, tuning);
     try (InputStream sql =
             Objects.requireNonNull(OwnPostgres.class.getResourceAsStream(script), script);
         Connection connection =

@@ -49,18 +49,24 @@ public final class Peer implements Subject {
 
   @Override
   public RunningSubject start(Path directory, Cleanup cleanup) throws IOException {
-    OwnPostgres postgres = cleanup.add(OwnPostgres.start(directory.resolve("data")));
+    return start(
+        directory, cleanup.add(OwnPostgres.start(directory.resolve("data"))), List.of(), cleanup);
+  }
+
+  /** The same on a PostgreSQL that has its tables, with settings that win over its own. */
+  RunningSubject start(Path directory, OwnPostgres postgres, List<String> settings, Cleanup cleanup)
+      throws IOException {
     SignedTokens signed = SignedTokens.create();
     List<String> tokens = signed.ofUsers(users);
     Path key = signed.writePublicKey(directory.resolve("tokens.pem"));
     ReadyFile ready = new ReadyFile(directory.resolve("port"));
     SafepointLog pauses = new SafepointLog(directory.resolve("safepoints.log"));
+    List<String> command = command(key, ready, pauses);
+    command.addAll(settings);
     ChildProcess server =
         cleanup.add(
             ChildProcess.start(
-                command(key, ready, pauses),
-                environment(postgres.address()),
-                directory.resolve("server.log")));
+                command, environment(postgres.address()), directory.resolve("server.log")));
     InetSocketAddress address = server.await(ready::address, START_PATIENCE);
     return new RunningSubject(
         address,
@@ -84,7 +90,7 @@ public final class Peer implements Subject {
     return command;
   }
 
-  private static Map<String, String> environment(DatabaseAddress database) {
+  static Map<String, String> environment(DatabaseAddress database) {
     return Map.of(
         "SPRING_DATASOURCE_URL", database.url(),
         "SPRING_DATASOURCE_USERNAME", database.user(),

@@ -8,16 +8,9 @@ import curio.jobs.Jobs;
 import curio.jobs.NewJob;
 import curio.jobs.Retry;
 import curio.store.Database;
-import curio.store.DatabaseSettings;
-import curio.store.migrations.Migrations;
-import curio.store.notifications.Notifications;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** The product's module for jobs, built as a node builds it. {@link #probe} is thread-safe. */
 final class CurioJobs implements JobSystem {
@@ -27,29 +20,17 @@ final class CurioJobs implements JobSystem {
   /** The same job is taken over again and again, which counts as an attempt each time. */
   private static final JobKind HELD = JobKind.of("held", 100).with(Retry.forever());
 
-  private static final int POOL = 10;
-  private static final int LEASE_POOL = 2;
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration STATEMENT = Duration.ofSeconds(10);
   private static final int BATCH = 5_000;
 
-  private final MeterRegistry metrics = new SimpleMeterRegistry();
-  private final String node = UUID.randomUUID().toString();
   private final Events events;
+  private final ProductNode node;
   private final Database database;
-  private final Database leases;
-  private final Notifications wakeups;
   private Jobs jobs;
 
   CurioJobs(Address address, Events events) {
-    DatabaseSettings settings =
-        new DatabaseSettings(
-            address.url(), address.user(), address.password(), POOL, CONNECT, STATEMENT);
-    Migrations.run(settings, "jobs");
     this.events = events;
-    this.database = Database.open("store", settings, metrics);
-    this.leases = Database.open("leases", settings.withPoolSize(LEASE_POOL), metrics);
-    this.wakeups = new Notifications(database, settings, node);
+    this.node = new ProductNode(address, "jobs");
+    this.database = node.database();
     this.jobs = jobs();
   }
 
@@ -87,7 +68,7 @@ final class CurioJobs implements JobSystem {
   }
 
   private Jobs jobs() {
-    return new Jobs(database, leases, wakeups, node, metrics)
+    return node.jobs()
         .handle(NOTHING, context -> nothing())
         .handle(PROBE, this::began)
         .handle(HELD, context -> held());

@@ -22,11 +22,7 @@ public final class WorkerMain {
   /** The name of what does the jobs. */
   public static void main(String[] arguments) throws Exception {
     Events events = Events.onStandardOutput();
-    Address address =
-        new Address(
-            environment("PEER_DATABASE_URL"),
-            environment("PEER_DATABASE_USER"),
-            environment("PEER_DATABASE_PASSWORD"));
+    Address address = Address.given();
     JobSystem system =
         switch (arguments[0]) {
           case "curio" -> new CurioJobs(address, events);
@@ -40,7 +36,19 @@ public final class WorkerMain {
   }
 
   /** Where the jobs are stored. */
-  record Address(String url, String user, String password) {}
+  record Address(String url, String user, String password) {
+    /** Where whoever started this process says. */
+    static Address given() {
+      return new Address(
+          environment("PEER_DATABASE_URL"),
+          environment("PEER_DATABASE_USER"),
+          environment("PEER_DATABASE_PASSWORD"));
+    }
+
+    private static String environment(String name) {
+      return Objects.requireNonNull(System.getenv(name), name);
+    }
+  }
 
   /** Ends with its input, which is when whoever started it ends. */
   private static void obey(JobSystem system, Events events)
@@ -79,9 +87,5 @@ public final class WorkerMain {
     } catch (SQLException | RuntimeException e) {
       System.err.println("not enqueued: " + e);
     }
-  }
-
-  private static String environment(String name) {
-    return Objects.requireNonNull(System.getenv(name), name);
   }
 }

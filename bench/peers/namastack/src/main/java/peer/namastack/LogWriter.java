@@ -3,7 +3,6 @@ package peer.namastack;
 import io.namastack.outbox.handler.OutboxRecordMetadata;
 import io.namastack.outbox.handler.OutboxTypedHandler;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import peer.orders.OrderCreated;
@@ -29,7 +28,7 @@ class LogWriter implements OutboxTypedHandler<OrderCreated> {
         .params(
             metadata.getKey(),
             metadata.getKey(),
-            UUID.randomUUID(),
+            event.orderId(),
             event.createdAt().atOffset(ZoneOffset.UTC),
             json.writeValueAsBytes(event))
         .update();
