@@ -4,6 +4,7 @@ import { html } from "../../html.js";
 import { Field } from "../../parts/form.js";
 import { Loaded, More, useLoad, usePages } from "../../parts/load.js";
 import { Empty } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { address, go } from "../../router.js";
 import { moment, money, t } from "../../texts/text.js";
 
@@ -49,22 +50,22 @@ function Entries({ itemId }) {
   return html`<${Loaded} of=${pages}>${() => html`
     ${pages.entries.length === 0
       ? html`<${Empty} title=${t("admin.ledger.none")} />`
-      : html`<div class="wide" tabindex="0" role="region" aria-label=${t("admin.ledger.entries")}><table class="table">
-          <thead><tr>
-            <th scope="col">${t("admin.ledger.when")}</th><th scope="col">${t("admin.ledger.item")}</th><th scope="col">${t("admin.ledger.what")}</th>
-            ${ACCOUNTS.map((each) => html`<th key=${each} scope="col" class="number">${t(`ledger.${each}`)}</th>`)}
-          </tr></thead>
-          <tbody>${pages.entries.map((each) => html`<${Entry} key=${each.actionId} entry=${each} />`)}</tbody>
-        </table></div>`}
+      : html`<${Table} label=${t("admin.ledger.entries")} columns=${columns()} rows=${pages.entries.map(row)} />`}
     <${More} pages=${pages} />
   `}<//>`;
 }
 
-function Entry({ entry }) {
-  return html`<tr>
-    <td class="when">${moment(entry.settledAt)}</td>
-    <td><a href="/app/shop/${encodeURIComponent(entry.itemId)}"><bdi>${entry.itemId}</bdi></a> <span class="hint">v${entry.version}</span></td>
-    <td>${t(`ledger.action.${entry.action}`)}</td>
-    ${ACCOUNTS.map((each) => html`<td key=${each} class="number ${entry[each] === 0 ? "faint" : ""}">${entry[each] === 0 ? "–" : money(entry[each])}</td>`)}
-  </tr>`;
+function columns() {
+  return [
+    { text: t("admin.ledger.when") },
+    { text: t("admin.ledger.item") },
+    { text: t("admin.ledger.what") },
+    ...ACCOUNTS.map((each) => ({ text: t(`ledger.${each}`), number: true })),
+  ];
+}
+
+function row(entry) {
+  const item = html`<a href="/app/shop/${encodeURIComponent(entry.itemId)}"><bdi>${entry.itemId}</bdi></a> <span class="hint">v${entry.version}</span>`;
+  const sums = ACCOUNTS.map((each) => (entry[each] === 0 ? html`<span class="faint">–</span>` : money(entry[each])));
+  return { key: entry.actionId, cells: [moment(entry.settledAt), item, t(`ledger.action.${entry.action}`), ...sums] };
 }

@@ -1,7 +1,8 @@
 // A day at the pawn counter: a form for each thing that clients want, the loans that end, and the cash.
-import { html, useLayoutEffect, useRef } from "../../html.js";
+import { html } from "../../html.js";
 import { CLERKS, only } from "../../parts/guard.js";
 import { Empty } from "../../parts/notice.js";
+import { Tabs } from "../../parts/tabs.js";
 import { t } from "../../texts/text.js";
 import { Add } from "./add.js";
 import { Cash } from "./cash.js";
@@ -13,10 +14,7 @@ import { Buy, Sell } from "./trade.js";
 
 export const Screen = only(CLERKS, Counter);
 
-/**
- * The tabs, in the order of how often they are used. The key opens one together with what the browser wants for access keys:
- * Alt, or Alt and Shift, or Control and Option.
- */
+/** In the order of how often they are used. */
 const TABS = [
   { tab: "pawn", key: "p", Part: Pawn },
   { tab: "redeem", key: "r", Part: Redeem },
@@ -32,20 +30,14 @@ const TABS = [
 function Counter({ params, query }) {
   const tab = params.tab ?? "pawn";
   const shown = TABS.find((each) => each.tab === tab);
-  const tabs = useRef(null);
-  useLayoutEffect(() => {
-    const here = tabs.current.querySelector("[aria-current]"); // on a phone not all of them are in sight
-    tabs.current.scrollLeft = here ? here.offsetLeft - (tabs.current.clientWidth - here.offsetWidth) / 2 : 0;
-  }, [tab]);
+  const tabs = TABS.map((each) => ({
+    href: `/app/counter/${each.tab}`,
+    text: t(`counter.${each.tab}`),
+    current: each === shown,
+    accessKey: each.key,
+  }));
   return html`<h1>${t("counter.title")}</h1>
-    <nav class="tabs counter-tabs" ref=${tabs} aria-label=${t("counter.tabs")}>
-      ${TABS.map(
-        (each) => html`<a key=${each.tab} href="/app/counter/${each.tab}" accesskey=${each.key}
-          aria-current=${each.tab === tab ? "page" : undefined}>
-          ${t(`counter.${each.tab}`)} <kbd aria-hidden="true">${each.key.toUpperCase()}</kbd>
-        </a>`,
-      )}
-    </nav>
+    <${Tabs} label=${t("counter.tabs")} tabs=${tabs} />
     <p class="hint keys-hint">${t("counter.keys")}</p>
     ${shown ? html`<${shown.Part} key=${tab} query=${query} />` : html`<${Empty} title=${t("notFound.text")} />`}`;
 }

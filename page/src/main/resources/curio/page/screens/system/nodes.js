@@ -3,7 +3,7 @@ import { html } from "../../html.js";
 import { number, t } from "../../texts/text.js";
 import { Mark } from "./mark.js";
 import { duration, megabytes, nameOf, percent } from "./names.js";
-import { Table } from "./table.js";
+import { Table } from "../../parts/table.js";
 import { sum } from "./watch.js";
 
 export function Nodes({ view }) {

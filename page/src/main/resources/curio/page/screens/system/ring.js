@@ -3,7 +3,7 @@ import { html } from "../../html.js";
 import { number, t } from "../../texts/text.js";
 import { Mark } from "./mark.js";
 import { megabytes, nameOf, percent } from "./names.js";
-import { Table } from "./table.js";
+import { Table } from "../../parts/table.js";
 
 const GAP = 0.4; // between two parts, in hundredths of the circle
 const COLORS = 6;

@@ -7,7 +7,7 @@ import { toast } from "../../state/toasts.js";
 import { problemText, t } from "../../texts/text.js";
 import { Mark } from "./mark.js";
 import { nameOf, serviceName } from "./names.js";
-import { Table } from "./table.js";
+import { Table } from "../../parts/table.js";
 
 /** Without accounts nobody could reset it here, so the server refuses. */
 const NEVER = "curio.accounts.";

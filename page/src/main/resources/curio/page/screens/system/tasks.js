@@ -4,7 +4,7 @@ import { Since } from "../../parts/since.js";
 import { number, t } from "../../texts/text.js";
 import { Mark } from "./mark.js";
 import { nameOf } from "./names.js";
-import { Table } from "./table.js";
+import { Table } from "../../parts/table.js";
 import { sum } from "./watch.js";
 
 export function Tasks({ view }) {

@@ -2,7 +2,7 @@
 import { html } from "../../html.js";
 import { number, t } from "../../texts/text.js";
 import { duration } from "./names.js";
-import { Table } from "./table.js";
+import { Table } from "../../parts/table.js";
 import { sum } from "./watch.js";
 
 const MUCH = 1_000; // records of a partition

@@ -1,5 +1,5 @@
 // A table that becomes a list of cards on a phone. Its roles are said, as browsers forget them when its rows are no rows.
-import { html } from "../../html.js";
+import { html } from "../html.js";
 
 /**
  * @param {{ label: string, columns: { text: string, number?: boolean }[], rows: { key: string, cells: any[] }[] }} props
