@@ -29,17 +29,14 @@ import curio.contracts.feed.v1.UnblockReply;
 import curio.contracts.feed.v1.UnblockRequest;
 import curio.contracts.feed.v1.UnfollowReply;
 import curio.contracts.feed.v1.UnfollowRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What outcomes of the feed become over HTTP, and what its service is asked. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeedOutcomesTest {
   private static final User LUIGI =
       User.newBuilder()
@@ -61,23 +58,11 @@ class FeedOutcomesTest {
           .setCreatedAtMillis(1_700_000_000_000L)
           .build();
 
-  private PreparedGateway gateway;
-
-  @BeforeAll
-  void start() {
-    gateway = new PreparedGateway();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @BeforeEach
   void prepare() {
-    gateway.feed.reset();
-    gateway.users.reset();
     known(LUIGI);
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
   }
 
   @Test

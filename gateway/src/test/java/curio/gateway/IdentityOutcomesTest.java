@@ -12,35 +12,14 @@ import curio.contracts.accounts.v1.UnlinkIdentityReply;
 import curio.contracts.accounts.v1.UnlinkIdentityRequest;
 import curio.contracts.accounts.v1.Unproved;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever the service says of identities that are linked to accounts. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IdentityOutcomesTest {
-  private PreparedGateway gateway;
-
-  @BeforeAll
-  void start() {
-    gateway = new PreparedGateway();
-  }
-
-  @BeforeEach
-  void forget() {
-    gateway.accounts.reset();
-    gateway.users.reset();
-    gateway.ended.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @Test
   void identitiesAreListedWithoutSayingWhose() {

@@ -15,44 +15,29 @@ import curio.contracts.mobileid.v1.StartReply;
 import curio.contracts.mobileid.v1.StartSignInRequest;
 import curio.contracts.mobileid.v1.TakeSignInReply;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may ask a phone for a link to an account. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LinkOutcomesTest {
   private static final String PATH = "/v1/auth/mobile-id";
   private static final String SESSION = "019ca945-0a00-7526-a942-e47648b71424";
   private static final String PHONE =
       "\"phoneNumber\": \"+37200000766\", \"nationalIdentityNumber\": \"60001019906\"";
 
-  private PreparedGateway gateway;
-
-  @BeforeAll
-  void start() {
-    gateway = new PreparedGateway();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @BeforeEach
   void prepare() {
-    gateway.accounts.reset();
-    gateway.mobileId.reset();
     gateway.mobileId.answer(
         "StartSignIn",
         StartReply.newBuilder()
             .setStarted(
                 StartReply.Started.newBuilder().setSessionId(SESSION).setVerificationCode("1234"))
             .build());
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
   }
 
   @Test

@@ -14,29 +14,20 @@ import curio.contracts.orders.v1.OrderStatus;
 import curio.contracts.orders.v1.PlaceOrderReply;
 import curio.contracts.orders.v1.PlaceOrderRequest;
 import curio.text.NameMark;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the orders' service is asked, and what its answers become. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderOutcomesTest {
   private static final String PATH = "/api/v1/order/";
 
-  private final PreparedGateway gateway = new PreparedGateway();
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @BeforeEach
-  void reset() {
-    gateway.orders.reset();
-    gateway.users.reset();
+  void prepare() {
     gateway.orders.answer(
         "Place",
         PlaceOrderReply.newBuilder()

@@ -38,12 +38,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A gateway before services that answer what a test prepares; whoever comes says in its token who
- * it is: {@code 7:member:session}.
+ * it is: {@code 7:member:session}. As an extension of a class of tests it serves all of them: each
+ * begins with services that are prepared for nothing.
  */
-final class PreparedGateway implements AutoCloseable {
+final class PreparedGateway implements BeforeEachCallback, AfterAllCallback {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   final PreparedService accounts = new PreparedService(AccountsGrpc.getServiceDescriptor());
@@ -141,7 +145,14 @@ final class PreparedGateway implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void beforeEach(ExtensionContext test) {
+    List.of(accounts, users, mobileId, feed, orders).forEach(PreparedService::reset);
+    shop.reset();
+    ended.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
     edge.close();
     shop.close();
     channels.close();

@@ -8,16 +8,13 @@ import curio.contracts.accounts.v1.FindUserReply;
 import curio.contracts.accounts.v1.Privacy;
 import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What followers are told of, over HTTP. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrivacyOutcomesTest {
   private static final User MARIO =
       User.newBuilder()
@@ -28,27 +25,16 @@ class PrivacyOutcomesTest {
           .setPrivacy(Privacy.newBuilder().setLogin(false).setLogout(true).setBuy(false))
           .build();
 
-  private PreparedGateway gateway;
-
-  @BeforeAll
-  void start() {
-    gateway = new PreparedGateway();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @BeforeEach
   void prepare() {
-    gateway.users.reset();
     gateway.users.answer("FindUser", FindUserReply.newBuilder().setUser(MARIO).build());
     gateway.users.answer(
         "UpdateUser",
         ChangeUserReply.newBuilder()
             .setChanged(ChangeUserReply.Changed.newBuilder().setUser(MARIO))
             .build());
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
   }
 
   @Test

@@ -17,17 +17,13 @@ import curio.contracts.accounts.v1.ListSessionsReply;
 import curio.contracts.accounts.v1.ResetReply;
 import curio.contracts.accounts.v1.Session;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What outcomes about sessions and passwords become over HTTP, and what services are asked. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionOutcomesTest {
   private static final String NEW_PASSWORD =
       """
@@ -38,24 +34,7 @@ class SessionOutcomesTest {
       {"token": "from-mail", "password": "new-one-1", "passwordConfirm": "new-one-1"}
       """;
 
-  private PreparedGateway gateway;
-
-  @BeforeAll
-  void start() {
-    gateway = new PreparedGateway();
-  }
-
-  @BeforeEach
-  void forget() {
-    gateway.accounts.reset();
-    gateway.users.reset();
-    gateway.ended.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   static Stream<ChangePasswordReply> throttledOrWrong() {
     return Stream.of(

@@ -19,17 +19,14 @@ import curio.text.NameMark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which commands requests become, and which become none. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShopCommandsTest {
   private static final Map<String, String> GOOD =
       Map.of(
@@ -59,26 +56,16 @@ class ShopCommandsTest {
           .setActive(true)
           .build();
 
-  private final PreparedGateway gateway = new PreparedGateway();
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
-  @BeforeAll
-  void start() {
+  @BeforeEach
+  void prepare() {
     gateway.users.answer(
         "FindUser",
         question -> {
           var reply = FindUserReply.newBuilder();
           return (((FindUserRequest) question).getId() == 7 ? reply.setUser(SEVEN) : reply).build();
         });
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    gateway.shop.reset();
     gateway.shop.apply(2);
   }
 

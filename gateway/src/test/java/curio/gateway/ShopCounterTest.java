@@ -24,15 +24,13 @@ import curio.contracts.shop.v1.Ticket;
 import curio.contracts.shop.v1.TicketStatus;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickets, cash, books and the list, for whom they are. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShopCounterTest {
   private static final String ID = "11111111-2222-3333-4444-555555555555";
   private static final String PATH = "/shop/tickets/" + ID;
@@ -60,16 +58,10 @@ class ShopCounterTest {
           .setState(ItemState.ITEM_STATE_GOOD)
           .build();
 
-  private final PreparedGateway gateway = new PreparedGateway();
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @BeforeEach
-  void reset() {
-    gateway.shop.reset();
+  void prepare() {
     found(FindTicketReply.newBuilder().setTicket(TICKET).setItem(ITEM));
   }
 

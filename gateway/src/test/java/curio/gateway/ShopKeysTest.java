@@ -20,44 +20,30 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked again, what takes long, and what becomes of both. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShopKeysTest {
   private static final String BUY = "/item/action/buy";
   private static final String BODY = "{\"itemId\": \"ring\", \"price\": 120}";
 
-  private final PreparedGateway gateway = new PreparedGateway();
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   /** One that does not wait long for what will not come. */
-  private final PreparedGateway hasty = new PreparedGateway(Duration.ofMillis(50));
+  @RegisterExtension
+  static final PreparedGateway hasty = new PreparedGateway(Duration.ofMillis(50));
 
-  @BeforeAll
-  void start() {
+  @BeforeEach
+  void prepare() {
     var seven =
         FindUserReply.newBuilder().setUser(User.newBuilder().setId(7).setUsername("seven")).build();
     gateway.users.answer("FindUser", seven);
     hasty.users.answer("FindUser", seven);
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-    hasty.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    hasty.shop.reset();
-    gateway.shop.reset();
     gateway.shop.apply(2);
   }
 

@@ -22,16 +22,14 @@ import curio.contracts.shop.v1.SearchItemsRequest;
 import curio.contracts.shop.v1.Ticket;
 import curio.contracts.shop.v1.TicketStatus;
 import java.time.LocalDate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of items, by whom, and of which worker. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShopReadsTest {
   private static final long DONE = 1_767_225_600_000L;
 
@@ -87,16 +85,10 @@ class ShopReadsTest {
                   .setTaxCents(500))
           .build();
 
-  private final PreparedGateway gateway = new PreparedGateway();
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @BeforeEach
-  void reset() {
-    gateway.shop.reset();
+  void prepare() {
     gateway.shop.workers.answer(
         "FetchItemById", FetchItemReply.newBuilder().setFound(FOUND).build());
   }

@@ -25,36 +25,15 @@ import curio.contracts.accounts.v1.UpdateUserRequest;
 import curio.contracts.accounts.v1.User;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What outcomes about accounts and their audit become over HTTP, and what services are asked. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UserOutcomesTest {
-  private PreparedGateway gateway;
-
-  @BeforeAll
-  void start() {
-    gateway = new PreparedGateway();
-  }
-
-  @BeforeEach
-  void forget() {
-    gateway.accounts.reset();
-    gateway.users.reset();
-    gateway.ended.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
+  @RegisterExtension static final PreparedGateway gateway = new PreparedGateway();
 
   @Test
   void aListIsAskedForAsItWasWanted() {
