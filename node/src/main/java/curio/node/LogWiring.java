@@ -35,11 +35,10 @@ final class LogWiring {
    */
   static LogWiring open(Platform platform, Database database, boolean used) {
     var settings = platform.config().node().kafkaSettings();
-    if (!used) {
-      return new LogWiring(new PostgresLog(database), null);
-    }
-    if (settings.isEmpty()) {
+    if (used && settings.isEmpty()) {
       MovingLog.requireNoKafka(database);
+    }
+    if (!used || settings.isEmpty()) {
       return new LogWiring(new PostgresLog(database), null);
     }
     var kafka =
