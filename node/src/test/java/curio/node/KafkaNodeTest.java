@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same house with its log on Kafka, and while the log moves there and back. */
@@ -60,6 +61,49 @@ class KafkaNodeTest {
     }
   }
 
+  /** For a minute in the long run. */
+  @Test
+  @Tag("long")
+  void whileTheBrokerIsAwayOrdersWaitAndAreThenProcessedOnce() throws Exception {
+    var away = Duration.ofSeconds(Boolean.getBoolean("long") ? 60 : 5);
+    var store = NodeDatabase.create();
+    try (var broker = KafkaBroker.start();
+        var node =
+            RunningNode.with(
+                Shape.TOGETHER,
+                Clock.systemUTC(),
+                options(store.settings(), broker),
+                store::close)) {
+      var anna = node.signUp("annabel");
+      orderAndAwait(store.settings(), anna, "lamp");
+
+      broker.kill();
+      long began = System.nanoTime();
+      var placed = new ArrayList<String>();
+      eventually(
+          away.multipliedBy(2),
+          () -> {
+            placed.add(order(anna, "away-" + placed.size(), "{\"price\": 1}"));
+            assertThat(System.nanoTime() - began).isGreaterThan(away.toNanos());
+          });
+      assertThat(placed).hasSizeGreaterThan(5);
+      assertThat(placed)
+          .allSatisfy(order -> assertThat(status(anna, order)).containsEntry("status", "new"));
+
+      broker.restart();
+      eventually(
+          LONG,
+          () ->
+              assertThat(placed)
+                  .allSatisfy(order ->
+                      assertThat(status(anna, order)).containsEntry("status", "processing")));
+      assertThat(Sql.number(store.settings(), "select count(*) from orders.outbox")).isZero();
+      assertThat(Sql.number(store.settings(), "select count(*) from shop.parked")).isZero();
+      assertThat(Sql.number(store.settings(), "select count(*) from orders.orders"))
+          .isEqualTo(placed.size() + 2);
+    }
+  }
+
   @Test
   void aNodeThatDoesNotFitTheLogDoesNotStart() {
     var store = NodeDatabase.create();
@@ -77,11 +121,15 @@ class KafkaNodeTest {
   }
 
   private static List<String> options(DatabaseSettings store) {
+    return options(store, KafkaBroker.shared());
+  }
+
+  private static List<String> options(DatabaseSettings store, KafkaBroker broker) {
     var options = new ArrayList<>(RunningNode.optionsOf(store, store.url()));
     options.addAll(
         List.of(
             "--kafka",
-            KafkaBroker.shared().address(),
+            broker.address(),
             "--kafka-log.replicas",
             "1",
             "--kafka-log.prefix",

@@ -207,11 +207,20 @@ class MovingLogTest extends LogContract {
     assertThat(move.toKafka(OptionalInt.of(12))).isFalse();
     eventually(() -> assertThat(log.partitions(TOPIC)).isEqualTo(12));
 
-    // What is declared from now on has as many, and a node that starts finds what it expects.
+    // What is declared from now on has as many times more, and a node that starts finds what it
+    // expects.
     var later = new Topic("later", 4, Duration.ofDays(1), Topic.OnPoison.SKIP);
+    var small = new Topic("small", 1, Duration.ofDays(1), Topic.OnPoison.SKIP);
     log.declare(later);
+    log.declare(small);
     log.declare(TOPIC);
     assertThat(log.partitions(later)).isEqualTo(12);
+    assertThat(log.partitions(small)).isEqualTo(3);
+
+    assertThat(new LogMove(database, kafka()).toPostgres()).isTrue();
+    log.declare(new Topic("last", 1, Duration.ofDays(1), Topic.OnPoison.SKIP));
+    assertThat(number("select cardinality(began) from log.generation where topic = 'last'"))
+        .isOne();
   }
 
   @Test

@@ -52,7 +52,6 @@ final class Generations {
       // Behind the lock, so that it is seen where a move has brought them.
       tx.execute(LogMove.SHARE);
       var others = others(tx);
-      int partitions = others.map(Others::partitions).orElse(topic.partitions());
       return tx.execute(
           """
           insert into log.generation (topic, generation, log, began)
@@ -62,20 +61,23 @@ final class Generations {
           """,
           topic.name(),
           others.map(Others::log).orElse(preferred.text()),
-          partitions % topic.partitions() == 0 ? partitions : topic.partitions(),
+          topic.partitions() * others.map(Others::factor).orElse(1),
           topic.name());
     });
     refresh();
   }
 
-  /** Where the open generations of all topics are. */
-  private record Others(String log, int partitions) {}
+  /**
+   * Where all topics are, and how many times more partitions they have there than in PostgreSQL.
+   */
+  private record Others(String log, int factor) {}
 
   private static Optional<Others> others(Handle tx) {
     return tx.createQuery(
             """
-            select log, max(cardinality(began)) as partitions
-            from log.generation where ended is null group by log
+            select g.log, max(cardinality(g.began) / t.partitions) as factor
+            from log.generation g join log.topic t on t.name = g.topic
+            where g.ended is null group by g.log
             """)
         .mapTo(Others.class)
         .findFirst();
