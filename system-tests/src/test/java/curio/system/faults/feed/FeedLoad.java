@@ -62,7 +62,7 @@ public final class FeedLoad implements AutoCloseable {
     this.doors = nodes.stream().filter(node -> node.spec().isPublic()).toList();
     this.nodes = nodes.stream().filter(node -> node.spec().hasSockets()).toList();
     this.ledger = ledger;
-    this.size = FeedSize.of(time);
+    this.size = FeedSize.of(time, strict);
     this.writing = new Asking(client, ledger, strict, () -> written);
     this.reading = new Asking(client, ledger, strict, () -> read);
   }
@@ -79,7 +79,7 @@ public final class FeedLoad implements AutoCloseable {
     for (var person : audience) {
       for (var way : Reader.Way.values()) {
         for (int i = 0; i < size.lines(); i++) {
-          readers.add(new Reader(person, way, reading, http, nodes, () -> read));
+          readers.add(new Reader(person, way, reading, http, nodes, size.away(), () -> read));
         }
       }
     }

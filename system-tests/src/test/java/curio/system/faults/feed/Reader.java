@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_STAY_MILLIS = 4_000;
-  private static final int MOST_AWAY_MILLIS = 400;
   private static final int MOST_PAGE = 100;
 
   private final Person person;
@@ -32,6 +31,7 @@ final class Reader {
   private final Asking asking;
   private final HttpClient http;
   private final List<NodeProcess> nodes;
+  private final Duration away;
   private final BooleanSupplier stopped;
   private final Heard heard = new Heard();
 
@@ -55,6 +55,7 @@ final class Reader {
    *
    * @param asking for pages
    * @param nodes those that sockets and streams go to
+   * @param away the longest between two visits
    * @param stopped asked before each visit
    */
   Reader(
@@ -63,12 +64,14 @@ final class Reader {
       Asking asking,
       HttpClient http,
       List<NodeProcess> nodes,
+      Duration away,
       BooleanSupplier stopped) {
     this.person = person;
     this.way = way;
     this.asking = asking;
     this.http = http;
     this.nodes = List.copyOf(nodes);
+    this.away = away;
     this.stopped = stopped;
   }
 
@@ -89,7 +92,7 @@ final class Reader {
     try {
       while (!stopped.getAsBoolean()) {
         visit(random);
-        pause(random, MOST_AWAY_MILLIS);
+        pause(random, (int) away.toMillis());
       }
       giveUpLeft();
     } catch (InterruptedException e) {
