@@ -21,7 +21,7 @@ public final class BlobReferences implements References {
   /** Every row counts: a blob has its row before it is put, and until it is deleted. */
   @Override
   public Set<BlobKey> among(List<BlobKey> page) {
-    return database.readPage(tx ->
+    return database.inTransaction(tx ->
         new HashSet<>(
             tx.createQuery(
                     """
@@ -41,7 +41,7 @@ public final class BlobReferences implements References {
     while (true) {
       var from = after;
       var keys =
-          database.readPage(tx ->
+          database.inTransaction(tx ->
               tx.createQuery(
                       """
                       select hash, generation from gallery.blob

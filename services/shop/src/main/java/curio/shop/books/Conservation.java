@@ -121,7 +121,8 @@ public final class Conservation implements AutoCloseable {
     return false;
   }
 
+  /** It may take seconds, and is none of the reads that clients wait for. */
   private Found look() {
-    return database.readPage(tx -> tx.createQuery(CHECK).mapTo(Found.class).one());
+    return database.inTransaction(tx -> tx.createQuery(CHECK).mapTo(Found.class).one());
   }
 }
