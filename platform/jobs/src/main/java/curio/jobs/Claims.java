@@ -57,7 +57,7 @@ final class Claims implements AutoCloseable {
   private Set<StandingJob> registered = Set.of();
 
   private long registeredNanos = System.nanoTime();
-  private long newNanos = System.nanoTime();
+  private long grownNanos = System.nanoTime() - REMOVED_WITHIN.toNanos();
 
   private long comparedNanos = System.nanoTime();
   private long toldNanos = System.nanoTime();
@@ -263,14 +263,21 @@ final class Claims implements AutoCloseable {
     }
   }
 
+  /** Whether there is more of a work that was there. */
+  private boolean hasGrown(Set<StandingJob> standing) {
+    var kinds = registered.stream().map(StandingJob::kind).collect(Collectors.toSet());
+    return standing.stream()
+        .anyMatch(one -> kinds.contains(one.kind()) && !registered.contains(one));
+  }
+
   private void addStanding() {
     var standing = Set.copyOf(standing());
     long now = System.nanoTime();
     boolean isNew = !registered.containsAll(standing);
-    if (isNew) {
-      newNanos = now;
+    if (isNew && hasGrown(standing)) {
+      grownNanos = now;
     }
-    var every = now - newNanos < REMOVED_WITHIN.toNanos() ? LOOK_EVERY : REGISTER_EVERY;
+    var every = now - grownNanos < REMOVED_WITHIN.toNanos() ? LOOK_EVERY : REGISTER_EVERY;
     boolean old = now - registeredNanos > every.toNanos();
     if (isNew || (old && !standing.isEmpty())) {
       database.inOneStatement(tx -> JobTable.register(tx, standing));
