@@ -460,8 +460,12 @@ class GalleryWalkTest {
     Images.add(author, "private");
     var name = author.username();
     eventually(() -> assertThat(texts(reader)).containsExactly(name + " shared Dawn"));
-    var event = reader.get("/v1/news/list").list("data").getFirst();
-    assertThat(event).containsEntry("name", "image").containsEntry("imageIDs", List.of(id));
+    var event =
+        reader.get("/v1/news/list").list("data").stream()
+            .filter(one -> "image".equals(one.get("name")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(event).containsEntry("imageIDs", List.of(id));
 
     author.send("DELETE", "/" + id, "");
     eventually(() ->
@@ -487,8 +491,10 @@ class GalleryWalkTest {
     eventually(() -> assertThat(texts(reader)).containsExactly(fan.username() + " likes an image"));
   }
 
+  /** But of sign-ins, which may be stored only after the follow. */
   private static List<String> texts(Person reader) {
     return reader.get("/v1/news/list").list("data").stream()
+        .filter(event -> !"login".equals(event.get("name")))
         .map(event -> String.valueOf(event.get("message")))
         .toList();
   }
