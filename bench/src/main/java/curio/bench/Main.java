@@ -135,14 +135,7 @@ public final class Main {
     }
     OrdersResult result = new OrdersBench(options, progress, cleanup, subjects).run();
     OrdersReport report = new OrdersReport(result);
-    progress.show(
-        String.join(
-            "\n",
-            "",
-            report.figures(),
-            report.ratios(),
-            new OrdersGoals(result).text(),
-            report.problems()));
+    show(report.figures(), report.ratios(), new OrdersGoals(result).text(), report.problems());
     write("orders.md", new OrdersDocument(result, build, commit()).text(clock.instant()));
   }
 
@@ -159,14 +152,7 @@ public final class Main {
     }
     ItemsResult result = new ItemsBench(options, progress, cleanup, subjects).run();
     ItemsReport report = new ItemsReport(result);
-    progress.show(
-        String.join(
-            "\n",
-            "",
-            report.figures(),
-            report.ratios(),
-            new ItemsGoals(result).text(),
-            report.problems()));
+    show(report.figures(), report.ratios(), new ItemsGoals(result).text(), report.problems());
     write("items.md", new ItemsDocument(result, build, commit()).text(clock.instant()));
   }
 
@@ -185,14 +171,7 @@ public final class Main {
     }
     ImagesResult result = new ImagesBench(options, progress, cleanup, subjects).run();
     ImagesReport report = new ImagesReport(result);
-    progress.show(
-        String.join(
-            "\n",
-            "",
-            report.figures(),
-            report.ratios(),
-            new ImagesGoals(result).text(),
-            report.problems()));
+    show(report.figures(), report.ratios(), new ImagesGoals(result).text(), report.problems());
     write("images.md", new ImagesDocument(result, build, commit()).text(clock.instant()));
   }
 
@@ -212,14 +191,7 @@ public final class Main {
     try (WorkDirectory work = cleanup.add(WorkDirectory.create())) {
       FeedResult result = new FeedBench(options, progress, subjects).run(work);
       FeedReport report = new FeedReport(result);
-      progress.show(
-          String.join(
-              "\n",
-              "",
-              report.figures(),
-              report.ratios(),
-              new FeedGoals(result).text(),
-              report.problems()));
+      show(report.figures(), report.ratios(), new FeedGoals(result).text(), report.problems());
       write("feed.md", new FeedDocument(result, commit()).text(clock.instant()));
     }
   }
@@ -238,14 +210,7 @@ public final class Main {
     subjects.add(PostgresJobs.bare());
     JobsResult result = new JobsBench(options, progress, cleanup, subjects).run();
     JobsReport report = new JobsReport(result);
-    progress.show(
-        String.join(
-            "\n",
-            "",
-            report.figures(),
-            report.ratios(),
-            new JobsGoals(result).text(),
-            report.problems()));
+    show(report.figures(), report.ratios(), new JobsGoals(result).text(), report.problems());
     write("jobs.md", new JobsDocument(result, build, commit()).text(clock.instant()));
   }
 
@@ -271,14 +236,7 @@ public final class Main {
     }
     LogResult result = new LogBench(options, progress, cleanup, consumers, relays).run();
     LogReport report = new LogReport(result);
-    progress.show(
-        String.join(
-            "\n",
-            "",
-            report.figures(),
-            report.ratios(),
-            new LogGoals(result).text(),
-            report.problems()));
+    show(report.figures(), report.ratios(), new LogGoals(result).text(), report.problems());
     write("log.md", new LogDocument(result, build, commit()).text(clock.instant()));
   }
 
@@ -343,6 +301,10 @@ public final class Main {
       progress.show("\n" + document.figures());
       write("page.md", document.text(clock.instant()));
     }
+  }
+
+  private void show(String figures, String ratios, String goals, String problems) {
+    progress.show(String.join("\n", "", figures, ratios, goals, problems));
   }
 
   private void write(String name, String text) throws IOException {

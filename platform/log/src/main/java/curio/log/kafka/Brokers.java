@@ -246,7 +246,7 @@ final class Brokers {
   private Optional<TopicDescription> described(String name, Predicate<TopicDescription> made) {
     long until = System.nanoTime() + UNTIL_MADE.toNanos();
     var found = describe(name);
-    while (!found.filter(made).isPresent() && System.nanoTime() - until < 0) {
+    while (found.filter(made).isEmpty() && System.nanoTime() - until < 0) {
       try {
         Thread.sleep(50);
       } catch (InterruptedException e) {
