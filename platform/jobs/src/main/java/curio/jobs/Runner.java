@@ -2,6 +2,7 @@ package curio.jobs;
 
 import curio.errors.CurioException;
 import curio.store.groupcommit.GroupCommit;
+import curio.store.loops.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +46,7 @@ final class Runner {
     meters.claimed(run.context().job());
     run.registration().begins();
     runs.add(run);
-    var _ = Thread.ofVirtual().name("job-" + run.context().id()).start(() -> run(run));
+    var _ = Thread.ofVirtual().name("job-" + run.context().id()).start(() -> Background.run(() -> run(run)));
   }
 
   /** What runs now. */

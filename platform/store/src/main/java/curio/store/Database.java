@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.store.loops.Background;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -47,6 +49,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi writes;
   private final Jdbi reads;
   private final Semaphore pages;
+  private final Semaphore background;
   private final Counter repeats;
 
   private Database(HikariDataSource writePool, HikariDataSource readPool, Counter repeats) {
@@ -54,7 +57,9 @@ public final class Database implements AutoCloseable {
     this.readPool = readPool;
     this.writes = jdbi(writePool);
     this.reads = jdbi(readPool);
-    this.pages = new Semaphore(Math.max(1, readPool.getMaximumPoolSize() / 2), true);
+    int share = Math.max(1, readPool.getMaximumPoolSize() - 1);
+    this.pages = new Semaphore(share, true);
+    this.background = new Semaphore(share, true);
     this.repeats = repeats;
   }
 
@@ -149,8 +154,46 @@ public final class Database implements AutoCloseable {
    * Runs work that only reads, each statement on a snapshot of its own and without the cost of a
    * transaction. Everything committed before is seen. This is the place where replicas join later:
    * then a read goes to one that has passed the reader's last write.
+   *
+   * <p>What {@link Background} work reads leaves a connection to those that somebody waits for,
+   * where there are two.
    */
   public <T extends @Nullable Object> T read(TransactionWork<T> work) {
+    return Background.isHere()
+        ? inTurn(background, "too much is read in the background", () -> readNow(work))
+        : readNow(work);
+  }
+
+  /**
+   * The same for work whose length and memory the client chooses, such as a page of a list. Pages
+   * leave a connection to short reads, on which every request and node depends, where there are two,
+   * and where there is but one wait for a single page. More pages wait, as long as for a connection.
+   * A page is read in one turn, all statements it needs: each further turn waits anew.
+   */
+  public <T extends @Nullable Object> T readPage(TransactionWork<T> work) {
+    return inTurn(pages, "too many pages at once", () -> read(work));
+  }
+
+  private <T extends @Nullable Object> T inTurn(
+      Semaphore turns, String refusal, Supplier<T> reading) {
+    boolean entered = false;
+    try {
+      entered = turns.tryAcquire(readPool.getConnectionTimeout(), TimeUnit.MILLISECONDS);
+      if (!entered) {
+        throw new CurioException(ErrorCode.UNAVAILABLE, refusal, 1, null);
+      }
+      return reading.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CurioException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    } finally {
+      if (entered) {
+        turns.release();
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T readNow(TransactionWork<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Handle handle = reads.open()) {
         return work.run(handle);
@@ -162,30 +205,6 @@ public final class Database implements AutoCloseable {
           throw translate(e);
         }
         repeats.increment();
-      }
-    }
-  }
-
-  /**
-   * The same for work whose length and memory the client chooses, such as a page of a list. It has
-   * half of the connections for reads at most, so that short reads on which every request and node
-   * depends find one however many pages are asked for, and where there is but one wait for a single
-   * page. More pages wait, as long as for a connection.
-   */
-  public <T extends @Nullable Object> T readPage(TransactionWork<T> work) {
-    boolean entered = false;
-    try {
-      entered = pages.tryAcquire(readPool.getConnectionTimeout(), TimeUnit.MILLISECONDS);
-      if (!entered) {
-        throw new CurioException(ErrorCode.UNAVAILABLE, "too many pages at once", 1, null);
-      }
-      return read(work);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CurioException(ErrorCode.UNAVAILABLE, "interrupted", e);
-    } finally {
-      if (entered) {
-        pages.release();
       }
     }
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param url JDBC address, {@code jdbc:postgresql://host:port/database}
  * @param user PostgreSQL role
  * @param password password of the role
- * @param poolSize most connections; a third of them, at least one, only read
+ * @param poolSize most connections; a third of them, rounded and at least one, only read
  * @param connectTimeout longest wait for a connection, pooled or new; at least 250 ms
  * @param statementTimeout longest run of one statement, and of a pause inside a transaction
  * @param ownerLogin the role that owns the schemas and changes them, if it is not the same
@@ -65,7 +65,7 @@ public record DatabaseSettings(
 
   /** How many of its connections only read; none if there is but one, which does both. */
   int readers() {
-    return poolSize == 1 ? 0 : Math.max(1, poolSize / READING_SHARE);
+    return poolSize == 1 ? 0 : Math.max(1, (poolSize + 1) / READING_SHARE);
   }
 
   /** The same server and limits with another database. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.store.loops.Background;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,37 +87,50 @@ class DatabaseTest {
 
   @Test
   void pagesLeaveConnectionsToOtherReads() throws InterruptedException {
+    manyLeaveConnectionsToOtherReads((narrow, work) -> narrow.readPage(work));
+  }
+
+  @Test
+  void workInTheBackgroundLeavesConnectionsToOtherReads() throws InterruptedException {
+    manyLeaveConnectionsToOtherReads(
+        (narrow, work) -> Background.run(() -> narrow.read(work)));
+  }
+
+  private void manyLeaveConnectionsToOtherReads(
+      BiConsumer<Database, TransactionWork<Integer>> reading) throws InterruptedException {
     var rest = new CountDownLatch(1);
-    var reading = new CountDownLatch(1);
+    var held = new CountDownLatch(2);
     var refused = new AtomicInteger();
-    try (var narrow = Database.open("narrow", settings.withPoolSize(6), metrics)) {
+    try (var narrow = Database.open("narrow", settings.withPoolSize(8), metrics)) {
       var readers = new ArrayList<Thread>();
       for (int i = 0; i < 12; i++) {
         readers.add(
             Thread.startVirtualThread(() -> {
               try {
-                narrow.readPage(tx -> {
-                  reading.countDown();
-                  return tx.execute("select 1") + (awaited(rest) ? 1 : 0);
-                });
+                reading.accept(
+                    narrow,
+                    tx -> {
+                      held.countDown();
+                      return tx.execute("select 1") + (awaited(rest) ? 1 : 0);
+                    });
               } catch (CurioException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
                 refused.incrementAndGet();
               }
             }));
       }
-      Stores.await("one page is read, eleven refused", () -> refused.get() == 11);
-      assertThat(reading.getCount()).isZero();
+      Stores.await("two are read, ten refused", () -> refused.get() == 10);
+      assertThat(held.getCount()).isZero();
 
       int answer = narrow.read(tx -> tx.createQuery("select 7").mapTo(Integer.class).one());
       rest.countDown();
       for (Thread reader : readers) {
         reader.join();
       }
-      int page = narrow.readPage(tx -> tx.createQuery("select 8").mapTo(Integer.class).one());
+      reading.accept(narrow, tx -> tx.createQuery("select 8").mapTo(Integer.class).one());
 
       assertThat(answer).isEqualTo(7);
-      assertThat(page).isEqualTo(8);
+      assertThat(refused).hasValue(10);
     }
   }
 

@@ -97,43 +97,46 @@ public final class FeedReader {
 
   /** What was stored after a place, up to another one, oldest first. */
   public List<StoredEvent> after(long userId, long place, long upTo, int limit) {
-    return database.readPage(tx -> {
-      var found = new ArrayList<StoredEvent>();
-      long from = place;
-      for (int i = 0; found.size() < limit && from < upTo; i++) {
-        long to = i < DAYS.length ? Math.min(upTo, endOfDay(from, DAYS[i] - 1)) : upTo;
-        found.addAll(read(tx, OLDEST_FIRST, userId, from, to, limit - found.size()));
-        from = to;
-      }
-      return found;
-    });
+    return database.readPage(tx -> after(tx, userId, place, upTo, limit));
+  }
+
+  static List<StoredEvent> after(Handle tx, long userId, long place, long upTo, int limit) {
+    var found = new ArrayList<StoredEvent>();
+    long from = place;
+    for (int i = 0; found.size() < limit && from < upTo; i++) {
+      long to = i < DAYS.length ? Math.min(upTo, endOfDay(from, DAYS[i] - 1)) : upTo;
+      found.addAll(read(tx, OLDEST_FIRST, userId, from, to, limit - found.size()));
+      from = to;
+    }
+    return found;
   }
 
   /** The newest up to a place, oldest first. */
   public List<StoredEvent> newest(long userId, long upTo, int limit) {
-    return database.readPage(tx -> {
-      var found = new ArrayList<StoredEvent>();
-      long to = upTo;
-      for (int i = 0; found.size() < limit && to > 0; i++) {
-        long from = i < DAYS.length ? Math.max(0, endOfDay(to, -DAYS[i])) : 0;
-        found.addAll(read(tx, NEWEST_FIRST, userId, from, to, limit - found.size()));
-        to = from;
-      }
-      Collections.reverse(found);
-      return found;
-    });
+    return database.readPage(tx -> newest(tx, userId, upTo, limit));
+  }
+
+  static List<StoredEvent> newest(Handle tx, long userId, long upTo, int limit) {
+    var found = new ArrayList<StoredEvent>();
+    long to = upTo;
+    for (int i = 0; found.size() < limit && to > 0; i++) {
+      long from = i < DAYS.length ? Math.max(0, endOfDay(to, -DAYS[i])) : 0;
+      found.addAll(read(tx, NEWEST_FIRST, userId, from, to, limit - found.size()));
+      to = from;
+    }
+    Collections.reverse(found);
+    return found;
   }
 
   /** How many were stored after a place, up to another one; no more than the most are counted. */
-  public int count(long userId, long place, long upTo, int most) {
-    return database.readPage(tx ->
-        tx.createQuery(COUNT)
-            .bind("user", userId)
-            .bind("after", place)
-            .bind("to", upTo)
-            .bind("limit", most)
-            .mapTo(Integer.class)
-            .one());
+  static int count(Handle tx, long userId, long place, long upTo, int most) {
+    return tx.createQuery(COUNT)
+        .bind("user", userId)
+        .bind("after", place)
+        .bind("to", upTo)
+        .bind("limit", most)
+        .mapTo(Integer.class)
+        .one();
   }
 
   private static List<StoredEvent> read(

@@ -48,7 +48,7 @@ public final class FeedService extends FeedGrpc.FeedImplBase {
   public FeedService(Database database, Follows follows, Posts posts, OutboxRelay relay) {
     this.follows = follows;
     this.posts = posts;
-    this.news = new NewsPages(database, new FeedReader(database));
+    this.news = new NewsPages(database);
     this.relay = relay;
   }
 

@@ -11,6 +11,7 @@ import curio.store.Database;
 import curio.store.PageSize;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** Pages of a user's feed, and how far the user has read. Thread-safe. */
 final class NewsPages {
@@ -18,11 +19,9 @@ final class NewsPages {
   private static final int MOST_UNREAD = 1_000;
 
   private final Database database;
-  private final FeedReader reader;
 
-  NewsPages(Database database, FeedReader reader) {
+  NewsPages(Database database) {
     this.database = database;
-    this.reader = reader;
   }
 
   /**
@@ -32,21 +31,25 @@ final class NewsPages {
    */
   ListNewsReply page(ListNewsRequest request) {
     int limit = PageSize.checked(request.getLimit());
-    var head = database.read(Head::read);
+    return database.readPage(tx -> page(tx, request, limit));
+  }
+
+  private static ListNewsReply page(Handle tx, ListNewsRequest request, int limit) {
+    long user = request.getUserId();
+    var head = Head.read(tx);
     var reply =
         switch (request.getPlaceCase()) {
-          case SINCE -> since(request.getUserId(), good(request.getSince()), head, limit);
+          case SINCE -> since(tx, user, good(tx, request.getSince()), head, limit);
           case BEFORE -> {
-            long end = good(request.getBefore()).place() - 1;
-            yield upTo(request.getUserId(), end, head, request.getBefore(), limit);
+            long end = good(tx, request.getBefore()).place() - 1;
+            yield upTo(tx, user, end, head, request.getBefore(), limit);
           }
           case PLACE_NOT_SET -> {
             String cursor = head.cursor().text(head.installation());
-            yield upTo(request.getUserId(), head.lastEvent(), head, cursor, limit)
-                .setCursor(cursor);
+            yield upTo(tx, user, head.lastEvent(), head, cursor, limit).setCursor(cursor);
           }
         };
-    return reply.setUnread(unread(request.getUserId(), head)).build();
+    return reply.setUnread(unread(tx, user, head)).build();
   }
 
   /**
@@ -55,7 +58,7 @@ final class NewsPages {
    * @throws CurioException INVALID for a cursor that is not good here
    */
   void markRead(long userId, String cursor) {
-    long place = good(cursor).place();
+    long place = database.read(tx -> good(tx, cursor)).place();
     database.inTransaction(tx ->
         tx.execute(
             """
@@ -67,8 +70,8 @@ final class NewsPages {
             place));
   }
 
-  private Good good(String cursor) {
-    return switch (database.read(tx -> Cursors.check(tx, cursor))) {
+  private static Good good(Handle tx, String cursor) {
+    return switch (Cursors.check(tx, cursor)) {
       case Good good -> good;
       case Bad _ ->
           throw new CurioException(
@@ -76,8 +79,9 @@ final class NewsPages {
     };
   }
 
-  private ListNewsReply.Builder since(long userId, Good after, Head head, int limit) {
-    var found = reader.after(userId, after.place(), head.lastEvent(), limit + 1);
+  private static ListNewsReply.Builder since(
+      Handle tx, long userId, Good after, Head head, int limit) {
+    var found = FeedReader.after(tx, userId, after.place(), head.lastEvent(), limit + 1);
     int size = PageSize.of(found, limit, NewsPages::texts);
     var page = found.subList(0, size);
     boolean more = found.size() > size;
@@ -89,8 +93,9 @@ final class NewsPages {
   }
 
   /** A page that ends at a place; where nothing is, its cursor is the given one. */
-  private ListNewsReply.Builder upTo(long userId, long end, Head head, String cursor, int limit) {
-    var found = reader.newest(userId, end, limit + 1);
+  private static ListNewsReply.Builder upTo(
+      Handle tx, long userId, long end, Head head, String cursor, int limit) {
+    var found = FeedReader.newest(tx, userId, end, limit + 1);
     int size = PageSize.of(found.reversed(), limit, NewsPages::texts);
     var page = found.subList(found.size() - size, found.size());
     var reply = reply(page, head).setComplete(true);
@@ -101,15 +106,14 @@ final class NewsPages {
         page.isEmpty() ? cursor : page.getLast().cursor().text(head.installation()));
   }
 
-  private int unread(long userId, Head head) {
+  private static int unread(Handle tx, long userId, Head head) {
     long read =
-        database.read(tx ->
-            tx.createQuery("select place from feed.read_marker where user_id = :user")
-                .bind("user", userId)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L));
-    return reader.count(userId, read, head.lastEvent(), MOST_UNREAD);
+        tx.createQuery("select place from feed.read_marker where user_id = :user")
+            .bind("user", userId)
+            .mapTo(Long.class)
+            .findOne()
+            .orElse(0L);
+    return FeedReader.count(tx, userId, read, head.lastEvent(), MOST_UNREAD);
   }
 
   private static ListNewsReply.Builder reply(List<StoredEvent> page, Head head) {

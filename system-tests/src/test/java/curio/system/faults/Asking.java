@@ -30,7 +30,7 @@ public record Asking(ClusterClient client, Ledger ledger, boolean strict, Boolea
     while (!stopped.getAsBoolean()) {
       var outcome = client.send(random, call);
       if (strict) {
-        ledger.check(Promise.ONE_RETRY, !outcome.isTryAgain(), who + ": " + outcome);
+        ledger.check(Promise.ONE_RETRY, !outcome.isFailure(), who + ": " + outcome);
       }
       if (!outcome.isTryAgain()) {
         ledger.check(

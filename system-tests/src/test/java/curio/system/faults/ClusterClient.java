@@ -68,6 +68,11 @@ public final class ClusterClient implements AutoCloseable {
       return status == 0 || status == 503 || (status == 409 && mayRetry);
     }
 
+    /** No answer, or none for now; who is told to wait for a first request is not refused. */
+    boolean isFailure() {
+      return status == 0 || status == 503;
+    }
+
     /** The same as that of a later try. */
     Outcome again() {
       return new Outcome(status, says, mayRetry, true);
@@ -95,7 +100,7 @@ public final class ClusterClient implements AutoCloseable {
   public Outcome send(Random random, Call call) {
     int first = random.nextInt(nodes.size());
     var outcome = sendTo(nodes.get(first), call);
-    if (outcome.status() != 0 && outcome.status() != 503) {
+    if (!outcome.isFailure()) {
       return outcome;
     }
     ledger.count("client retries");

@@ -180,7 +180,7 @@ final class Shopper {
 
   private boolean isAnswered(Outcome outcome) {
     if (strict) {
-      ledger.check(Promise.ONE_RETRY, !outcome.isTryAgain(), name + ": " + outcome);
+      ledger.check(Promise.ONE_RETRY, !outcome.isFailure(), name + ": " + outcome);
     }
     return !outcome.isTryAgain();
   }

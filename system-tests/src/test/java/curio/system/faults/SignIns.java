@@ -153,7 +153,7 @@ public final class SignIns {
 
   private boolean isAnswered(Outcome outcome) {
     if (strict) {
-      ledger.check(Promise.ONE_RETRY, !outcome.isTryAgain(), "session: " + outcome);
+      ledger.check(Promise.ONE_RETRY, !outcome.isFailure(), "session: " + outcome);
     }
     return !outcome.isTryAgain();
   }

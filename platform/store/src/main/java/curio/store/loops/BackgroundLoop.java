@@ -163,7 +163,7 @@ public final class BackgroundLoop implements AutoCloseable {
   private int runPass(int failures) {
     long started = System.nanoTime();
     try {
-      pass.run();
+      Background.run(pass);
       last = new Ended(started, System.nanoTime(), Optional.empty());
       if (failures > 0) {
         LOG.atInfo().addKeyValue("loop", name).addKeyValue("failures", failures).log("recovered");

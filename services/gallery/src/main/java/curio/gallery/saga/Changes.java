@@ -37,6 +37,7 @@ final class Changes {
 
   private final Database database;
   private final TwoPhaseCommit commits;
+  private final Recovery recovery;
   private final GalleryEvents events;
   private final Shown shown;
   private final Limits limits;
@@ -51,6 +52,7 @@ final class Changes {
   Changes(
       Database database,
       TwoPhaseCommit commits,
+      Recovery recovery,
       GalleryEvents events,
       Shown shown,
       Limits limits,
@@ -58,6 +60,7 @@ final class Changes {
       Clock clock) {
     this.database = database;
     this.commits = commits;
+    this.recovery = recovery;
     this.events = events;
     this.shown = shown;
     this.limits = limits;
@@ -187,13 +190,25 @@ final class Changes {
       if (stored.isEmpty()) {
         return Outcome.OUTCOME_MISSING;
       }
-      var outcome = attempt.make(stored.get());
+      var outcome = madeOrTriedAgain(attempt, stored.get());
       if (outcome.isPresent()) {
         return outcome.get();
       }
     }
     throw new CurioException(
         ErrorCode.CONFLICT, "others change this image all the time (expected: try again)");
+  }
+
+  /** A change that its node left half-way keeps the image locked: it is brought to its end first. */
+  private Optional<Outcome> madeOrTriedAgain(Attempt attempt, StoredImage stored) {
+    try {
+      return attempt.make(stored);
+    } catch (CurioException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE || !recovery.clearsTheWay()) {
+        throw e;
+      }
+      return attempt.make(stored);
+    }
   }
 
   private static Optional<Outcome> done(boolean written) {

@@ -80,6 +80,9 @@ public final class ImageChanges implements AutoCloseable {
     var commits =
         new TwoPhaseCommit(
             database, prepared, profiles, finished, given.shown(), watch, given.metrics());
+    recovery =
+        new Recovery(
+            database, prepared, profiles, commits, leftAfter, given.jobs(), given.metrics());
     uploads =
         new Uploads(
             database,
@@ -95,15 +98,13 @@ public final class ImageChanges implements AutoCloseable {
         new Changes(
             database,
             commits,
+            recovery,
             given.events(),
             given.shown(),
             given.limits(),
             policy.rate(),
             given.clock());
     inDoubt = new InDoubtMeters("gallery", prepared, given.metrics());
-    recovery =
-        new Recovery(
-            database, prepared, profiles, commits, leftAfter, given.jobs(), given.metrics());
   }
 
   /** What is compared with now in the tables that these write. */

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings changes to their end that nobody has brought there: a node died between two steps, or a
  * database was away. Looks each second for what is older than {@link #LEFT_AFTER}, in both
- * databases. Two that do it at once, or beside a change that is only slow, come to the same end,
+ * databases, and at once when a change waits for what one of them has locked. Two that do it at
+ * once, or beside a change that is only slow, come to the same end,
  * since the first decision stands. Thread-safe.
  */
 final class Recovery implements AutoCloseable {
@@ -26,6 +27,9 @@ final class Recovery implements AutoCloseable {
 
   /** A change takes milliseconds; one that takes so long is given up by its own node as well. */
   static final Duration LEFT_AFTER = Duration.ofSeconds(5);
+
+  /** The same where another change waits for it, which it does for two seconds. */
+  private static final Duration IN_THE_WAY_AFTER = Duration.ofMillis(1_500);
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final int BATCH = 200;
@@ -75,22 +79,33 @@ final class Recovery implements AutoCloseable {
   }
 
   private boolean pass(JobLease lease) {
-    int settled = recover();
-    recovered.increment(settled);
-    return settled >= BATCH;
+    return recover() >= BATCH;
   }
 
   /** One look; how many changes were brought to their end. */
   int recover() {
+    return recover(leftAfter);
+  }
+
+  /**
+   * One look for a change that could not have a lock; whether something was in its way that is not
+   * any more.
+   */
+  boolean clearsTheWay() {
+    return recover(IN_THE_WAY_AFTER) > 0;
+  }
+
+  private int recover(Duration leftAfter) {
     var left = new LinkedHashSet<String>();
     prepared.prepared(leftAfter).stream().map(InDoubt::id).forEach(left::add);
     left.addAll(decisions.open(leftAfter, BATCH));
     UploadTable.old(database, leftAfter, BATCH).forEach(id -> left.add(id.toString()));
-    left.addAll(preparedElsewhere());
+    left.addAll(preparedElsewhere(leftAfter));
     int settled = 0;
     for (var id : left) {
       settled += settled(id) ? 1 : 0;
     }
+    recovered.increment(settled);
     return settled;
   }
 
@@ -107,7 +122,7 @@ final class Recovery implements AutoCloseable {
     }
   }
 
-  private List<String> preparedElsewhere() {
+  private List<String> preparedElsewhere(Duration leftAfter) {
     try {
       return profiles.prepared(leftAfter);
     } catch (CurioException e) {

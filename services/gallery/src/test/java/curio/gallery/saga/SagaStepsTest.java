@@ -2,6 +2,7 @@ package curio.gallery.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.contracts.gallery.v1.ChangeImageReply.Outcome;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every step of every change fails, or its node dies before it. */
@@ -104,6 +106,22 @@ class SagaStepsTest {
     forgotten();
     assertThat(fixture.images())
         .isEqualTo(Map.of(other, List.of("tag", "old"), again.getImageId(), List.of("tag", "new")));
+    fixture.isWhole();
+  }
+
+  /** Whoever waits for what a dead node has locked brings it to its end. */
+  @ParameterizedTest
+  @EnumSource(names = {"PREPARE_IMAGE", "DECIDE", "COMMIT_IMAGE", "COMMIT_PROFILE"})
+  void theNextChangeNeedsNoRecovery(Step step) {
+    var id = fixture.added("", "bytes", "tag", "old");
+
+    hurt(step, true, () -> fixture.changes.change(SagaFixture.retag(id, "left")));
+    var outcome = fixture.changes.change(SagaFixture.retag(id, "new"));
+
+    assertThat(outcome).isEqualTo(Outcome.OUTCOME_DONE);
+    assertThat(fixture.images()).isEqualTo(Map.of(id, List.of("new")));
+    fixture.recover();
+    forgotten();
     fixture.isWhole();
   }
 
