@@ -5,7 +5,6 @@ import curio.jobs.Jobs;
 import curio.jobs.tasks.SharedTask;
 import curio.store.Database;
 import curio.store.notifications.Notifications;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +45,8 @@ public final class Consumer implements AutoCloseable {
   private final Notifications notifications;
   private final Subscription subscription;
   private final Positions positions;
-  private final PartitionBatch batches;
+  private final PartitionReading reading;
   private final SharedTask work;
-  private final Readers readers;
-  private final Counter handled;
-  private final Counter lost;
   private final Replay replay;
   private final ConsumerState state;
 
@@ -61,9 +57,6 @@ public final class Consumer implements AutoCloseable {
 
   /** What was due and how far all had come, and when that was asked on the monotonic clock. */
   private record Look(List<Due> due, Map<TopicPartition, Long> handled, long nanos) {}
-
-  /** Up to where this node has come: a look that began earlier does not know it yet. */
-  private final Map<TopicPartition, Long> reached = new ConcurrentHashMap<>();
 
   /**
    * A consumer that is not running yet.
@@ -84,22 +77,11 @@ public final class Consumer implements AutoCloseable {
     this.notifications = notifications;
     this.subscription = subscription;
     this.positions = new Positions(subscription);
-    this.batches = new PartitionBatch(database, subscription, positions, handler);
-    this.readers = new Readers(log);
+    this.reading = new PartitionReading(database, log, subscription, positions, handler, metrics);
     this.replay = new Replay(database, subscription, positions, handler);
     var name = "consumer:" + subscription.consumer();
     int declared = subscription.topics().stream().mapToInt(Topic::partitions).max().orElseThrow();
     this.work = new SharedTask(jobs, name, declared, PACE, this::look, this::pass);
-    this.handled =
-        Counter.builder("log_handled_records")
-            .tag("consumer", subscription.consumer())
-            .description("records that this node handled")
-            .register(metrics);
-    this.lost =
-        Counter.builder("log_lost_records")
-            .tag("consumer", subscription.consumer())
-            .description("records that fell to their topic's retention before they were read")
-            .register(metrics);
     this.state = new ConsumerState(name, subscription, this::measure, log, database, metrics);
   }
 
@@ -152,12 +134,12 @@ public final class Consumer implements AutoCloseable {
     log.consumers().remove(subscription.consumer(), this);
     state.close();
     work.close();
-    readers.close();
+    reading.close();
   }
 
   /** Which of the partitions have something to handle. */
   private Set<Integer> look(Set<Integer> partitions) {
-    readers.keep(partitions);
+    reading.keep(partitions);
     var look = lookNow();
     var due =
         look.due().stream()
@@ -180,7 +162,7 @@ public final class Consumer implements AutoCloseable {
   private boolean pass(int partition) {
     boolean more = false;
     for (var due : found.getOrDefault(partition, List.of())) {
-      more |= consume(due);
+      more |= reading.next(due);
     }
     return more;
   }
@@ -215,58 +197,6 @@ public final class Consumer implements AutoCloseable {
     var look = new Look(List.copyOf(due), handled, asked);
     lastLook = look;
     return look;
-  }
-
-  /** One batch; true when there is more. */
-  private boolean consume(Due due) {
-    var place = due.place();
-    long position = Math.max(due.position(), reached.getOrDefault(place, Positions.start()));
-    if (position >= due.last()) {
-      return false;
-    }
-    var topic = subscription.topic(place.topic());
-    var batch = readers.next(topic, place.partition(), position, subscription.maxBatch());
-    if (batch.upTo() <= position) {
-      return false;
-    }
-    if (!handle(place, position, batch)) {
-      // By somebody else, or a commit whose answer was lost. Where it is now the next look finds.
-      reached.remove(place);
-      return false;
-    }
-    reached.put(place, batch.upTo());
-    return batch.upTo() < due.last();
-  }
-
-  /** False: somebody else has moved the position. */
-  private boolean handle(TopicPartition place, long expected, Log.Batch batch) {
-    long position = expected;
-    boolean empty = batch.records().isEmpty();
-    if (empty || batch.lost() > 0) {
-      long gap = empty ? batch.upTo() : batch.records().getFirst().offset() - 1;
-      if (!pass(place, position, gap, batch.lost())) {
-        return false;
-      }
-      position = gap;
-    }
-    if (empty) {
-      return true;
-    }
-    var applied = batches.apply(position, batch.records(), batch.upTo());
-    handled.increment(applied.orElse(0));
-    return applied.isPresent();
-  }
-
-  /** What it never had a position in was not lost to it. */
-  private boolean pass(TopicPartition place, long position, long upTo, long gone) {
-    long missed = position == Positions.start() ? 0 : gone;
-    boolean passed =
-        database.inTransaction(
-            tx -> new LostRecords(subscription, positions).pass(tx, place, position, upTo, missed));
-    if (passed) {
-      lost.increment((double) missed);
-    }
-    return passed;
   }
 
   /** Whether an exception tells of the store rather than of the record. */

@@ -56,14 +56,26 @@ final class DeadLetters {
    * The keys whose later records must wait, whichever partition they were in before there were
    * more. Empty for topics that skip.
    */
-  Set<String> blockedKeys(Handle tx, TopicPartition place) {
-    return subscription.blocksKeys(place)
-        ? new HashSet<>(
-            query(tx, "select distinct key" + TOPIC)
-                .bind("topic", place.topic())
-                .mapTo(String.class)
-                .list())
-        : Set.of();
+  Set<String> blockedKeys(Handle tx, TopicPartition place) throws SQLException {
+    if (!subscription.blocksKeys(place)) {
+      return Set.of();
+    }
+    // For each batch, so without the cost of a query of Jdbi.
+    var sql =
+        "select distinct key from %s.parked where consumer = ? and topic = ?"
+            .formatted(subscription.schema());
+    try (var select = tx.getConnection().prepareStatement(sql)) {
+      select.setString(1, subscription.consumer());
+      select.setString(2, place.topic());
+      var keys = new HashSet<String>();
+      try (var rows = select.executeQuery()) {
+        var row = new Row(rows);
+        while (rows.next()) {
+          keys.add(row.text("key"));
+        }
+      }
+      return keys;
+    }
   }
 
   /** By topic, partition and offset. */

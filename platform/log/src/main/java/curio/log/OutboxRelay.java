@@ -21,12 +21,6 @@ public final class OutboxRelay implements AutoCloseable {
   /** As long as background work may need to change hands. */
   private static final Duration TROUBLE_AFTER = Duration.ofSeconds(30);
 
-  /**
-   * Under load, rows of this much time are moved together: a commit for each handful would cost
-   * more than it brings.
-   */
-  private static final Duration PACE = Duration.ofMillis(20);
-
   /** Others that wake it twice in this time wake it often: then it looks by itself for a while. */
   private static final Duration OFTEN = Duration.ofMillis(500);
 
@@ -38,6 +32,7 @@ public final class OutboxRelay implements AutoCloseable {
   private final Outbox outbox;
   private final Notifications notifications;
   private final SingletonTask work;
+  private final RelayPace pace = new RelayPace();
   private final Counter moved;
   private final OutboxState state;
   private final Notifications.Listening listening;
@@ -68,7 +63,7 @@ public final class OutboxRelay implements AutoCloseable {
     this.outbox = outbox;
     this.notifications = notifications;
     var name = "relay:" + outbox.schema();
-    this.work = SingletonTask.woken(jobs, name, PACE, this::pass);
+    this.work = SingletonTask.woken(jobs, name, pace::next, this::pass);
     this.moved =
         Counter.builder("outbox_relayed_records")
             .tag("outbox", outbox.schema())
@@ -153,6 +148,7 @@ public final class OutboxRelay implements AutoCloseable {
   private boolean pass(JobLease lease) {
     var batch = mover(lease).move();
     moved.increment((double) batch.events());
+    pace.moved(batch.events());
     batch.topics().forEach(topic -> notifications.send(topicChannel(topic)));
     if (System.nanoTime() - awakeUntilNanos < 0) {
       work.wake();

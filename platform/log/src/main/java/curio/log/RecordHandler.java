@@ -15,6 +15,15 @@ public interface RecordHandler {
   void handle(Handle tx, List<LogRecord> records) throws SQLException;
 
   /**
+   * Whether a record can have an effect here. Where none of a batch can there is no transaction: the
+   * position follows within two seconds, and who takes over meanwhile asks again. Cheap, without the
+   * store, and always the same for an event; true for one that cannot be read, so that it is parked.
+   */
+  default boolean wants(Event event) {
+    return true;
+  }
+
+  /**
    * Told after the transaction that handled records has committed, for hints to others that may be
    * lost: who dies in between does not tell. Some of the records may have been set aside or handled
    * before. Returns at once and does not fail.

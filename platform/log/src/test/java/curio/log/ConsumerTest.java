@@ -75,6 +75,64 @@ class ConsumerTest {
   }
 
   @Test
+  void recordsThatNobodyWantsArePassedAndNothingElse() throws Exception {
+    var given = new CopyOnWriteArrayList<String>();
+    try (var consumer = start(BLOCKING, wanting("a", given))) {
+      publish(BLOCKING, "b:ok", "b:ok");
+      eventually(() -> assertThat(position()).isEqualTo(1));
+      publish(BLOCKING, "b:ok", "a:ok", "b:ok");
+      eventually(() -> assertThat(position()).isEqualTo(4));
+      publish(BLOCKING, "b:ok");
+
+      eventually(() -> assertThat(position()).isEqualTo(5));
+      assertThat(keysOfEffects()).containsExactly("b", "a", "b");
+      assertThat(given).containsExactly("b", "a", "b");
+      assertThat(consumer.deadLetters(10)).isEmpty();
+    }
+  }
+
+  /** Whoever takes over asks again, from where the store says. */
+  @Test
+  void aPositionThatSomebodyElseHasMovedIsFollowed() throws Exception {
+    var given = new CopyOnWriteArrayList<String>();
+    try (var consumer = start(BLOCKING, wanting("a", given))) {
+      publish(BLOCKING, "b:ok", "b:ok");
+      eventually(() -> assertThat(position()).isEqualTo(1));
+      publish(BLOCKING, "b:ok");
+      eventually(() -> assertThat(log.read(BLOCKING, 0, 1, 10)).hasSize(1));
+      database.inTransaction(tx -> tx.execute("update things.position set \"offset\" = 2"));
+      publish(BLOCKING, "a:ok");
+
+      eventually(() -> assertThat(position()).isEqualTo(3));
+      assertThat(keysOfEffects()).containsExactly("a");
+      assertThat(given).containsExactly("a");
+      assertThat(consumer.deadLetters(10)).isEmpty();
+    }
+  }
+
+  private static RecordHandler wanting(String key, List<String> given) {
+    return new RecordHandler() {
+      @Override
+      public boolean wants(Event event) {
+        return event.key().equals(key);
+      }
+
+      @Override
+      public void handle(Handle tx, List<LogRecord> records) throws SQLException {
+        EventSamples.storeEffect(tx, records);
+        records.forEach(record -> given.add(record.event().key()));
+      }
+    };
+  }
+
+  private long position() {
+    return database.read(tx ->
+        tx.createQuery("select coalesce(max(\"offset\"), -1) from things.position")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  @Test
   void aTopicThatSkipsGoesOnWithTheKey() throws Exception {
     publish(SKIPPING, "b:poison", "b:ok", "b:ok");
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class SingletonTask implements AutoCloseable {
   private final Jobs jobs;
   private final JobKind kind;
   private final Duration period;
-  private final Duration pace;
+  private final Supplier<Duration> pace;
   private final Pass pass;
   private final Loops loops = Loops.current();
   private final ReentrantLock passing = new ReentrantLock();
@@ -53,7 +54,8 @@ public final class SingletonTask implements AutoCloseable {
   /** This node's turn. */
   private record Tenure(JobContext context, BackgroundLoop loop) {}
 
-  private SingletonTask(Jobs jobs, String name, Duration period, Duration pace, Pass pass) {
+  private SingletonTask(
+      Jobs jobs, String name, Duration period, Supplier<Duration> pace, Pass pass) {
     this.jobs = jobs;
     this.kind = JobKind.of(name, 1).with(Retry.forever());
     this.period = period;
@@ -65,15 +67,16 @@ public final class SingletonTask implements AutoCloseable {
    * Work that is woken, and looks every second as well; not running yet.
    *
    * @param name of the work, the same on all nodes
-   * @param pace the shortest time between two wake-ups, so that work gathers into batches
+   * @param pace the shortest time between two passes, so that work gathers into batches; asked for
+   *     after each of them
    */
-  public static SingletonTask woken(Jobs jobs, String name, Duration pace, Pass pass) {
+  public static SingletonTask woken(Jobs jobs, String name, Supplier<Duration> pace, Pass pass) {
     return new SingletonTask(jobs, name, USUAL_PERIOD, pace, pass);
   }
 
   /** Work by timer alone: a pass every period. */
   public static SingletonTask every(Duration period, Jobs jobs, String name, Pass pass) {
-    return new SingletonTask(jobs, name, period, Duration.ZERO, pass);
+    return new SingletonTask(jobs, name, period, () -> Duration.ZERO, pass);
   }
 
   /** Has passes begin after signals on a channel too, wherever they come from. */

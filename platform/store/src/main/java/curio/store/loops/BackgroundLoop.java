@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class BackgroundLoop implements AutoCloseable {
 
   private final String name;
   private final Duration period;
-  private final Duration pace;
+  private final Supplier<Duration> pace;
   private final Runnable pass;
   private final Thread thread;
   private final Loops loops = Loops.current();
@@ -57,6 +58,11 @@ public final class BackgroundLoop implements AutoCloseable {
    * @param pass the work; idempotent
    */
   public BackgroundLoop(String name, Duration period, Duration pace, Runnable pass) {
+    this(name, period, () -> pace, pass);
+  }
+
+  /** The same with a pace that is asked for after each pass. */
+  public BackgroundLoop(String name, Duration period, Supplier<Duration> pace, Runnable pass) {
     this.name = name;
     this.period = period;
     this.pace = pace;
@@ -151,13 +157,17 @@ public final class BackgroundLoop implements AutoCloseable {
       while (awaitWork()) {
         long started = System.nanoTime();
         failures = runPass(failures);
-        pause(failures == 0 ? pace.toNanos() - (System.nanoTime() - started) : backoff(failures));
+        pause(failures == 0 ? untilPace(started) : backoff(failures));
       }
     } catch (InterruptedException e) {
       LOG.atDebug().addKeyValue("loop", name).log("loop interrupted");
     } finally {
       loops.remove(this);
     }
+  }
+
+  private long untilPace(long started) {
+    return pace.get().toNanos() - (System.nanoTime() - started);
   }
 
   private int runPass(int failures) {

@@ -59,7 +59,7 @@ public final class FraudListReader implements AutoCloseable {
     this.every = every;
     this.task =
         source.map(from ->
-            SingletonTask.woken(jobs, TASK, Duration.ZERO, lease -> pass(lease, from))
+            SingletonTask.woken(jobs, TASK, () -> Duration.ZERO, lease -> pass(lease, from))
                 .wokenBy(notifications, CHANNEL));
     this.measured =
         new Measurement<>(TASK, MEASURED_EVERY, () -> database.read(FraudTable::condition));

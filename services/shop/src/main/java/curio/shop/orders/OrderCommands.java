@@ -47,6 +47,20 @@ public final class OrderCommands implements RecordHandler {
     this.relay = relay;
   }
 
+  /** Only those of an item, which few orders are. */
+  @Override
+  public boolean wants(Event event) {
+    return event.type().equals(ORDERS) && !isOfNoItem(event);
+  }
+
+  private static boolean isOfNoItem(Event event) {
+    try {
+      return OrderCreated.parseFrom(event.payload()).getItemId().isEmpty();
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
   @Override
   public void handle(Handle tx, List<LogRecord> records) throws SQLException {
     var commands = new ArrayList<Event>();
