@@ -5,7 +5,6 @@ import curio.contracts.feed.v1.NewsSocketsGrpc;
 import curio.contracts.feed.v1.NewsSocketsGrpc.NewsSocketsBlockingStub;
 import curio.feed.FeedParts;
 import curio.feed.FeedSettings;
-import curio.feed.erasure.AccountErasure;
 import curio.feed.events.Storekeeper;
 import curio.feed.hints.FeedHints;
 import curio.feed.live.ForwardedClients;
@@ -17,6 +16,7 @@ import curio.gateway.feed.NewsElsewhere;
 import curio.gateway.feed.NewsEndpoint;
 import curio.gateway.gallery.KnownImages;
 import curio.http.Routes;
+import curio.log.erasure.Erasure;
 import curio.node.settings.Role;
 import curio.store.StoredTime;
 import io.grpc.BindableService;
@@ -60,7 +60,7 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
             platform.wakeups(),
             work.relay(FeedParts.SCHEMA),
             work.topic(Storekeeper.TOPIC),
-            work.topic(AccountErasure.REMOVALS),
+            work.topic(Erasure.REMOVALS),
             work.jobs(),
             platform.clock(),
             platform.metrics());

@@ -6,11 +6,11 @@ import curio.feed.events.Storekeeper;
 import curio.gallery.GalleryParts;
 import curio.gallery.GallerySettings;
 import curio.gallery.demo.DemoImages;
-import curio.gallery.erasure.AccountImages;
 import curio.gateway.gallery.GalleryAreas;
 import curio.gateway.users.KnownUsers;
 import curio.http.Routes;
 import curio.log.Topic;
+import curio.log.erasure.Erasure;
 import curio.node.settings.Role;
 import curio.ring.Ring;
 import curio.store.StoredTime;
@@ -65,7 +65,7 @@ final class GalleryModule implements ServiceModule<GalleryModule.Settings> {
             platform.wakeups(),
             work.relay(GalleryParts.SCHEMA),
             work.topic(Storekeeper.TOPIC),
-            work.topic(AccountImages.REMOVALS),
+            work.topic(Erasure.REMOVALS),
             work.jobs(),
             platform.blobs(),
             platform::channels,

@@ -4,6 +4,7 @@ import curio.gateway.orders.OrderRoutes;
 import curio.http.Routes;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
+import curio.log.erasure.Erasure;
 import curio.node.settings.NoSettings;
 import curio.node.settings.Role;
 import curio.orders.NoteErasure;
@@ -62,13 +63,17 @@ final class OrdersModule implements ServiceModule<NoSettings> {
     platform
         .add(
             "erasure of notes",
-            new NoteErasure(
-                platform.database(),
-                work.log(),
-                platform.wakeups(),
-                work.topic(NoteErasure.REMOVALS),
-                work.jobs(),
-                platform.metrics()))
+            new Erasure(
+                NoteErasure.CONSUMER,
+                OrdersService.SCHEMA,
+                NoteErasure.rules(),
+                new Erasure.Given(
+                    platform.database(),
+                    work.log(),
+                    platform.wakeups(),
+                    work.topic(Erasure.REMOVALS),
+                    work.jobs(),
+                    platform.metrics())))
         .start();
     platform
         .add(

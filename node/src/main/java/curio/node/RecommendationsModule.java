@@ -2,12 +2,12 @@ package curio.node;
 
 import curio.gateway.recommendations.RecommendRoutes;
 import curio.http.Routes;
+import curio.log.erasure.Erasure;
 import curio.node.running.Phase;
 import curio.node.settings.Role;
 import curio.recommendations.RecommendationsParts;
 import curio.recommendations.RecommendationsSettings;
 import curio.recommendations.reactions.ReactionHandler;
-import curio.recommendations.viewers.ViewerErasure;
 import curio.store.Database;
 import curio.store.StoredTime;
 import curio.store.StoredTimes;
@@ -48,7 +48,7 @@ final class RecommendationsModule implements ServiceModule<RecommendationsModule
             work.log(),
             platform.wakeups(),
             work.topic(ReactionHandler.TOPIC),
-            work.topic(ViewerErasure.REMOVALS),
+            work.topic(Erasure.REMOVALS),
             work.jobs(),
             platform.clock(),
             platform.metrics());

@@ -46,7 +46,10 @@ final class Runner {
     meters.claimed(run.context().job());
     run.registration().begins();
     runs.add(run);
-    var _ = Thread.ofVirtual().name("job-" + run.context().id()).start(() -> Background.run(() -> run(run)));
+    var _ =
+        Thread.ofVirtual()
+            .name("job-" + run.context().id())
+            .start(() -> Background.run(() -> run(run)));
   }
 
   /** What runs now. */

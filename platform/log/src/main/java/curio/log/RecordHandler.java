@@ -15,9 +15,10 @@ public interface RecordHandler {
   void handle(Handle tx, List<LogRecord> records) throws SQLException;
 
   /**
-   * Whether a record can have an effect here. Where none of a batch can there is no transaction: the
-   * position follows within two seconds, and who takes over meanwhile asks again. Cheap, without the
-   * store, and always the same for an event; true for one that cannot be read, so that it is parked.
+   * Whether a record can have an effect here. Where none of a batch can there is no transaction:
+   * the position follows within two seconds, and who takes over meanwhile asks again. Cheap,
+   * without the store, and always the same for an event; true for one that cannot be read, so that
+   * it is parked.
    */
   default boolean wants(Event event) {
     return true;

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How long a relay rests between two passes. Few events go on at once. The more there are in a
- * second, the more of them are moved together: a commit for each handful, here and at each consumer,
- * would cost more than it brings. Used by one thread at a time.
+ * second, the more of them are moved together: a commit for each handful, here and at each
+ * consumer, would cost more than it brings. Used by one thread at a time.
  */
 final class RelayPace {
   private static final Duration SHORTEST = Duration.ofMillis(2);

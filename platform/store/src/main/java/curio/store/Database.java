@@ -166,9 +166,9 @@ public final class Database implements AutoCloseable {
 
   /**
    * The same for work whose length and memory the client chooses, such as a page of a list. Pages
-   * leave a connection to short reads, on which every request and node depends, where there are two,
-   * and where there is but one wait for a single page. More pages wait, as long as for a connection.
-   * A page is read in one turn, all statements it needs: each further turn waits anew.
+   * leave a connection to short reads, on which every request and node depends, where there are
+   * two, and where there is but one wait for a single page. More pages wait, as long as for a
+   * connection. A page is read in one turn, all statements it needs: each further turn waits anew.
    */
   public <T extends @Nullable Object> T readPage(TransactionWork<T> work) {
     return inTurn(pages, "too many pages at once", () -> read(work));

@@ -92,8 +92,7 @@ class DatabaseTest {
 
   @Test
   void workInTheBackgroundLeavesConnectionsToOtherReads() throws InterruptedException {
-    manyLeaveConnectionsToOtherReads(
-        (narrow, work) -> Background.run(() -> narrow.read(work)));
+    manyLeaveConnectionsToOtherReads((narrow, work) -> Background.run(() -> narrow.read(work)));
   }
 
   private void manyLeaveConnectionsToOtherReads(

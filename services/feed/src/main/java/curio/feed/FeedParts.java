@@ -18,6 +18,7 @@ import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.Subscription;
 import curio.log.Topic;
+import curio.log.erasure.Erasure;
 import curio.store.CleanupRule;
 import curio.store.Database;
 import curio.store.StoredTime;
@@ -39,7 +40,7 @@ public final class FeedParts implements AutoCloseable {
   private final Jobs jobs;
   private final FeedService service;
   private final Consumer storekeeper;
-  private final AccountErasure erasure;
+  private final Erasure erasure;
   private final Cleanup cleanup;
 
   /**
@@ -47,7 +48,7 @@ public final class FeedParts implements AutoCloseable {
    *
    * @param relay of the schema's outbox; started and closed by its owner
    * @param events the topic {@link Storekeeper#TOPIC}
-   * @param removals the topic {@link AccountErasure#REMOVALS}
+   * @param removals the topic {@link Erasure#REMOVALS}
    */
   public record Given(
       Database database,
@@ -89,7 +90,12 @@ public final class FeedParts implements AutoCloseable {
             jobs,
             metrics);
     erasure =
-        new AccountErasure(database, given.log(), given.wakeups(), given.removals(), jobs, metrics);
+        new Erasure(
+            "feed-erasure",
+            SCHEMA,
+            AccountErasure.rules(),
+            new Erasure.Given(
+                database, given.log(), given.wakeups(), given.removals(), jobs, metrics));
     var rules = new ArrayList<CleanupRule>();
     rules.add(Posts.keyRule(clock));
     rules.add(new CleanupRule("limits", limits::forget));

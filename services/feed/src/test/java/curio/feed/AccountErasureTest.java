@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.feed.erasure.AccountErasure;
 import curio.jobs.tasks.Cleanup;
+import curio.log.erasure.Erasure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,7 @@ class AccountErasureTest {
         new Cleanup(
             "test",
             Duration.ofMinutes(1),
-            AccountErasure.rules(),
+            Erasure.sweep("feed", AccountErasure.rules()),
             fixture.database,
             new SimpleMeterRegistry());
     boolean more = true;

@@ -27,6 +27,7 @@ import curio.log.Outbox;
 import curio.log.OutboxRelay;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
+import curio.log.erasure.Erasure;
 import curio.store.CleanupRule;
 import curio.store.Database;
 import curio.store.StoredTime;
@@ -72,7 +73,7 @@ public final class GalleryParts implements AutoCloseable {
    *
    * @param relay of the schema's outbox; started and closed by its owner
    * @param events the topic of what followers are told
-   * @param removals the topic {@link AccountImages#REMOVALS}
+   * @param removals the topic {@link Erasure#REMOVALS}
    * @param channels the ways to services, once they are open; the tags of images are also kept by
    *     the recommendations
    * @param shown what nodes show of images
@@ -131,13 +132,9 @@ public final class GalleryParts implements AutoCloseable {
     loose = new LooseBlobs(database, given.blobs(), jobs, metrics);
     erasure =
         new AccountImages(
-            database,
-            given.log(),
-            given.notifications(),
-            given.removals(),
-            jobs,
-            changes::delete,
-            metrics);
+            new Erasure.Given(
+                database, given.log(), given.notifications(), given.removals(), jobs, metrics),
+            changes::delete);
     gathering = new Cleanup("gallery-tags", GATHER_PERIOD, Images.tagRules(), database, metrics);
     var rules = new ArrayList<CleanupRule>(ImageChanges.rules(clock));
     rules.add(Images.goneRule());

@@ -9,6 +9,7 @@ import curio.log.Event;
 import curio.log.Outbox;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
+import curio.log.erasure.Erasure;
 import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class NoteErasureTest {
   private final OrdersFixture fixture = new OrdersFixture();
   private final Notifications wakeups =
       new Notifications(fixture.store.database(), fixture.store.settings(), "erasure");
-  private NoteErasure erasure;
+  private Erasure erasure;
 
   @BeforeEach
   void start() {
@@ -110,6 +111,32 @@ class NoteErasureTest {
     eventually(() -> assertThat(fixture.count("orders.erased_user")).isZero());
   }
 
+  /** A sweep takes a thousand at once. */
+  @Test
+  void noAccountIsForgottenWhileSomethingOfItIsLeft() {
+    place(7, "key", "a note");
+    var _ =
+        fixture.database.inTransaction(tx ->
+            tx.execute(
+                """
+                insert into orders.orders (user_id, id, price_cents, note, created_at, event_seq)
+                select user_id, gen_random_uuid(), price_cents, note, created_at, event_seq
+                from orders.orders cross join generate_series(1, 2500)
+                """));
+    erasure.close();
+    var _ =
+        fixture.database.inTransaction(tx ->
+            tx.execute(
+                "insert into orders.erased_user (user_id, erased_at) values (7, now() - interval '2"
+                    + " days')"));
+
+    erasure = erasure();
+    erasure.start();
+
+    eventually(() -> assertThat(fixture.count("orders.erased_user")).isZero());
+    assertThat(notes(7)).isZero();
+  }
+
   @Test
   void otherEventsOfTheTopicEraseNothing() {
     place(7, "key", "a note");
@@ -121,13 +148,17 @@ class NoteErasureTest {
     assertThat(notes(7)).isEqualTo(1);
   }
 
-  private NoteErasure erasure() {
+  private Erasure erasure() {
     return erasure(fixture.jobs);
   }
 
-  private NoteErasure erasure(Jobs jobs) {
-    return new NoteErasure(
-        fixture.database, fixture.log, wakeups, REMOVALS, jobs, new SimpleMeterRegistry());
+  private Erasure erasure(Jobs jobs) {
+    return new Erasure(
+        NoteErasure.CONSUMER,
+        OrdersService.SCHEMA,
+        NoteErasure.rules(),
+        new Erasure.Given(
+            fixture.database, fixture.log, wakeups, REMOVALS, jobs, new SimpleMeterRegistry()));
   }
 
   private void place(long userId, String key, String note) {

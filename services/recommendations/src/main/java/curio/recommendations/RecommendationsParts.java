@@ -6,6 +6,7 @@ import curio.log.Consumer;
 import curio.log.Log;
 import curio.log.Subscription;
 import curio.log.Topic;
+import curio.log.erasure.Erasure;
 import curio.recommendations.choice.Recommender;
 import curio.recommendations.profiles.ImageProfilesService;
 import curio.recommendations.ranks.Engagement;
@@ -41,7 +42,7 @@ public final class RecommendationsParts implements AutoCloseable {
   private final PreparedTransactions transactions;
   private final List<BindableService> services;
   private final Consumer reactions;
-  private final ViewerErasure erasure;
+  private final Erasure erasure;
   private final Ranking ranking;
   private final Cleanup cleanup;
   private final InDoubtMeters inDoubt;
@@ -52,7 +53,7 @@ public final class RecommendationsParts implements AutoCloseable {
    * @param database holds the schema and nothing else that they need: it may be one of their own
    * @param log where the topics are, with {@code wakeups} and {@code jobs} of the node's database
    * @param reactions the topic {@link ReactionHandler#TOPIC}
-   * @param removals the topic {@link ViewerErasure#REMOVALS}
+   * @param removals the topic {@link Erasure#REMOVALS}
    */
   public record Given(
       Database database,
@@ -89,7 +90,12 @@ public final class RecommendationsParts implements AutoCloseable {
             jobs,
             metrics);
     erasure =
-        new ViewerErasure(database, given.log(), given.wakeups(), given.removals(), jobs, metrics);
+        new Erasure(
+            "recommendations-erasure",
+            SCHEMA,
+            ViewerErasure.rules(),
+            new Erasure.Given(
+                database, given.log(), given.wakeups(), given.removals(), jobs, metrics));
     ranking = new Ranking(database, jobs);
     cleanup =
         new Cleanup(

@@ -2,6 +2,7 @@ package curio.recommendations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.log.erasure.Erasure;
 import curio.recommendations.viewers.ViewerErasure;
 import curio.store.CleanupRule;
 import java.time.Clock;
@@ -48,13 +49,13 @@ class LeavingTest {
     fixture.view(ANNA, image);
     fixture.awaitHandled();
 
-    clean(ViewerErasure.rules());
+    clean(Erasure.sweep(RecommendationsParts.SCHEMA, ViewerErasure.rules()));
 
     assertThat(fixture.count("taste")).isZero();
     assertThat(fixture.count("seen")).isZero();
     assertThat(fixture.count("erased_user")).isEqualTo(1);
     aDayPasses("erased_user", "erased_at");
-    clean(ViewerErasure.rules());
+    clean(Erasure.sweep(RecommendationsParts.SCHEMA, ViewerErasure.rules()));
     assertThat(fixture.count("erased_user")).isZero();
   }
 

@@ -1,9 +1,9 @@
 package curio.store.loops;
 
 /**
- * Work that no caller waits for: passes of loops, and jobs. What it reads from a database
- * takes its turn behind a limit of its own, so that requests find a connection however much there
- * is to do in the background.
+ * Work that no caller waits for: passes of loops, and jobs. What it reads from a database takes its
+ * turn behind a limit of its own, so that requests find a connection however much there is to do in
+ * the background.
  */
 public final class Background {
   private static final ScopedValue<Boolean> HERE = ScopedValue.newInstance();

@@ -199,7 +199,9 @@ final class Changes {
         ErrorCode.CONFLICT, "others change this image all the time (expected: try again)");
   }
 
-  /** A change that its node left half-way keeps the image locked: it is brought to its end first. */
+  /**
+   * A change that its node left half-way keeps the image locked: it is brought to its end first.
+   */
   private Optional<Outcome> madeOrTriedAgain(Attempt attempt, StoredImage stored) {
     try {
       return attempt.make(stored);

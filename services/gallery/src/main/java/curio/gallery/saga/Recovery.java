@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Brings changes to their end that nobody has brought there: a node died between two steps, or a
  * database was away. Looks each second for what is older than {@link #LEFT_AFTER}, in both
  * databases, and at once when a change waits for what one of them has locked. Two that do it at
- * once, or beside a change that is only slow, come to the same end,
- * since the first decision stands. Thread-safe.
+ * once, or beside a change that is only slow, come to the same end, since the first decision
+ * stands. Thread-safe.
  */
 final class Recovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
