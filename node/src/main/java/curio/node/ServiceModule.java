@@ -27,7 +27,7 @@ interface ServiceModule<S extends Record> {
     return List.of();
   }
 
-  /** Topics that only it writes: declared and trimmed on all nodes that have a log. */
+  /** Topics that it declares: made and trimmed on all nodes that have a log. */
   default List<Topic> topics() {
     return List.of();
   }

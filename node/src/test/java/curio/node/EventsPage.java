@@ -40,13 +40,14 @@ record EventsPage(Modules modules, String contracts) {
     var page = new StringBuilder("# Events\n\n");
     page.append(
         """
-        What services tell each other by the log: each topic, who writes it, and what is in it. Payloads are protobuf messages of
+        What services tell each other by the log: each topic, who declares it, and what is in it. `events` is written by accounts,
+        feed, shop and gallery; commands by gateways, and those of orders by the shop. Payloads are protobuf messages of
         `contracts/src/main/proto/curio/events/v1/events.proto`, and commands of the shop those of `shop/v1/commands.proto` beside
         it. Whoever follows a topic sees the events of a key in their order, each at least once.
 
         This page is made from the types: `./curio test -pl node -am -Dcurio.docs=write` writes it anew.
 
-        | topic | written by | partitions | kept for | after an event that cannot be handled |
+        | topic | declared by | partitions | kept for | after an event that cannot be handled |
         |---|---|---|---|---|
         """);
     for (var module : modules.list()) {

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Commands by chance, in batches of any size, some repeated, some killed before their commit: after
  * each batch, items, tickets, answers and balances are those of a model that was written apart.
  */
+@Tag("long")
 class HistoryTest {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int BATCHES = Boolean.getBoolean("long") ? 2_000 : 120;
