@@ -109,18 +109,23 @@ final class Changes {
 
   /** Removes an image; its author's, or anybody's if the caller may do that. */
   Outcome delete(DeleteImageRequest request) {
-    return retried(
-        request.getImageId(),
-        stored -> {
-          if (stored.image().getAuthorId() != request.getUserId() && !request.getAnyAuthor()) {
-            return Optional.of(Outcome.OUTCOME_FOREIGN);
-          }
-          return done(
-              commit(
-                  profile().setRemovedImageId(stored.image().getId()),
-                  stored.id(),
-                  tx -> remove(tx, stored, request.getTraceId())));
-        });
+    var asked = new AtomicBoolean();
+    var outcome =
+        retried(
+            request.getImageId(),
+            stored -> {
+              if (stored.image().getAuthorId() != request.getUserId() && !request.getAnyAuthor()) {
+                return Optional.of(Outcome.OUTCOME_FOREIGN);
+              }
+              asked.set(true);
+              return done(
+                  commit(
+                      profile().setRemovedImageId(stored.image().getId()),
+                      stored.id(),
+                      tx -> remove(tx, stored, request.getTraceId())));
+            });
+    // A try of this call whose outcome was not known has removed it, or somebody else has.
+    return outcome == Outcome.OUTCOME_MISSING && asked.get() ? Outcome.OUTCOME_DONE : outcome;
   }
 
   private boolean write(Handle tx, StoredImage stored, Image now, String traceId)
@@ -203,10 +208,12 @@ final class Changes {
    * A change that its node left half-way keeps the image locked: it is brought to its end first.
    */
   private Optional<Outcome> madeOrTriedAgain(Attempt attempt, StoredImage stored) {
+    long began = System.nanoTime();
     try {
       return attempt.make(stored);
     } catch (CurioException e) {
-      if (e.code() != ErrorCode.UNAVAILABLE || !recovery.clearsTheWay()) {
+      boolean waited = System.nanoTime() - began > Recovery.IN_THE_WAY_AFTER.toNanos();
+      if (e.code() != ErrorCode.UNAVAILABLE || !waited || !recovery.clearTheWay()) {
         throw e;
       }
       return attempt.make(stored);

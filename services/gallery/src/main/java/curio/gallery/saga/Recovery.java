@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,10 @@ final class Recovery implements AutoCloseable {
   /** A change takes milliseconds; one that takes so long is given up by its own node as well. */
   static final Duration LEFT_AFTER = Duration.ofSeconds(5);
 
-  /** The same where another change waits for it, which it does for two seconds. */
-  private static final Duration IN_THE_WAY_AFTER = Duration.ofMillis(1_500);
+  /** The same where another change waits for its locks, which it does for two seconds. */
+  static final Duration IN_THE_WAY_AFTER = Duration.ofMillis(1_500);
+
+  private static final Duration CLEARING = Duration.ofSeconds(2);
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final int BATCH = 200;
@@ -42,6 +46,7 @@ final class Recovery implements AutoCloseable {
   private final Duration leftAfter;
   private final SingletonTask task;
   private final Counter recovered;
+  private final ReentrantLock clearing = new ReentrantLock();
 
   /**
    * Not running yet.
@@ -84,20 +89,8 @@ final class Recovery implements AutoCloseable {
 
   /** One look; how many changes were brought to their end. */
   int recover() {
-    return recover(leftAfter);
-  }
-
-  /**
-   * One look for a change that could not have a lock; whether something was in its way that is not
-   * any more.
-   */
-  boolean clearsTheWay() {
-    return recover(IN_THE_WAY_AFTER) > 0;
-  }
-
-  private int recover(Duration leftAfter) {
     var left = new LinkedHashSet<String>();
-    prepared.prepared(leftAfter).stream().map(InDoubt::id).forEach(left::add);
+    left.addAll(prepared(leftAfter));
     left.addAll(decisions.open(leftAfter, BATCH));
     UploadTable.old(database, leftAfter, BATCH).forEach(id -> left.add(id.toString()));
     left.addAll(preparedElsewhere(leftAfter));
@@ -107,6 +100,44 @@ final class Recovery implements AutoCloseable {
     }
     recovered.increment(settled);
     return settled;
+  }
+
+  /**
+   * One look for a change that could not have a lock: brings to their end what has held locks for
+   * so long that its node must be gone, for a short time; one look at a time on a node. Uploads
+   * that are only slow hold none.
+   *
+   * @return whether it is worth another try
+   */
+  boolean clearTheWay() {
+    long deadline = System.nanoTime() + CLEARING.toNanos();
+    boolean alone = false;
+    try {
+      alone = clearing.tryLock(CLEARING.toNanos(), TimeUnit.NANOSECONDS);
+      if (alone) {
+        var inTheWay = new LinkedHashSet<>(prepared(IN_THE_WAY_AFTER));
+        inTheWay.addAll(preparedElsewhere(IN_THE_WAY_AFTER));
+        for (var id : inTheWay) {
+          if (System.nanoTime() - deadline < 0 && settled(id)) {
+            recovered.increment();
+          }
+        }
+      }
+      return true;
+    } catch (CurioException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      if (alone) {
+        clearing.unlock();
+      }
+    }
+  }
+
+  private List<String> prepared(Duration olderThan) {
+    return prepared.prepared(olderThan).stream().map(InDoubt::id).toList();
   }
 
   private boolean settled(String id) {
@@ -122,9 +153,9 @@ final class Recovery implements AutoCloseable {
     }
   }
 
-  private List<String> preparedElsewhere(Duration leftAfter) {
+  private List<String> preparedElsewhere(Duration olderThan) {
     try {
-      return profiles.prepared(leftAfter);
+      return profiles.prepared(olderThan);
     } catch (CurioException e) {
       LOG.atInfo()
           .addKeyValue("reason", e.getMessage())

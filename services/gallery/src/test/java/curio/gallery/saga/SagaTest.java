@@ -10,6 +10,7 @@ import curio.contracts.gallery.v1.Visibility;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,34 @@ class SagaTest {
     fixture.profiles.away = false;
     end();
     assertThat(fixture.profiles.tags()).isEqualTo(Map.of(id, List.of("a")));
+  }
+
+  /** It is brought to its end by who asked, and told as what it is. */
+  @Test
+  void aDeletionWhoseCommitWasSlowIsNotTakenForSomebodyElses() {
+    var id = fixture.added("", "bytes", "a");
+    watch =
+        step -> {
+          if (step == Step.COMMIT_IMAGE) {
+            watch = later -> {};
+            pause(Recovery.IN_THE_WAY_AFTER.plusMillis(200));
+            throw new CurioException(ErrorCode.UNAVAILABLE, "failed on purpose");
+          }
+        };
+
+    assertThat(fixture.delete(id)).isEqualTo(Outcome.OUTCOME_DONE);
+
+    assertThat(fixture.images()).isEmpty();
+    assertThat(fixture.delete(id)).isEqualTo(Outcome.OUTCOME_MISSING);
+    end();
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
