@@ -1,8 +1,10 @@
 package curio.log;
 
+import curio.errors.CurioException;
 import curio.store.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,9 +57,26 @@ final class PartitionReading implements AutoCloseable {
     readers.keep(partitions);
   }
 
+  /** Stores where it is, so that nobody reads again what was passed; nothing is read any more. */
   @Override
   public void close() {
+    for (var place : List.copyOf(reached.keySet())) {
+      var here = reached.get(place);
+      if (here != null && here.isBehind() && !storedAtLast(place, here)) {
+        break;
+      }
+    }
     readers.close();
+  }
+
+  private boolean storedAtLast(TopicPartition place, Reached here) {
+    try {
+      var _ = store(place, here);
+      return true;
+    } catch (CurioException e) {
+      // Without the store it is read again.
+      return false;
+    }
   }
 
   /** One batch, or less where others were faster; true when there is more that is known of. */

@@ -91,6 +91,32 @@ class ConsumerTest {
     }
   }
 
+  /** Else they would be lost records when nobody consumes for longer than they are kept. */
+  @Test
+  void whoEndsStoresWhatWasPassed() throws Exception {
+    var passed = new CopyOnWriteArrayList<String>();
+    var nothing =
+        new RecordHandler() {
+          @Override
+          public boolean wants(Event event) {
+            passed.add(event.key());
+            return false;
+          }
+
+          @Override
+          public void handle(Handle tx, List<LogRecord> records) {
+            throw new IllegalStateException("nothing is wanted");
+          }
+        };
+    try (var consumer = start(BLOCKING, nothing)) {
+      publish(BLOCKING, "b:ok", "b:ok");
+      eventually(() -> assertThat(passed).hasSize(2));
+      assertThat(consumer.deadLetters(10)).isEmpty();
+    }
+
+    assertThat(position()).isEqualTo(1);
+  }
+
   /** Whoever takes over asks again, from where the store says. */
   @Test
   void aPositionThatSomebodyElseHasMovedIsFollowed() throws Exception {

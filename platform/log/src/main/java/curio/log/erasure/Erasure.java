@@ -62,6 +62,19 @@ public final class Erasure implements AutoCloseable {
    * @param rules each erases rows of the accounts in that table
    */
   public Erasure(String name, String schema, List<CleanupRule> rules, Given given) {
+    this(name, schema, rules, tx -> false, given);
+  }
+
+  /** What rules alone do not erase. */
+  @FunctionalInterface
+  public interface Remains {
+    /** Whether anything is left of the accounts in {@code erased_user}. */
+    boolean areThere(Handle tx) throws SQLException;
+  }
+
+  /** The same where others erase too, until nothing remains. */
+  public Erasure(
+      String name, String schema, List<CleanupRule> rules, Remains remains, Given given) {
     this.schema = schema;
     this.rules = List.copyOf(rules);
     this.jobs = given.jobs();
@@ -76,7 +89,11 @@ public final class Erasure implements AutoCloseable {
             given.metrics());
     this.sweep =
         new Cleanup(
-            name + "-sweep", PERIOD, sweep(schema, rules), given.database(), given.metrics());
+            name + "-sweep",
+            PERIOD,
+            sweep(schema, rules, remains),
+            given.database(),
+            given.metrics());
   }
 
   /** Begins to consume. */
@@ -93,18 +110,24 @@ public final class Erasure implements AutoCloseable {
 
   /** What looks after those accounts: the given rules, and one that forgets accounts. */
   public static List<CleanupRule> sweep(String schema, List<CleanupRule> rules) {
+    return sweep(schema, rules, tx -> false);
+  }
+
+  private static List<CleanupRule> sweep(String schema, List<CleanupRule> rules, Remains remains) {
     var all = new ArrayList<>(rules);
-    all.add(new CleanupRule("erased-users", (tx, limit) -> forget(tx, limit, schema, rules)));
+    all.add(
+        new CleanupRule("erased-users", (tx, limit) -> forget(tx, limit, schema, rules, remains)));
     return List.copyOf(all);
   }
 
-  private static int forget(Handle tx, int limit, String schema, List<CleanupRule> rules)
+  private static int forget(
+      Handle tx, int limit, String schema, List<CleanupRule> rules, Remains remains)
       throws SQLException {
     var due =
         " from %s.erased_user where erased_at < clock_timestamp() - %d * interval '1 millisecond'"
             .formatted(schema, WATCHED.toMillis());
     boolean isDue = tx.createQuery("select exists (select" + due + ")").mapTo(Boolean.class).one();
-    if (!isDue) {
+    if (!isDue || remains.areThere(tx)) {
       return 0;
     }
     for (var rule : rules) {

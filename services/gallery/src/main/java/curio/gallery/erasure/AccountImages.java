@@ -1,6 +1,7 @@
 package curio.gallery.erasure;
 
 import curio.contracts.gallery.v1.DeleteImageRequest;
+import curio.errors.CurioException;
 import curio.jobs.JobLease;
 import curio.jobs.tasks.SingletonTask;
 import curio.log.erasure.Erasure;
@@ -9,12 +10,16 @@ import curio.store.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the images of removed accounts, as if their authors had done it, and what such accounts
  * liked. Thread-safe.
  */
 public final class AccountImages implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountImages.class);
   private static final String CONSUMER = "gallery-erasure";
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final int BATCH = 50;
@@ -34,7 +39,7 @@ public final class AccountImages implements AutoCloseable {
   public AccountImages(Erasure.Given given, Deletion deletion) {
     this.database = given.database();
     this.deletion = deletion;
-    this.erasure = new Erasure(CONSUMER, "gallery", rules(), given);
+    this.erasure = new Erasure(CONSUMER, "gallery", rules(), AccountImages::remain, given);
     this.images =
         SingletonTask.every(PERIOD, given.jobs(), "gallery-images-of-removed", this::pass);
   }
@@ -62,11 +67,33 @@ public final class AccountImages implements AutoCloseable {
                 .bind("limit", BATCH)
                 .mapTo(UUID.class)
                 .list());
-    for (var id : found) {
+    long deleted = found.stream().filter(this::isDeleted).count();
+    return deleted == BATCH;
+  }
+
+  /** One that cannot be deleted now keeps up no other. */
+  private boolean isDeleted(UUID id) {
+    try {
       deletion.delete(
           DeleteImageRequest.newBuilder().setImageId(id.toString()).setAnyAuthor(true).build());
+      return true;
+    } catch (CurioException e) {
+      LOG.atWarn()
+          .addKeyValue("image", id)
+          .addKeyValue("reason", e.getMessage())
+          .log("an image of a removed account stays for now; trying again");
+      return false;
     }
-    return found.size() == BATCH;
+  }
+
+  private static boolean remain(Handle tx) {
+    return tx.createQuery(
+            """
+            select exists (
+              select from gallery.erased_user u join gallery.image i on i.author = u.user_id)
+            """)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static List<CleanupRule> rules() {
