@@ -83,7 +83,24 @@ class FullDiskTest {
       check(node, load);
       node.jvm().terminate();
       assertThat(node.jvm().exitCode()).isZero();
+    } catch (AssertionError e) {
+      e.addSuppressed(new IllegalStateException(ends()));
+      throw e;
     }
+  }
+
+  /** How the logs of node and PostgreSQL end, but for what clients were answered. */
+  private String ends() throws IOException {
+    var ends = new StringBuilder("seed " + seed);
+    for (var log : List.of(directory.resolve("node.log"), disk.resolve("data/log/postgres.log"))) {
+      var lines =
+          Files.readAllLines(log).stream()
+              .filter(line -> !line.contains(" access - ") && !line.contains(" Dispatcher - "))
+              .toList();
+      ends.append('\n').append(log).append('\n');
+      ends.append(String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size())));
+    }
+    return ends.toString();
   }
 
   private void check(ServingNode node, OrderLoad load) throws IOException {

@@ -7,6 +7,7 @@ import curio.store.DatabaseLogin;
 import curio.store.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,12 @@ public final class PostgresServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
   private static final String HOST = "127.0.0.1";
+  private static final int FIRST_PORT = 20_000;
+
+  /** Linux begins here (ip_local_port_range), others later. */
+  static final int FIRST_OUTGOING_PORT = 32_768;
+
+  private static final int PORT_TRIES = 50;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LOG_LOOK = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -344,7 +352,19 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Below the ports that systems give to outgoing connections: one of these could have it while the
+   * server is down for a moment, and keep it for as long as it is open.
+   */
   static int freePort() throws IOException {
+    for (int i = 0; i < PORT_TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_OUTGOING_PORT);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.ofLiteral(HOST))) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        log.atDebug().addKeyValue("port", port).log("taken; trying another");
+      }
+    }
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
       return probe.getLocalPort();
     }

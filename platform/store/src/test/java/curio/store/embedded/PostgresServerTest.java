@@ -167,6 +167,14 @@ public class PostgresServerTest {
     }
   }
 
+  /** Else somebody's connection may have it when the server comes back. */
+  @Test
+  void thePortIsNoneOfOutgoingConnections() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      assertThat(PostgresServer.freePort()).isLessThan(PostgresServer.FIRST_OUTGOING_PORT);
+    }
+  }
+
   @Test
   void aStalePidFileThatNamesAnotherProcessHurtsNobody() throws Exception {
     PostgresServer.start(data, TUNING).close();
