@@ -59,4 +59,9 @@ record Asked(
   boolean isPending() {
     return status == 202;
   }
+
+  /** Whether both may be one action; refusals do not say which they are of. */
+  boolean mayBeTheSameAs(Asked other) {
+    return actionId.isEmpty() || other.actionId.isEmpty() || actionId.equals(other.actionId);
+  }
 }

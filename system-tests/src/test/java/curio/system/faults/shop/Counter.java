@@ -64,6 +64,11 @@ final class Counter {
     return List.copyOf(asked);
   }
 
+  /** Asks for something again, at a certain node. */
+  Call again(Asked earlier) {
+    return earlier.call(token);
+  }
+
   /** Things that may have been done of which it never heard. */
   int unanswered() {
     return unanswered;
@@ -178,7 +183,10 @@ final class Counter {
     return asking.untilAnswered(random, name, call, PROMISED);
   }
 
-  /** What was settled stays so. */
+  /**
+   * What was settled stays so. While no worker can be asked a gateway knows no more than that it
+   * has sent the command; in the end it is as before.
+   */
   private void repeat(Random random) {
     var earlier = any(asked, random);
     asking.ledger().count("repeats");
@@ -187,8 +195,8 @@ final class Counter {
             Asked.of(earlier.kind(), earlier.item(), earlier.body(), earlier.key(), outcome))
         .ifPresent(again -> {
           boolean same =
-              earlier.isPending()
-                  ? again.actionId().isEmpty() || again.actionId().equals(earlier.actionId())
+              (earlier.isPending() || again.isPending())
+                  ? earlier.mayBeTheSameAs(again)
                   : again.equals(earlier);
           asking
               .ledger()

@@ -37,6 +37,9 @@ final class ShopCheck {
   /** A loan that is lost is to be forfeited within a minute. */
   private static final Duration FORFEITED = Duration.ofSeconds(90);
 
+  /** So many of each counter are asked for again in the end. */
+  private static final int REPEATS = 40;
+
   private static final Pattern STATUS =
       Pattern.compile("\"status\":\"(new|processing|completed|rejected)\"");
 
@@ -90,6 +93,7 @@ final class ShopCheck {
         }
       }
     }
+    counters.forEach(this::repeated);
     var completed = new HashMap<Buyer, Integer>();
     buyers.forEach(buyer -> completed.put(buyer, completed(buyer)));
     settled(FORFEITED, this::nothingLostIsOpen);
@@ -117,6 +121,30 @@ final class ShopCheck {
       throw new AssertionError(outcome.toString());
     }
     return reader.read(outcome.says().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What was settled is told again, by every node. */
+  private void repeated(Counter counter) {
+    var settled = counter.asked().stream().filter(asked -> !asked.isPending()).toList();
+    for (int i = Math.max(0, settled.size() - REPEATS); i < settled.size(); i++) {
+      var earlier = settled.get(i);
+      var node = doors.get(i % doors.size());
+      settled(
+          SETTLE,
+          () -> {
+            var outcome = client.sendTo(node, counter.again(earlier));
+            if (outcome.isTryAgain() || outcome.status() == 202) {
+              throw new AssertionError("%s at %s: %s".formatted(earlier, node.name(), outcome));
+            }
+            var again =
+                Asked.of(earlier.kind(), earlier.item(), earlier.body(), earlier.key(), outcome);
+            ledger.check(
+                Promise.SAME_KEY,
+                again.equals(earlier),
+                "%s at %s: first %s, then %s"
+                    .formatted(counter.name(), node.name(), earlier, again));
+          });
+    }
   }
 
   /** What came of something that was accepted and not settled at once. */
