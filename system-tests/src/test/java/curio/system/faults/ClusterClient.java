@@ -65,7 +65,7 @@ public final class ClusterClient implements AutoCloseable {
   public record Outcome(int status, String says, boolean mayRetry, boolean retried) {
     /** No answer, or one that asks to come again. */
     public boolean isTryAgain() {
-      return status == 0 || status == 503 || (status == 409 && mayRetry);
+      return isFailure() || (status == 409 && mayRetry);
     }
 
     /** No answer, or none for now; who is told to wait for a first request is not refused. */
