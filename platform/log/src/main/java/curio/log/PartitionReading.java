@@ -85,7 +85,7 @@ final class PartitionReading implements AutoCloseable {
     var from = reached(due);
     if (from.position() >= due.last()) {
       if (from.isFarBehind()) {
-        var _ = store(place, from);
+        remember(place, store(place, from));
       }
       return false;
     }
@@ -94,14 +94,14 @@ final class PartitionReading implements AutoCloseable {
     if (batch.upTo() <= from.position()) {
       return false;
     }
-    var to = isUnwanted(batch) ? pass(place, from, batch) : handle(place, from, batch);
-    if (to.isEmpty()) {
-      // By somebody else, or a commit whose answer was lost. Where it is now the next look finds.
-      reached.remove(place);
-      return false;
-    }
-    reached.put(place, to.get());
-    return batch.upTo() < due.last();
+    var to = isUnwanted(batch) ? skip(place, from, batch) : handle(place, from, batch);
+    remember(place, to);
+    return to.isPresent() && batch.upTo() < due.last();
+  }
+
+  /** Where it is after others, or a commit whose answer was lost, moved it the next look finds. */
+  private void remember(TopicPartition place, Optional<Reached> now) {
+    now.ifPresentOrElse(here -> reached.put(place, here), () -> reached.remove(place));
   }
 
   private Reached reached(Due due) {
@@ -115,7 +115,7 @@ final class PartitionReading implements AutoCloseable {
         && batch.records().stream().noneMatch(record -> handler.wants(record.event()));
   }
 
-  private Optional<Reached> pass(TopicPartition place, Reached from, Log.Batch batch) {
+  private Optional<Reached> skip(TopicPartition place, Reached from, Log.Batch batch) {
     handled.increment(batch.records().size());
     var to = from.passed(batch.upTo());
     return to.isFarBehind() ? store(place, to) : Optional.of(to);
@@ -126,14 +126,9 @@ final class PartitionReading implements AutoCloseable {
     if (!here.isBehind()) {
       return Optional.of(here);
     }
-    boolean moved = pass(place, here.stored(), here.position(), 0);
-    if (!moved) {
-      reached.remove(place);
-      return Optional.empty();
-    }
-    var to = Reached.at(here.position());
-    reached.put(place, to);
-    return Optional.of(to);
+    return pass(place, here.stored(), here.position(), 0)
+        ? Optional.of(Reached.at(here.position()))
+        : Optional.empty();
   }
 
   /** Empty: somebody else has moved the position. */
