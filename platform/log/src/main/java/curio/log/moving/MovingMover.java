@@ -1,13 +1,15 @@
 package curio.log.moving;
 
 import curio.log.Log;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Moves an outbox to where the log is. That the log has moved meanwhile is found out by the mover
- * there, which then moves nothing. For one thread; closed by any.
+ * there, which then moves nothing; the one of where the log is now does it. For one thread; closed
+ * by any.
  */
 final class MovingMover implements Log.Mover {
   private final Generations generations;
@@ -23,16 +25,16 @@ final class MovingMover implements Log.Mover {
 
   @Override
   public Log.Moved move() {
-    var home = generations.home();
-    if (home.isEmpty()) {
-      close();
-      return Log.Moved.NOTHING;
-    }
+    var before = generations.home();
     try {
-      return at(home.get()).move();
+      return moveTo(before);
     } catch (RuntimeException e) {
       generations.refresh();
-      throw e;
+      var now = generations.home();
+      if (now.equals(before)) {
+        throw e;
+      }
+      return moveTo(now);
     }
   }
 
@@ -42,6 +44,14 @@ final class MovingMover implements Log.Mover {
     if (present != null) {
       present.mover().close();
     }
+  }
+
+  private Log.Moved moveTo(Optional<Home> home) {
+    if (home.isEmpty()) {
+      close();
+      return Log.Moved.NOTHING;
+    }
+    return at(home.get()).move();
   }
 
   private Log.Mover at(Home home) {
