@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A test of the page in a real browser. Skipped where there is no Chromium; {@code -Dchromium=PATH}
@@ -23,6 +25,14 @@ abstract class InBrowser {
   private static final double PATIENCE_MILLIS = 30_000;
 
   private final List<Visitor> visitors = new ArrayList<>();
+
+  @RegisterExtension
+  final AfterTestExecutionCallback views =
+      test -> {
+        if (test.getExecutionException().isPresent()) {
+          visitors.forEach(visitor -> System.out.println(visitor.view()));
+        }
+      };
 
   @BeforeAll
   static void chromiumIsHere() {

@@ -32,11 +32,14 @@ final class Visitor implements AutoCloseable {
    */
   private static final String FAILED_LOAD = "Failed to load resource";
 
+  private static final int SIGN_UP_TRIES = 5;
+
   private final BrowserContext context;
   private final String address;
   private final Page page;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private boolean refusalsExpected;
+  private boolean signingUp;
 
   private Visitor(BrowserContext context, String address) {
     this.context = context;
@@ -134,9 +137,23 @@ final class Visitor implements AutoCloseable {
     field("Password").fill(People.PASSWORD);
     field("The same again").fill(People.PASSWORD);
     field("Female").check();
-    button("Make the account").click();
-    assertThat(heading("Feed")).isVisible();
-    return this;
+    var refused = page.locator("main form [role=alert]");
+    // A node that stood still for long is no member for a moment; one is asked to try again.
+    signingUp = true;
+    for (int tries = 1; tries <= SIGN_UP_TRIES; tries++) {
+      button("Make the account").click();
+      assertThat(heading("Feed").or(refused).first()).isVisible();
+      if (!refused.isVisible()) {
+        signingUp = false;
+        return this;
+      }
+    }
+    throw new AssertionError("no account could be made: " + refused.innerText());
+  }
+
+  /** What they see and what the browser complained of, for whoever reads why a test failed. */
+  String view() {
+    return "%s\n%s\n%s".formatted(page.url(), page.locator("body").innerText(), complaints);
   }
 
   /** Follows somebody, on the profile. */
@@ -181,7 +198,8 @@ final class Visitor implements AutoCloseable {
         (refusalsExpected
                 && (text.startsWith(FAILED_LOAD) || text.startsWith("WebSocket connection")))
             // Smaller pictures are made as there is room, and asked for again.
-            || (text.contains("503") && message.location().contains("/img/"));
+            || (text.contains("503") && message.location().contains("/img/"))
+            || (text.contains("503") && signingUp);
     if (message.type().equals("error") && !foreseen) {
       complaints.add(text + " at " + message.location());
     }
