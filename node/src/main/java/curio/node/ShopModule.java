@@ -8,6 +8,7 @@ import curio.gateway.users.KnownUsers;
 import curio.http.Routes;
 import curio.log.OutboxRelay;
 import curio.log.Topic;
+import curio.log.erasure.Erasure;
 import curio.node.settings.NodeSettings;
 import curio.node.settings.Role;
 import curio.shop.ShopSettings;
@@ -88,6 +89,7 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
             work.relay(ShopParts.SCHEMA),
             work.topic(Storekeeper.TOPIC),
             work.topic(OrderCommands.ORDERS),
+            work.topic(Erasure.REMOVALS),
             work.jobs(),
             platform.clock(),
             platform.metrics());

@@ -17,6 +17,7 @@ import curio.log.PostgresAppender;
 import curio.log.PostgresLog;
 import curio.log.Topic;
 import curio.log.Topic.OnPoison;
+import curio.log.erasure.Erasure;
 import curio.shop.books.Conservation;
 import curio.shop.commands.CommandHandler;
 import curio.shop.commands.ToldEvents;
@@ -44,6 +45,8 @@ public final class ShopFixture implements AutoCloseable {
   public static final Topic EVENTS = new Topic("events", 4, Duration.ofDays(1), OnPoison.SKIP);
   public static final Topic ORDERS =
       new Topic("order-created", 4, Duration.ofDays(1), OnPoison.BLOCK_KEY);
+  public static final Topic REMOVALS =
+      new Topic(Erasure.REMOVALS, 4, Duration.ofDays(1), OnPoison.SKIP);
   private static final Duration EVERY = Duration.ofMinutes(5);
 
   public final TestDatabase store = TestDatabase.migrated("jobs", "log", ShopParts.SCHEMA);
@@ -62,6 +65,7 @@ public final class ShopFixture implements AutoCloseable {
   public ShopFixture() {
     log.declare(EVENTS);
     log.declare(ORDERS);
+    log.declare(REMOVALS);
     ShopTopics.all().forEach(log::declare);
     jobs.start();
     relay =
@@ -117,7 +121,7 @@ public final class ShopFixture implements AutoCloseable {
   private ShopParts parts(Jobs own, Clock clock) {
     var given =
         new ShopParts.Given(
-            database, log, notifications, relay, EVENTS, ORDERS, own, clock, metrics);
+            database, log, notifications, relay, EVENTS, ORDERS, REMOVALS, own, clock, metrics);
     return new ShopParts(
         given, new ShopSettings("UTC", 7, 1, false, "list", EVERY), S3Settings.NONE);
   }

@@ -113,6 +113,23 @@ public final class Erasure implements AutoCloseable {
     return sweep(schema, rules, tx -> false);
   }
 
+  /**
+   * Erases the records that were set aside, of a topic that is keyed by user.
+   *
+   * @param schema with the tables of a consumer and {@code erased_user}
+   */
+  public static CleanupRule deadLetters(String schema, String topic) {
+    var sql =
+        """
+        delete from %1$s.parked where (consumer, topic, partition, "offset") in (
+          select p.consumer, p.topic, p.partition, p."offset"
+          from %1$s.erased_user u join %1$s.parked p on p.topic = ? and p.key = u.user_id::text
+          limit ? for update of p skip locked)
+        """
+            .formatted(schema);
+    return new CleanupRule("dead-letters", (tx, limit) -> tx.execute(sql, topic, limit));
+  }
+
   private static List<CleanupRule> sweep(String schema, List<CleanupRule> rules, Remains remains) {
     var all = new ArrayList<>(rules);
     all.add(

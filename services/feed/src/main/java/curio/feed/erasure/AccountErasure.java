@@ -1,6 +1,7 @@
 package curio.feed.erasure;
 
 import curio.feed.graph.ErasedFollows;
+import curio.log.erasure.Erasure;
 import curio.store.CleanupRule;
 import java.util.List;
 
@@ -47,15 +48,7 @@ public final class AccountErasure {
               select m.user_id from feed.erased_user u join feed.read_marker m using (user_id)
               limit ? for update of m skip locked)
             """),
-        ofErased(
-            "dead-letters",
-            """
-            delete from feed.parked where (consumer, topic, partition, "offset") in (
-              select p.consumer, p.topic, p.partition, p."offset"
-              from feed.erased_user u join feed.parked p
-                on p.topic = 'events' and p.key = u.user_id::text
-              limit ? for update of p skip locked)
-            """),
+        Erasure.deadLetters("feed", "events"),
         ErasedFollows.rule());
   }
 

@@ -10,6 +10,7 @@ import curio.log.OutboxRelay;
 import curio.log.RecordHandler;
 import curio.log.Subscription;
 import curio.log.Topic;
+import curio.log.erasure.Erasure;
 import curio.shop.ShopSettings;
 import curio.shop.ShopTopics;
 import curio.shop.actions.Retention;
@@ -36,11 +37,15 @@ public final class ShopParts implements AutoCloseable {
   /** The schema that its migrations make. */
   public static final String SCHEMA = "shop";
 
+  /** The name under which removals of accounts are consumed. */
+  public static final String ERASURE = "shop-erasure";
+
   private static final Duration CLEANUP_PERIOD = Duration.ofHours(1);
 
   private final ReadParts reads;
   private final Consumer commands;
   private final Consumer orders;
+  private final Erasure erasure;
   private final Forfeits forfeits;
   private final Conservation conservation;
   private final Cleanup cleanup;
@@ -52,6 +57,7 @@ public final class ShopParts implements AutoCloseable {
    * @param relay of the schema's outbox; started and closed by its owner
    * @param events the topic of what followers are told
    * @param orders the topic {@link OrderCommands#ORDERS}
+   * @param removals the topic {@link Erasure#REMOVALS}
    */
   public record Given(
       Database database,
@@ -60,6 +66,7 @@ public final class ShopParts implements AutoCloseable {
       OutboxRelay relay,
       Topic events,
       Topic orders,
+      Topic removals,
       Jobs jobs,
       Clock clock,
       MeterRegistry metrics) {}
@@ -97,6 +104,18 @@ public final class ShopParts implements AutoCloseable {
             given,
             Subscription.of(OrderCommands.CONSUMER, given.orders(), SCHEMA),
             new OrderCommands(outbox, given.relay()));
+    erasure =
+        new Erasure(
+            ERASURE,
+            SCHEMA,
+            List.of(Erasure.deadLetters(SCHEMA, OrderCommands.ORDERS)),
+            new Erasure.Given(
+                given.database(),
+                given.log(),
+                given.notifications(),
+                given.removals(),
+                given.jobs(),
+                given.metrics()));
     forfeits = new Forfeits(given.database(), given.relay(), given.jobs(), given.metrics());
     conservation = new Conservation(given.database(), given.jobs(), given.metrics());
     cleanup =
@@ -108,7 +127,10 @@ public final class ShopParts implements AutoCloseable {
   /** What is compared with now in the schema. */
   public static List<StoredTime> storedTimes() {
     return Stream.concat(
-            Stream.of(new Outbox(SCHEMA).storedTime(), Retention.storedTime()),
+            Stream.of(
+                new Outbox(SCHEMA).storedTime(),
+                Retention.storedTime(),
+                StoredTime.moment("shop.erased_user", "erased_at")),
             ReadParts.storedTimes().stream())
         .toList();
   }
@@ -118,11 +140,12 @@ public final class ShopParts implements AutoCloseable {
     return List.of(reads.worker(), reads.shop());
   }
 
-  /** Starts to settle commands and orders, to forfeit, to look after the books, and to clean up. */
+  /** Starts to settle commands and orders, to forfeit, to look after the books, to clean up. */
   public void start() {
     reads.start();
     commands.start();
     orders.start();
+    erasure.start();
     forfeits.start();
     conservation.start();
     cleanup.start(jobs);
@@ -133,6 +156,7 @@ public final class ShopParts implements AutoCloseable {
     cleanup.close();
     conservation.close();
     forfeits.close();
+    erasure.close();
     orders.close();
     commands.close();
     reads.close();

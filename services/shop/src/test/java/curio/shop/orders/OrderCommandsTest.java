@@ -10,7 +10,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import curio.contracts.events.v1.OrderCreated;
 import curio.contracts.events.v1.OrderSettled;
+import curio.contracts.events.v1.UserRemoved;
 import curio.log.Event;
+import curio.log.Topic;
+import curio.log.erasure.Erasure;
 import curio.shop.ShopFixture;
 import curio.shop.ShopTopics;
 import curio.text.NameMark;
@@ -114,6 +117,22 @@ class OrderCommandsTest {
     assertThat(shop.count("shop.parked")).isZero();
   }
 
+  /** An order that could not be read may hold a note and a name. */
+  @Test
+  void whatWasSetAsideGoesWithItsAccount() {
+    shop.start();
+    for (var user : List.of("7", "8")) {
+      tell(ShopFixture.ORDERS, user, OrderCommands.ORDERS, ByteString.copyFromUtf8("no order"));
+    }
+    eventually(LONG, () -> assertThat(shop.count("shop.parked")).isEqualTo(2));
+
+    var removal = UserRemoved.newBuilder().setUserId(7).build();
+    tell(ShopFixture.REMOVALS, "7", Erasure.REMOVALS, removal.toByteString());
+
+    eventually(LONG, () -> assertThat(shop.count("shop.parked where key = '7'")).isZero());
+    assertThat(shop.count("shop.parked where key = '8'")).isEqualTo(1);
+  }
+
   private int outcomes() {
     return shop.count("shop.outcome where kind = 2");
   }
@@ -136,18 +155,17 @@ class OrderCommandsTest {
   }
 
   private void tell(String type, OrderCreated order) {
+    var id = UUID.fromString(order.getOrderId());
+    tell(ShopFixture.ORDERS, id, Long.toString(order.getUserId()), type, order.toByteString());
+  }
+
+  private void tell(Topic topic, String key, String type, ByteString payload) {
+    tell(topic, UUID.randomUUID(), key, type, payload);
+  }
+
+  private void tell(Topic topic, UUID id, String key, String type, ByteString payload) {
     shop.appender.append(
-        ShopFixture.ORDERS,
-        List.of(
-            new Event(
-                UUID.fromString(order.getOrderId()),
-                ShopFixture.ORDERS.name(),
-                Long.toString(order.getUserId()),
-                type,
-                1,
-                Instant.now(),
-                "",
-                order.toByteString())));
+        topic, List.of(new Event(id, topic.name(), key, type, 1, Instant.now(), "", payload)));
   }
 
   private List<String> settled() throws InvalidProtocolBufferException {
