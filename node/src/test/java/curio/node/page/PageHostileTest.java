@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +77,20 @@ class PageHostileTest extends InBrowser {
             pictures.stream().map(id -> new Screen("/app/gallery/" + id, Who.MEMBER)),
             items.stream().map(id -> new Screen("/app/shop/" + id, Who.MEMBER)))
         .flatMap(some -> some);
+  }
+
+  /** An address or a password that was cut would be another one. */
+  @Test
+  void whatIsTooLongIsRefusedAndNotCut() {
+    var visitor = visitor().open("/app/sign-up");
+    var password = visitor.field("Password");
+
+    password.fill("p".repeat(140));
+    assertThat(password.inputValue()).hasSize(140);
+    assertThat(password.evaluate("field => field.validationMessage"))
+        .isEqualTo("At most 128 characters, please.");
+    password.fill("\uD83C\uDFBA".repeat(128));
+    assertThat(password.evaluate("field => field.validationMessage")).isEqualTo("");
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@
 import { ApiError } from "../api/errors.js";
 import { newKey } from "../api/key.js";
 import { html, useEffect, useId, useRef, useState } from "../html.js";
-import { problemText } from "../texts/text.js";
+import { problemText, t } from "../texts/text.js";
 
 /**
  * A write of a form. It runs once at a time, however often it is asked for; as long as nothing says what became of it the same
@@ -64,9 +64,18 @@ export function Form({ write, onSubmit, label, atField = false, children, ...res
   </form>`;
 }
 
-/** A labelled input; `as` is input, textarea or select. What else is given goes to it. `problem` says what is wrong with it. */
-export function Field({ label, hint, problem, as = "input", children, ...input }) {
+/**
+ * A labelled input; `as` is input, textarea or select. What else is given goes to it. `problem` says what is wrong with it. More
+ * than `maxlength` characters, counted as the server does, are kept and refused: browsers would count UTF-16 and cut in silence.
+ */
+export function Field({ label, hint, problem, as = "input", children, maxlength, onInput, ...input }) {
   const id = useId();
+  const typed = (event) => {
+    const { target } = event;
+    const isTooLong = maxlength && [...target.value].length > maxlength;
+    target.setCustomValidity(isTooLong ? t("field.tooLong", { n: Number(maxlength) }) : "");
+    onInput?.(event);
+  };
   useEffect(() => {
     if (problem) {
       document.getElementById(id).focus(); // it may be out of sight
@@ -75,7 +84,8 @@ export function Field({ label, hint, problem, as = "input", children, ...input }
   const told = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    <${as} id=${id} aria-describedby=${told || undefined} aria-invalid=${problem ? "true" : undefined} ...${input}>${children}</${as}>
+    <${as} id=${id} aria-describedby=${told || undefined} aria-invalid=${problem ? "true" : undefined}
+      onInput=${typed} ...${input}>${children}</${as}>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
     ${problem && html`<p class="hint bad" id="${id}-problem" role="alert">${problem}</p>`}
   </div>`;

@@ -22,6 +22,7 @@ export default {
   "problem.page": "Something went wrong on this page. Load it again.",
   "field.required": "needed",
   "field.optional": "optional",
+  "field.tooLong": { one: "At most {n} character, please.", other: "At most {n} characters, please." },
   "refused.taken.username": "Somebody has this name already. Choose another one.",
   "refused.taken.email": "Another account has this address. If it is yours, ask for a new password.",
   "refused.passwordConfirm": "The two passwords differ.",

@@ -22,6 +22,7 @@ export default {
   "problem.page": "Sellel lehel läks midagi valesti. Laadi leht uuesti.",
   "field.required": "vajalik",
   "field.optional": "vabatahtlik",
+  "field.tooLong": { one: "Palun kuni {n} märk.", other: "Palun kuni {n} märki." },
   "refused.taken.username": "See nimi on juba võetud. Vali teine.",
   "refused.taken.email": "Selle aadressiga on juba konto. Kui see on sinu oma, küsi uus parool.",
   "refused.passwordConfirm": "Paroolid ei ühti.",
