@@ -51,6 +51,13 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
   }
 
   @Override
+  public void warn(Warnings warnings, Settings settings) {
+    warnings.addIf(
+        WaysInTheClear.isClearAddress(settings.news().url()),
+        "news.url: tokens and news cross the network in the clear (expected: wss://…)");
+  }
+
+  @Override
   public List<BindableService> open(Platform platform, Settings settings) {
     var work = platform.work();
     var given =

@@ -47,13 +47,19 @@ final class WaysInTheClear {
             .anyMatch(redis -> !redis.tls() && !isHere(redis.host())),
         "redis: pictures cross the network in the clear (expected: rediss://…)");
     warnings.addIf(
+        node.kafkaSettings().stream()
+            .anyMatch(kafka -> !kafka.isOverTls() && !areHere(kafka.bootstrap())),
+        "kafka: events cross the network in the clear (expected: security.protocol=SSL or SASL_SSL"
+            + " in kafka-log.client-properties)");
+    warnings.addIf(
         isClearAddress(node.publicUrl()),
         "public-url: links for new passwords cross the network by http (expected: https)");
   }
 
   /** Whether an address leads to another machine without TLS. */
   static boolean isClearAddress(String url) {
-    return url.startsWith("http:") && !isHere(String.valueOf(URI.create(url).getHost()));
+    boolean isClear = url.startsWith("http:") || url.startsWith("ws:");
+    return isClear && !isHere(String.valueOf(URI.create(url).getHost()));
   }
 
   /** Whether an address of PostgreSQL leads to this machine, or over TLS; also if it is empty. */
@@ -71,10 +77,13 @@ final class WaysInTheClear {
         options.stream().anyMatch(SAFE::contains)
             || (options.contains("ssl=true")
                 && options.stream().noneMatch(option -> option.startsWith("sslmode=")));
-    return overTls
-        || Arrays.stream(String.valueOf(hosts.group(1)).split(",", -1))
-            .map(host -> host.replaceFirst(":\\d+$", ""))
-            .allMatch(WaysInTheClear::isHere);
+    return overTls || areHere(List.of(String.valueOf(hosts.group(1)).split(",", -1)));
+  }
+
+  private static boolean areHere(List<String> addresses) {
+    return addresses.stream()
+        .map(address -> address.replaceFirst(":\\d+$", ""))
+        .allMatch(WaysInTheClear::isHere);
   }
 
   /** Whether it is this machine's own loopback; no name is looked up. */

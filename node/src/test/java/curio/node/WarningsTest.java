@@ -37,6 +37,9 @@ class WarningsTest {
         "--mobile-id.upstream-url https://mid.sk.ee/mid-api",
         "--public-url https://curio.example",
         "--s3.endpoint http://localhost:9000 --s3.bucket curio",
+        "--kafka localhost:9092,[::1]:9093",
+        "--news.url ws://localhost:8080",
+        "--news.url wss://feed.example",
         "--mail.smtp-host localhost --mail.smtp-tls none",
         "--http.trusted-proxies 10.0.0.1 --http.proxy-headers forwarded",
         "--http.cors-max-age 5m --http.cors-origins https://a.example",
@@ -61,6 +64,8 @@ class WarningsTest {
         "--s3.endpoint http://s3.example | s3.endpoint: images cross the network by http",
         "--shop.s3.region eu-north-1 | --shop.s3.region: is called --s3.region now",
         "--mobile-id.upstream-url http://mid.sk.ee/mid-api | mobile-id.upstream-url: people's",
+        "--kafka localhost:9092,broker.example:9092 | kafka: events cross the network",
+        "--news.url ws://feed.example | news.url: tokens and news cross the network in the clear",
         "--public-url http://curio.example | public-url: links for new passwords",
         "--mail.smtp-host mx --mail.smtp-tls none | mail.smtp-tls: links for new passwords",
         "--database.user me | database.user: does nothing without database-url",
@@ -78,6 +83,16 @@ class WarningsTest {
         .asString()
         .startsWith(warning)
         .doesNotContain("\n");
+  }
+
+  @Test
+  void aCacheInTheClearIsWarnedOf() {
+    assertThat(warnings("", Map.of("CURIO_REDIS", "redis://127.0.0.1,rediss://cache.example")))
+        .isEmpty();
+    assertThat(warnings("", Map.of("CURIO_REDIS", "redis://cache.example:6379")))
+        .singleElement()
+        .asString()
+        .startsWith("redis: pictures cross the network in the clear");
   }
 
   @Test

@@ -41,6 +41,11 @@ public record KafkaSettings(
     }
   }
 
+  /** Whether what is told to the brokers is encrypted. */
+  public boolean isOverTls() {
+    return client.getOrDefault("security.protocol", "PLAINTEXT").endsWith("SSL");
+  }
+
   /** How many copies there are at least of what is acknowledged. */
   int inSync() {
     return Math.max(1, replicas - 1);
