@@ -17,18 +17,39 @@ import org.jdbi.v3.core.Handle;
  * The log in PostgreSQL, schema {@code log}, in the same database as the outboxes, so that a move
  * is one transaction: no record is ever in both places or in none. A move locks the partitions that
  * it appends to, therefore offsets become visible in order. A row is a batch of events as it came
- * from the outbox, which is moved unread; its key is the offset of its last event. Thread-safe.
+ * from the outbox, which is moved unread; its key is the offset of its last event.
+ *
+ * <p>Used by itself it knows the first generation of a topic alone: whoever asks for offsets or
+ * records of one that has moved since is refused, since all later places would be taken for others.
+ * What it appends is where the log is, or refused. Thread-safe.
  */
 public final class PostgresLog implements Log {
   /** Of a move, so that what it remembers is bounded however small the rows are. */
   private static final int MOVE_ROWS = 4_096;
 
+  /** What this knows of. */
+  private static final int FIRST_GENERATION = 0;
+
   private final Database database;
+
+  /** A topic that has a later one is not read. */
+  private final int lastGeneration;
+
   private final Consumers consumers = new Consumers();
 
   /** The log in a database whose schema {@code log} is migrated. */
   public PostgresLog(Database database) {
+    this(database, FIRST_GENERATION);
+  }
+
+  private PostgresLog(Database database, int lastGeneration) {
     this.database = database;
+    this.lastGeneration = lastGeneration;
+  }
+
+  /** The same for who knows which places are of which generation: offsets are bare places. */
+  public static PostgresLog ofPlaces(Database database) {
+    return new PostgresLog(database, Integer.MAX_VALUE);
   }
 
   @Override
@@ -150,7 +171,7 @@ public final class PostgresLog implements Log {
 
   @Override
   public Reader reader(Topic topic, int partition, long after) {
-    return new PostgresReader(database, topic, partition, after);
+    return new PostgresReader(database, topic, partition, after, lastGeneration);
   }
 
   @Override
@@ -159,15 +180,39 @@ public final class PostgresLog implements Log {
       var offsets = new HashMap<TopicPartition, Long>();
       tx.createQuery(
               """
-              select t.name as topic, p.partition, p.next_offset - 1
-              from log.partition p join log.topic t on t.id = p.topic_id
-              where t.name = any(:names) and p.next_offset > 0
+              select t.name as topic, p.partition, p.next_offset - 1 as "offset", moved
+              from log.topic t
+              cross join lateral (
+                select exists (
+                  select from log.generation g where g.topic = t.name and g.generation > :last
+                ) as moved
+              ) gone
+              join log.partition p on p.topic_id = t.id
+              where t.name = any(:names) and (p.next_offset > 0 or moved)
               """)
           .bind("names", topics.stream().map(Topic::name).toArray(String[]::new))
-          .map((row, context) -> offsets.put(TopicPartition.of(new Row(row)), row.getLong(3)))
+          .bind("last", lastGeneration)
+          .map((result, context) -> {
+            var row = new Row(result);
+            var place = TopicPartition.of(row);
+            if (result.getBoolean("moved")) {
+              throw moved(place.topic());
+            }
+            return offsets.put(place, row.number("offset"));
+          })
           .list();
       return offsets;
     });
+  }
+
+  /** Of a topic that has a later generation than is known here. */
+  static CurioException moved(String topic) {
+    return new CurioException(
+        ErrorCode.UNAVAILABLE,
+        "topic %s: the log has moved to Kafka, or there and back (expected: a node with --kafka)"
+            .formatted(topic),
+        1,
+        null);
   }
 
   @Override

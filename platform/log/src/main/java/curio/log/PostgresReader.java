@@ -18,6 +18,7 @@ final class PostgresReader implements Log.Reader {
           select last_offset, events, payload from log.batch
           where topic_id = (select id from log.topic where name = ?) and partition = ?
             and last_offset > ?
+            and not exists (select from log.generation where topic = ? and generation > ?)
           order by last_offset limit ?
         ) following
       ) counted
@@ -28,24 +29,37 @@ final class PostgresReader implements Log.Reader {
   /** In one look, so that what is appended meanwhile is in both or in none. */
   private static final String LAST_IF_NOTHING_FOLLOWS =
       """
-      select p.next_offset - 1 from log.partition p
+      select p.next_offset - 1 as last, moved
+      from log.partition p
+      cross join (
+        select exists (
+          select from log.generation where topic = :topic and generation > :generation) as moved
+      ) gone
       where p.topic_id = (select id from log.topic where name = :topic)
         and p.partition = :partition
-        and not exists (
+        and (moved or not exists (
           select from log.batch b
-          where b.topic_id = p.topic_id and b.partition = p.partition and b.last_offset > :after)
+          where b.topic_id = p.topic_id and b.partition = p.partition and b.last_offset > :after))
       """;
 
   private final Database database;
   private final Topic topic;
   private final int partition;
+  private final int lastGeneration;
   private long position;
 
-  PostgresReader(Database database, Topic topic, int partition, long after) {
+  /**
+   * One that stands behind a place.
+   *
+   * @param lastGeneration where the topic has a later one nothing is read: what is found in the
+   *     same statement is certainly of this or an earlier one
+   */
+  PostgresReader(Database database, Topic topic, int partition, long after, int lastGeneration) {
     this.database = database;
     this.topic = topic;
     this.partition = partition;
     this.position = after;
+    this.lastGeneration = lastGeneration;
   }
 
   @Override
@@ -76,7 +90,13 @@ final class PostgresReader implements Log.Reader {
             .bind("topic", topic.name())
             .bind("partition", partition)
             .bind("after", position)
-            .mapTo(Long.class)
+            .bind("generation", lastGeneration)
+            .map((row, context) -> {
+              if (row.getBoolean("moved")) {
+                throw PostgresLog.moved(topic.name());
+              }
+              return row.getLong("last");
+            })
             .findOne()
             .orElse(position);
     return last > position
@@ -89,8 +109,10 @@ final class PostgresReader implements Log.Reader {
       select.setString(1, topic.name());
       select.setInt(2, partition);
       select.setLong(3, position);
-      select.setInt(4, max);
-      select.setInt(5, max);
+      select.setString(4, topic.name());
+      select.setInt(5, lastGeneration);
+      select.setInt(6, max);
+      select.setInt(7, max);
       var records = new ArrayList<LogRecord>();
       try (var rows = select.executeQuery()) {
         var row = new Row(rows);

@@ -36,7 +36,7 @@ public final class MovingLog implements Log {
   /** The log in a database whose schema {@code log} is migrated, and on Kafka. */
   public MovingLog(Database database, KafkaLog kafka) {
     this.database = database;
-    this.postgres = new PostgresLog(database);
+    this.postgres = PostgresLog.ofPlaces(database);
     this.kafka = kafka;
     this.generations = new Generations(database);
   }
