@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// Moves the log of a running installation: a new generation of all topics begins on the other one.
@@ -30,6 +32,10 @@ import org.jdbi.v3.core.Handle;
 /// deleted from the outbox; (3) the ends are read, and in one transaction the old generations end
 /// there and new ones begin in PostgreSQL. A move that dies in between is made again: until then
 /// events wait in their outboxes and commands are refused.
+///
+/// **A move that stands still** may go on when others have moved the log, so its last transaction
+/// looks whether what it has read still holds: to Kafka, that no generation has ended or begun; to
+/// PostgreSQL, that the mark of closing is that of this very attempt.
 public final class LogMove {
   private static final long APPENDING = 0x6c6f_6700L;
 
@@ -39,12 +45,26 @@ public final class LogMove {
   private final Database database;
   private final KafkaLog kafka;
   private final List<Topic> topics;
+  private final Consumer<Step> steps;
+
+  /** Where one stands, for tests that stop it there. */
+  enum Step {
+    /** Nothing new is let in at the brokers. */
+    CLOSED,
+    /** The ends at the brokers are read. */
+    READ
+  }
 
   /** A move of all topics that nodes have declared. */
   public LogMove(Database database, KafkaLog kafka) {
+    this(database, kafka, step -> {});
+  }
+
+  LogMove(Database database, KafkaLog kafka, Consumer<Step> steps) {
     this.database = database;
     this.kafka = kafka;
     this.topics = database.read(LogMove::declared);
+    this.steps = steps;
   }
 
   private static List<Topic> declared(Handle tx) {
@@ -78,9 +98,11 @@ public final class LogMove {
     }
     there.forEach(kafka::grow);
     var began = ends(there);
+    steps.accept(Step.READ);
     return database.inTransaction(tx -> {
       lockOut(tx);
       requireAllKnown(tx);
+      requireSame(known, Generations.load(tx));
       lockAll(tx);
       var next = new TreeMap<String, List<Long>>();
       for (var topic : topics) {
@@ -102,22 +124,25 @@ public final class LogMove {
     if (at(Home.POSTGRES)) {
       return false;
     }
+    long attempt = ThreadLocalRandom.current().nextLong();
     database.inTransaction(tx -> {
       lockOut(tx);
-      return tx.execute("update log.generation set closing = true where ended is null");
+      return tx.execute(
+          "update log.generation set closing = true, attempt = ? where ended is null", attempt);
     });
+    steps.accept(Step.CLOSED);
     for (var schema : kafka.relayed()) {
       kafka.fence(database, new Outbox(schema));
     }
     var known = database.read(Generations::load);
     var ended =
         ends(topics.stream().map(topic -> onKafka(topic, known, OptionalInt.empty())).toList());
+    steps.accept(Step.READ);
     return database.inTransaction(tx -> {
       lockOut(tx);
       requireAllKnown(tx);
-      if (!isClosing(tx)) {
-        throw new CurioException(
-            ErrorCode.CONFLICT, "somebody else moves the log (expected: one move at a time)");
+      if (!isClosing(tx, attempt)) {
+        throw movedMeanwhile();
       }
       lockAll(tx);
       for (var topic : topics) {
@@ -152,6 +177,28 @@ public final class LogMove {
     }
   }
 
+  /** No topic has moved between two looks. */
+  private void requireSame(
+      Map<String, List<Generation>> before, Map<String, List<Generation>> now) {
+    for (var topic : topics) {
+      if (last(before, topic) != last(now, topic)) {
+        throw movedMeanwhile();
+      }
+    }
+  }
+
+  private static int last(Map<String, List<Generation>> all, Topic topic) {
+    var generations = all.getOrDefault(topic.name(), List.of());
+    return generations.isEmpty() ? -1 : generations.getLast().number();
+  }
+
+  private static CurioException movedMeanwhile() {
+    return new CurioException(
+        ErrorCode.CONFLICT,
+        "somebody else moved the log meanwhile (expected: one move at a time; the same command"
+            + " again)");
+  }
+
   /** Nothing is appended to the topic in PostgreSQL from now on. */
   private static int closeInPostgres(Handle tx, String topic) {
     return tx.execute(
@@ -184,21 +231,24 @@ public final class LogMove {
   private static boolean reopened(Handle tx, Topic topic) {
     return tx.execute(
             """
-            update log.generation set closing = false
+            update log.generation set closing = false, attempt = null
             where topic = ? and ended is null and log = 'kafka'
             """,
             topic.name())
         > 0;
   }
 
-  private static boolean isClosing(Handle tx) {
+  private static boolean isClosing(Handle tx, long attempt) {
     return tx.createQuery(
             """
-            select bool_and(closing and log = 'kafka') from (
-              select closing, log from log.generation where ended is null
+            select bool_and(
+              closing and log = 'kafka' and attempt is not distinct from :attempt)
+            from (
+              select closing, log, attempt from log.generation where ended is null
               order by topic for update
             ) open
             """)
+        .bind("attempt", attempt)
         .mapTo(Boolean.class)
         .one();
   }
@@ -269,7 +319,7 @@ public final class LogMove {
   private static void end(Handle tx, String topic, List<Long> places) {
     tx.createUpdate(
             """
-            update log.generation set ended = :places, closing = false
+            update log.generation set ended = :places, closing = false, attempt = null
             where topic = :topic and ended is null
             """)
         .bind("places", places.stream().mapToLong(Long::longValue).toArray())

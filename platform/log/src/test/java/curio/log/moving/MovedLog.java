@@ -63,7 +63,11 @@ final class MovedLog implements AutoCloseable {
   }
 
   LogMove move() {
-    return new LogMove(database, kafka);
+    return move(step -> {});
+  }
+
+  LogMove move(java.util.function.Consumer<LogMove.Step> steps) {
+    return new LogMove(database, kafka, steps);
   }
 
   List<Event> append(int count) {
