@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -45,10 +46,30 @@ final class Brokers {
   private static final int MESSAGE_BYTES = 2 << 20;
   private static final Duration UNTIL_MADE = Duration.ofSeconds(10);
 
+  /** Whoever writes goes by a look that is no older. */
+  private static final Duration COMPARE_EVERY = Duration.ofSeconds(5);
+
   private final Admin admin;
   private final KafkaSettings settings;
   private final KnownTopics known;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+  /** Of the look at all topics that began last. */
+  private final AtomicReference<Compared> compared =
+      new AtomicReference<>(
+          new Compared(Optional.empty(), System.nanoTime() - 2 * COMPARE_EVERY.toNanos()));
+
+  /**
+   * What a look at all topics has found.
+   *
+   * @param unfit why they are not those that we have met; empty if they are
+   * @param nanos when it began, on the monotonic clock
+   */
+  private record Compared(Optional<String> unfit, long nanos) {
+    boolean isFresh() {
+      return System.nanoTime() - nanos <= COMPARE_EVERY.toNanos();
+    }
+  }
 
   Brokers(Admin admin, KafkaSettings settings, KnownTopics known) {
     this.admin = admin;
@@ -154,6 +175,20 @@ final class Brokers {
 
   /** All topics, which are those that we have met: else it is refused. */
   List<TopicDescription> described() {
+    long began = System.nanoTime();
+    try {
+      var topics = describedNow();
+      remember(new Compared(Optional.empty(), began));
+      return topics;
+    } catch (CurioException e) {
+      if (e.code() == ErrorCode.CONFLICT) {
+        remember(new Compared(Optional.ofNullable(e.getMessage()), began));
+      }
+      throw e;
+    }
+  }
+
+  private List<TopicDescription> describedNow() {
     var all = known.all();
     var found = admin.describeTopics(all.keySet()).topicNameValues();
     var topics = new ArrayList<TopicDescription>();
@@ -163,6 +198,26 @@ final class Brokers {
       topics.add(topic);
     });
     return topics;
+  }
+
+  private void remember(Compared found) {
+    compared.accumulateAndGet(found, (one, other) -> one.nanos() - other.nanos() > 0 ? one : other);
+  }
+
+  /**
+   * Refuses if topics are not those that we have met, by the last look of whoever looked, five
+   * seconds ago at most; after one that found others, by a new one.
+   */
+  void requireSame() {
+    var last = compared.get();
+    if (!last.isFresh() || last.unfit().isPresent()) {
+      var _ = described();
+    }
+  }
+
+  /** What the last look at all topics has found, if they are not those that we have met. Cheap. */
+  Optional<String> lastTrouble() {
+    return compared.get().unfit();
   }
 
   /** Whether a topic of this name was declared, by any node. */

@@ -11,13 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to the log on Kafka what is in no outbox. What callers bring at the same time goes in the
@@ -30,7 +33,11 @@ public final class KafkaAppender implements Appender, AutoCloseable {
   private final KafkaSettings settings;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Notifications notifications;
+  private final Brokers brokers;
   private final Semaphore room = new Semaphore(MAX_WAITING_BYTES);
+
+  /** Of whoever looks at the topics; the others go by what was found before. */
+  private final ReentrantLock comparing = new ReentrantLock();
 
   /**
    * One for topics that are declared in this log.
@@ -40,6 +47,7 @@ public final class KafkaAppender implements Appender, AutoCloseable {
   public KafkaAppender(KafkaLog log, Notifications notifications) {
     this.settings = log.settings();
     this.producer = log.clients().appender();
+    this.brokers = log.brokers();
     this.notifications = notifications;
   }
 
@@ -71,6 +79,7 @@ public final class KafkaAppender implements Appender, AutoCloseable {
    */
   public Taken append(Topic topic, List<Event> events, Consumer<Call> sending) {
     var call = call(topic, events);
+    requireSameTopics();
     if (!room.tryAcquire(call.bytes)) {
       throw new CurioException(ErrorCode.UNAVAILABLE, "too much waits for the log", 1, null);
     }
@@ -81,6 +90,30 @@ public final class KafkaAppender implements Appender, AutoCloseable {
     }
     notifications.send(OutboxRelay.topicChannel(topic.name()));
     return Taken.LOGGED;
+  }
+
+  /** Into others nothing is appended: who reads would never find it. It can wait until they fit. */
+  private void requireSameTopics() {
+    if (!comparing.tryLock()) {
+      brokers
+          .lastTrouble()
+          .ifPresent(why -> {
+            throw unfit(why, null);
+          });
+      return;
+    }
+    try {
+      brokers.requireSame();
+    } catch (CurioException e) {
+      throw e.code() == ErrorCode.CONFLICT ? unfit(e.getMessage(), e) : e;
+    } finally {
+      comparing.unlock();
+    }
+  }
+
+  private static CurioException unfit(@Nullable String why, @Nullable Throwable cause) {
+    return new CurioException(
+        ErrorCode.UNAVAILABLE, Objects.toString(why, "kafka: unfit"), 1, cause);
   }
 
   /**

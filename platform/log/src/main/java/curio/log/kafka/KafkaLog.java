@@ -159,6 +159,15 @@ public final class KafkaLog implements Log, AutoCloseable {
     }
   }
 
+  /**
+   * Refuses if topics at the brokers are not those that were declared.
+   *
+   * @throws curio.errors.CurioException CONFLICT, in one line: one was deleted, or made anew
+   */
+  public void requireSameTopics() {
+    var _ = brokers.described();
+  }
+
   private MarkerTopic markers(Outbox outbox) {
     return new MarkerTopic(reading, settings.markerTopic(outbox.schema()));
   }
@@ -224,6 +233,10 @@ public final class KafkaLog implements Log, AutoCloseable {
   /** For events that are in no outbox. */
   KafkaClients clients() {
     return clients;
+  }
+
+  Brokers brokers() {
+    return brokers;
   }
 
   KafkaSettings settings() {

@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread; closed by any.
 final class KafkaMover implements Log.Mover {
-  private static final Duration COMPARE_EVERY = Duration.ofSeconds(5);
-
   private final KafkaClients clients;
   private final KafkaSettings settings;
   private final MarkerTopic markers;
@@ -52,7 +50,6 @@ final class KafkaMover implements Log.Mover {
   private final Owned owned;
   private final Consumer<Step> steps;
   private final OutboxRows rows;
-  private long comparedNanos;
   private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
 
   /** By topic; it does not change before this node has been fenced. */
@@ -133,7 +130,7 @@ final class KafkaMover implements Log.Mover {
   /** Null if this node has no right to it any more. */
   private @Nullable KafkaProducer<byte[], byte[]> begun() {
     brokers.declareCompacted(settings.markerTopic(owned.outbox().schema()));
-    requireSameTopics();
+    var _ = brokers.described();
     var opened = clients.relay(owned.outbox().schema());
     producer = opened;
     opened.initTransactions();
@@ -153,9 +150,8 @@ final class KafkaMover implements Log.Mover {
 
   /** Null if the right to it was lost. */
   private Log.@Nullable Moved move(KafkaProducer<byte[], byte[]> open) {
-    if (System.nanoTime() - comparedNanos > COMPARE_EVERY.toNanos()) {
-      requireSameTopics();
-    }
+    // Into others nothing may be moved: who reads would never find it.
+    brokers.requireSame();
     // Never from a copy of the store: what is deleted might still be there.
     var waiting = owned.store().inTransaction(rows::oldest);
     if (waiting.isEmpty()) {
@@ -171,6 +167,8 @@ final class KafkaMover implements Log.Mover {
         open.send(new ProducerRecord<>(marker, 0, MarkerTopic.KEY, new Marker(named).encoded()));
     open.commitTransaction();
     steps.accept(Step.COMMITTED);
+    // What stood still since then may have come into others.
+    brokers.requireSame();
     if (!delete(named)) {
       return null;
     }
@@ -201,12 +199,6 @@ final class KafkaMover implements Log.Mover {
         throw new CurioException(ErrorCode.UNAVAILABLE, "topic %s: unknown".formatted(row.topic()));
       }
     }
-  }
-
-  /** Into others nothing may be moved: who reads would never find it. */
-  private void requireSameTopics() {
-    var _ = brokers.described();
-    comparedNanos = System.nanoTime();
   }
 
   private void send(KafkaProducer<byte[], byte[]> open, OutboxRows.Waiting row) {

@@ -97,7 +97,7 @@ public final class LogMove {
       return false;
     }
     there.forEach(kafka::grow);
-    var began = ends(there);
+    var began = ends(there, known);
     steps.accept(Step.READ);
     return database.inTransaction(tx -> {
       lockOut(tx);
@@ -124,6 +124,8 @@ public final class LogMove {
     if (at(Home.POSTGRES)) {
       return false;
     }
+    // Before anything is held up.
+    kafka.requireSameTopics();
     long attempt = ThreadLocalRandom.current().nextLong();
     database.inTransaction(tx -> {
       lockOut(tx);
@@ -136,7 +138,9 @@ public final class LogMove {
     }
     var known = database.read(Generations::load);
     var ended =
-        ends(topics.stream().map(topic -> onKafka(topic, known, OptionalInt.empty())).toList());
+        ends(
+            topics.stream().map(topic -> onKafka(topic, known, OptionalInt.empty())).toList(),
+            known);
     steps.accept(Step.READ);
     return database.inTransaction(tx -> {
       lockOut(tx);
@@ -282,17 +286,35 @@ public final class LogMove {
   }
 
   /** By partition, the place behind the last at the brokers. */
-  private Map<String, List<Long>> ends(List<Topic> topics) {
+  private Map<String, List<Long>> ends(List<Topic> topics, Map<String, List<Generation>> known) {
     var found = kafka.lastOffsets(topics);
+    // Behind it: what was read is certainly of the same topics.
+    kafka.requireSameTopics();
     var ends = new TreeMap<String, List<Long>>();
     for (var topic : topics) {
       var places = new ArrayList<Long>();
       for (int partition = 0; partition < topic.partitions(); partition++) {
         places.add(found.getOrDefault(new TopicPartition(topic.name(), partition), -1L) + 1);
       }
+      known.getOrDefault(topic.name(), List.of()).stream()
+          .filter(generation -> generation.home() == Home.KAFKA)
+          .forEach(generation -> requireReached(topic.name(), generation, places));
       ends.put(topic.name(), places);
     }
     return ends;
+  }
+
+  /** A topic that ends before a place that it has had would have others there. */
+  private static void requireReached(String topic, Generation generation, List<Long> ends) {
+    var reached = generation.isOpen() ? generation.began() : generation.ended();
+    for (int partition = 0; partition < reached.size(); partition++) {
+      if (ends.get(partition) < reached.get(partition)) {
+        throw new CurioException(
+            ErrorCode.CONFLICT,
+            "kafka: topic %s ends at %d in partition %d (expected: >= %d; records were lost)"
+                .formatted(topic, ends.get(partition), partition, reached.get(partition)));
+      }
+    }
   }
 
   /** In the order in which everybody locks them. */

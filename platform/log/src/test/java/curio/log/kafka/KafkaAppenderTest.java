@@ -4,6 +4,8 @@ import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.log.Appender;
 import curio.log.Event;
 import curio.log.EventSamples;
@@ -80,6 +82,23 @@ class KafkaAppenderTest {
       assertThat(listening).isNotNull();
       eventually(() -> assertThat(woken).isNotEmpty());
     }
+  }
+
+  /** It waits elsewhere until they fit: who reads would never find it there. */
+  @Test
+  void nothingIsTakenIntoATopicThatWasMadeAnew() throws Exception {
+    var event = List.of(EventSamples.of(TOPIC, "key", "ok"));
+    assertThat(appender.append(TOPIC, event)).isEqualTo(Appender.Taken.LOGGED);
+    topics.makeAnew(TOPIC);
+    eventually(
+        Duration.ofSeconds(30),
+        () -> assertThat(log.trouble().orElse("")).contains("it was deleted and made anew"));
+
+    assertThatThrownBy(() -> appender.append(TOPIC, event))
+        .isInstanceOfSatisfying(
+            CurioException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasMessageContaining("it was deleted and made anew");
+    assertThat(log.lastOffsets(List.of(TOPIC))).isEmpty();
   }
 
   @Test

@@ -219,6 +219,48 @@ class KafkaMoverTest {
     assertEachIsThereOnce(30);
   }
 
+  @Test
+  void nothingIsMovedIntoATopicThatWasMadeAnew() {
+    write(30);
+    try (var mover = log.mover(database, outbox, lease())) {
+      assertThat(mover.move().events()).isEqualTo(30);
+      makeAnew(log);
+      write(30);
+
+      assertThatThrownBy(mover::move).hasMessageContaining("it was deleted and made anew");
+      assertThat(waiting()).isEqualTo(30);
+      assertThat(log.lastOffsets(List.of(TOPIC))).isEmpty();
+    }
+  }
+
+  /** It may have gone there, or with the former topic. */
+  @Test
+  void whatWasMovedWhileATopicWasMadeAnewStaysInTheOutbox() {
+    write(30);
+    var frozen =
+        open(at -> {
+          if (at == Step.COMMITTED) {
+            makeAnew(logs.getLast());
+          }
+        });
+    try (var mover = frozen.mover(database, outbox, lease())) {
+      assertThatThrownBy(mover::move).hasMessageContaining("it was deleted and made anew");
+    }
+    assertThat(waiting()).isEqualTo(30);
+  }
+
+  /** Until it is noticed there. */
+  private void makeAnew(KafkaLog there) {
+    try {
+      topics.makeAnew(TOPIC);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    eventually(
+        Duration.ofSeconds(30),
+        () -> assertThat(there.trouble().orElse("")).contains("it was deleted and made anew"));
+  }
+
   @Tag("long")
   @ParameterizedTest
   @MethodSource("seeds")

@@ -72,7 +72,7 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /** Deletes a topic and makes it anew. */
-  void makeAnew(Topic topic) throws Exception {
+  public void makeAnew(Topic topic) throws Exception {
     var name = settings.topic(topic.name());
     var configs =
         Map.of(
