@@ -45,6 +45,7 @@ public final class Consumer implements AutoCloseable {
   private final Notifications notifications;
   private final Subscription subscription;
   private final Positions positions;
+  private final FirstPositions first;
   private final PartitionReading reading;
   private final SharedTask work;
   private final Replay replay;
@@ -77,6 +78,7 @@ public final class Consumer implements AutoCloseable {
     this.notifications = notifications;
     this.subscription = subscription;
     this.positions = new Positions(subscription);
+    this.first = new FirstPositions(database, log, subscription, positions);
     this.reading = new PartitionReading(database, log, subscription, positions, handler, metrics);
     this.replay = new Replay(database, subscription, positions, handler);
     var name = "consumer:" + subscription.consumer();
@@ -186,7 +188,7 @@ public final class Consumer implements AutoCloseable {
   private Look lookNow() {
     long asked = System.nanoTime();
     var last = log.lastOffsets(subscription.topics());
-    var handled = database.read(positions::load);
+    var handled = first.completed(database.read(positions::load), last.keySet());
     var due = new ArrayList<Due>();
     last.forEach((place, end) -> {
       long position = handled.getOrDefault(place, Positions.start());

@@ -153,14 +153,13 @@ final class PartitionReading implements AutoCloseable {
     return Optional.of(Reached.at(batch.upTo()));
   }
 
-  /** What it never had a position in was not lost to it. */
+  /** Over a gap, in which there may be records that are lost. */
   private boolean pass(TopicPartition place, long position, long upTo, long gone) {
-    long missed = position == Positions.start() ? 0 : gone;
     boolean passed =
         database.inTransaction(
-            tx -> new LostRecords(subscription, positions).pass(tx, place, position, upTo, missed));
+            tx -> new LostRecords(subscription, positions).pass(tx, place, position, upTo, gone));
     if (passed) {
-      lost.increment((double) missed);
+      lost.increment((double) gone);
     }
     return passed;
   }

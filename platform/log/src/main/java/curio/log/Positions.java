@@ -4,6 +4,8 @@ import curio.store.Row;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -34,6 +36,16 @@ final class Positions {
         .map((row, context) -> positions.put(TopicPartition.of(new Row(row)), row.getLong(3)))
         .list();
     return positions;
+  }
+
+  /** The topics in which it has a position anywhere. */
+  Set<String> topics(Handle tx) {
+    return load(tx).keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+  }
+
+  /** Has a position where there is none yet. */
+  void begin(Handle tx, TopicPartition place, long offset) throws SQLException {
+    var _ = insert(tx, place, offset);
   }
 
   /** The place before the first record. */
