@@ -110,8 +110,9 @@ final class Generations {
 
   /** Looks again before the next answer. */
   void refresh() {
-    var all = database.read(Generations::load);
-    seen = new Seen(all, System.nanoTime());
+    // What it finds is as old as the question: the answer may take long.
+    long asked = System.nanoTime();
+    seen = new Seen(database.read(Generations::load), asked);
   }
 
   /** Whether the log is there and takes something, for who holds the right to append. */
