@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * How far a consumer is behind in each partition and what it has set aside there, as every node
@@ -35,12 +36,9 @@ final class ConsumerState implements AutoCloseable {
 
   /** What was found; the age in seconds of the oldest record that waits, by topic and partition. */
   private record Found(
-      List<Due> due, Map<TopicPartition, Double> ages, Map<Integer, Long> deadLetters) {
+      Map<Integer, Long> lags, Map<TopicPartition, Double> ages, Map<Integer, Long> deadLetters) {
     long lag(int partition) {
-      return due.stream()
-          .filter(one -> one.place().partition() == partition)
-          .mapToLong(Due::records)
-          .sum();
+      return lags.getOrDefault(partition, 0L);
     }
 
     double oldestSeconds(int partition) {
@@ -122,7 +120,12 @@ final class ConsumerState implements AutoCloseable {
 
   private Found measure() {
     var waiting = due.get();
+    var lags =
+        waiting.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.place().partition(), Collectors.summingLong(log::records)));
     return new Found(
-        waiting, waiting.isEmpty() ? Map.of() : log.ages(waiting), database.read(parked::count));
+        lags, waiting.isEmpty() ? Map.of() : log.ages(waiting), database.read(parked::count));
   }
 }

@@ -56,6 +56,11 @@ public interface Log {
     return Long.MAX_VALUE;
   }
 
+  /** How many records a consumer has not handled, at most: not all offsets have records. */
+  default long records(Due due) {
+    return due.last() - due.position();
+  }
+
   /**
    * For how many seconds the first record behind each position has been here.
    *

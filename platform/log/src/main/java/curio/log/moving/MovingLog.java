@@ -150,6 +150,20 @@ public final class MovingLog implements Log {
     return -1;
   }
 
+  /** Between the last place of a generation and the first of the next there is nothing. */
+  @Override
+  public long records(Due due) {
+    int partition = due.place().partition();
+    return generations.of(due.place().topic()).stream()
+        .filter(generation -> generation.has(partition))
+        .mapToLong(generation -> {
+          long base = generation.base();
+          long from = Math.max(due.position() - base, generation.before(partition));
+          return Math.max(0, Math.min(due.last() - base, generation.last(partition)) - from);
+        })
+        .sum();
+  }
+
   @Override
   public Map<TopicPartition, Double> ages(List<Due> waiting) {
     var byHome = new EnumMap<Home, List<Due>>(Home.class);
