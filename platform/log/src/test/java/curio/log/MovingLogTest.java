@@ -225,11 +225,16 @@ class MovingLogTest extends LogContract {
 
   @Test
   void whoHasNoKafkaIsTold() {
-    assertThatThrownBy(() -> MovingLog.requireNoKafka(database))
-        .isInstanceOf(CurioException.class)
-        .hasMessageContaining("./curio log move --to postgres")
-        .message()
-        .doesNotContain("\n");
+    for (boolean there : List.of(true, false)) {
+      assertThat(there || new LogMove(database, kafka()).toPostgres()).isTrue();
+
+      assertThatThrownBy(() -> MovingLog.requireNoKafka(database))
+          .isInstanceOf(CurioException.class)
+          .hasMessageContaining(
+              "are or were there (expected: its brokers, for all nodes, also after a move back")
+          .message()
+          .doesNotContain("\n");
+    }
   }
 
   /** What was under way is given up, and events wait; a move made again comes to its end. */

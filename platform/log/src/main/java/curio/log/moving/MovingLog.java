@@ -42,7 +42,9 @@ public final class MovingLog implements Log {
   }
 
   /**
-   * For a node without Kafka: refuses, in one line, where the log is or was there.
+   * For a node without Kafka: refuses, in one line, where the log is or was there. Also when it has
+   * moved back: what consumers have not read may be there, and the log in PostgreSQL by itself
+   * knows no places behind those.
    *
    * @param database whose schema {@code log} is migrated
    */
@@ -50,9 +52,8 @@ public final class MovingLog implements Log {
     if (new Generations(database).knows(Home.KAFKA)) {
       throw new CurioException(
           ErrorCode.CONFLICT,
-          "kafka: not set, but events of the log are there (expected: its brokers; ./curio log"
-              + " move --to postgres moves the log, and what is left there is kept for as long as"
-              + " topics say)");
+          "kafka: not set, but events of the log are or were there (expected: its brokers, for"
+              + " all nodes, also after a move back to PostgreSQL)");
     }
   }
 
