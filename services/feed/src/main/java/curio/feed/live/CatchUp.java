@@ -6,7 +6,6 @@ import curio.feed.CheckedCursor.Good;
 import curio.feed.FeedReader;
 import curio.feed.StoredEvent;
 import curio.feed.live.NewsFrames.Listed;
-import curio.http.push.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -57,14 +56,14 @@ final class CatchUp {
 
   /** Sends the newest events of a client that has seen none, and has it go live. */
   void newest(Delivery delivery) {
-    run(delivery, () -> sendNewest(delivery, join(delivery)));
+    run(delivery, () -> new Listing(delivery, true, join(delivery)).newest());
   }
 
   /** The same for one that is live and wants them again: up to where it is, nothing behind. */
   void again(Delivery delivery) {
     var point = delivery.hold(tail.settled());
     if (point.isPresent()) {
-      run(delivery, () -> sendNewest(delivery, point.get()));
+      run(delivery, () -> new Listing(delivery, true, point.get()).newest());
     }
   }
 
@@ -73,68 +72,79 @@ final class CatchUp {
     delivery.startAfter(new Point(cursor.place(), cursor.text()));
     run(
         delivery,
-        () -> {
-          long from = cursor.place();
-          var point = join(delivery);
-          while (!sendUpTo(delivery, from, point, cursor.complete())) {
-            from = point.place();
-            point = join(delivery);
-          }
-        });
-  }
-
-  private void sendNewest(Delivery delivery, Point point) throws Stopped, InterruptedException {
-    var here = point;
-    boolean live = false;
-    while (!live) {
-      awaitRoom(delivery);
-      long upTo = here.place();
-      var events = read(delivery, () -> reader.newest(delivery.user(), upTo, PAGE));
-      live = delivery.goLive(last(events, here, true));
-      if (!live) {
-        here = join(delivery);
-      }
-    }
+        () -> new Listing(delivery, cursor.complete(), join(delivery)).after(cursor.place()));
   }
 
   /**
-   * Sends what stands between a place and a point.
-   *
-   * @return false if so much came behind it that the client has to read on from there
+   * What is sent to one client until it is live: the next page is read when it has taken most of
+   * the one before, so a frame and a bit are all that its list holds of the heap.
    */
-  private boolean sendUpTo(Delivery delivery, long after, Point point, boolean complete)
-      throws Stopped, InterruptedException {
-    long from = after;
-    while (true) {
-      awaitRoom(delivery);
-      long place = from;
-      var events = read(delivery, () -> reader.after(delivery.user(), place, point.place(), PAGE));
-      if (events.size() < PAGE) {
-        boolean live = delivery.goLive(last(events, point, complete));
-        if (!live) {
-          part(delivery, events, complete);
-        }
-        return live;
-      }
-      part(delivery, events, complete);
-      from = events.getLast().place();
+  private final class Listing {
+    private final Delivery delivery;
+    private final boolean complete;
+
+    /** Up to there it is read from the store. */
+    private Point end;
+
+    /** Up to there it is sent. */
+    private long sent;
+
+    private int limit = PAGE;
+
+    private Listing(Delivery delivery, boolean complete, Point end) {
+      this.delivery = delivery;
+      this.complete = complete;
+      this.end = end;
     }
-  }
 
-  private void part(Delivery delivery, List<StoredEvent> events, boolean complete) {
-    NewsFrames.part(listed(events), complete).forEach(delivery.channel()::send);
-  }
+    private void newest() throws Stopped, InterruptedException {
+      awaitRoom(delivery);
+      var events = read(delivery, () -> reader.newest(delivery.user(), end.place(), PAGE));
+      if (!send(events, true)) {
+        after(sent);
+      }
+    }
 
-  /** The end of a list: all but its last frame say that there is more. */
-  private List<Frame> last(List<StoredEvent> events, Point point, boolean complete) {
-    return NewsFrames.whole(listed(events), point.cursor(), complete);
-  }
+    private void after(long place) throws Stopped, InterruptedException {
+      sent = place;
+      boolean live = false;
+      while (!live) {
+        awaitRoom(delivery);
+        var events = read(delivery, () -> reader.after(delivery.user(), sent, end.place(), limit));
+        live = send(events, events.size() < limit);
+      }
+    }
 
-  private List<Listed> listed(List<StoredEvent> events) {
-    var installation = tail.installation();
-    return events.stream()
-        .map(event -> Listed.of(event, event.cursor().text(installation)))
-        .toList();
+    /**
+     * Sends as many as one frame holds.
+     *
+     * @param all whether nothing stands between them and the end
+     * @return whether the client is live now; if not, what is behind {@link #sent} comes next
+     */
+    private boolean send(List<StoredEvent> events, boolean all)
+        throws Stopped, InterruptedException {
+      var fitting = NewsFrames.fitting(events, tail.installation());
+      if (!all || fitting.size() < events.size()) {
+        part(fitting);
+        sent = fitting.getLast().place();
+        limit = Math.min(PAGE, 2 * fitting.size());
+        return false;
+      }
+      if (delivery.goLive(NewsFrames.list(fitting, end.cursor(), complete, false))) {
+        return true;
+      }
+      if (!fitting.isEmpty()) {
+        part(fitting);
+      }
+      sent = end.place();
+      end = join(delivery);
+      return false;
+    }
+
+    private void part(List<Listed> events) {
+      var cursor = events.getLast().cursor();
+      delivery.channel().send(NewsFrames.list(events, cursor, complete, true));
+    }
   }
 
   private Point join(Delivery delivery) throws Stopped, InterruptedException {

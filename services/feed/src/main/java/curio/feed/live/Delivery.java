@@ -5,7 +5,6 @@ import curio.http.push.Frame;
 import curio.http.push.PushChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,13 +51,16 @@ final class Delivery {
 
   @GuardedBy("lock") private long bytesBehind;
 
+  /** Of what is live: whatever waits in the channel beyond that is its list. */
+  @GuardedBy("lock") private long bytesSent;
+
   /** On the monotonic clock. */
   @GuardedBy("lock") private long sentNanos = System.nanoTime();
 
   /**
    * One that reads.
    *
-   * @param mostWaiting bytes that may wait in the channel of a client that is live
+   * @param mostWaiting bytes of what is live that may wait in the channel
    */
   Delivery(long user, PushChannel channel, long mostWaiting) {
     this.user = user;
@@ -157,12 +159,13 @@ final class Delivery {
    * @return false, with nothing sent, if the client has to read on since too much came behind; true
    *     also if it is gone
    */
-  boolean goLive(List<Frame> last) {
+  boolean goLive(Frame last) {
     lock.lock();
     try {
       if (state == State.BEHIND) {
-        last.forEach(channel::send);
+        channel.send(last);
         sentNanos = System.nanoTime();
+        bytesSent = 0;
         for (var waiting : behind) {
           send(waiting.point(), waiting.frame());
         }
@@ -219,7 +222,7 @@ final class Delivery {
   }
 
   @GuardedBy("lock") private void sendLive(Point next, Frame frame) {
-    if (channel.waiting() + frame.size() > mostWaiting) {
+    if (Math.min(channel.waiting(), bytesSent) + frame.size() > mostWaiting) {
       state = State.GONE;
       Farewell.SLOW.to(channel);
     } else {
@@ -229,6 +232,7 @@ final class Delivery {
 
   @GuardedBy("lock") private void send(Point next, Frame frame) {
     channel.send(frame);
+    bytesSent += frame.size();
     point = next;
     sentNanos = System.nanoTime();
   }

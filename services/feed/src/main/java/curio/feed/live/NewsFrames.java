@@ -7,12 +7,13 @@ import curio.http.push.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What clients are told, as JSON. Stateless. */
 final class NewsFrames {
-  /** Texts of events in one list, so that a slow client is seen to take them. */
-  private static final int LIST_CHARACTERS = 60_000;
+  /** Events in one list, in bytes: what a client that does not take it holds of the heap. */
+  static final int LIST_BYTES = 60_000;
 
   private static final String NO_PLACE = "";
 
@@ -38,7 +39,7 @@ final class NewsFrames {
   record ByeBody(String object, String reason) {}
 
   static Frame event(StoredEvent event, String cursor) {
-    return Frame.of(json(event, cursor), cursor);
+    return Frame.of(text(body(event, cursor)), cursor);
   }
 
   static Frame cursor(String cursor) {
@@ -54,52 +55,41 @@ final class NewsFrames {
   }
 
   /**
-   * Events in the order of their places, in as many frames as they need, of which each says that
-   * there is more.
+   * An event of a list.
+   *
+   * @param bytes of the JSON in UTF-8
    */
-  static List<Frame> part(List<Listed> events, boolean complete) {
-    return pieces(events).stream()
-        .map(piece -> list(piece, piece.getLast().cursor(), complete, true))
-        .toList();
+  record Listed(long place, String json, int bytes, String cursor) {
+    static Listed of(StoredEvent event, String cursor) {
+      byte[] json = Json.write(body(event, cursor));
+      return new Listed(
+          event.place(), new String(json, StandardCharsets.UTF_8), json.length, cursor);
+    }
+  }
+
+  /** As many of the first events as one list holds; one at least, if there is any. */
+  static List<Listed> fitting(List<StoredEvent> events, UUID installation) {
+    var fitting = new ArrayList<Listed>();
+    int bytes = 0;
+    for (var event : events) {
+      var next = Listed.of(event, event.cursor().text(installation));
+      bytes += next.bytes();
+      if (bytes > LIST_BYTES && !fitting.isEmpty()) {
+        break;
+      }
+      fitting.add(next);
+    }
+    return fitting;
   }
 
   /**
-   * The same, but the last frame, which may be empty, says that there is no more.
+   * Events in the order of their places.
    *
    * @param cursor of who has seen them all
+   * @param complete false if something before them is not kept any more
+   * @param more whether another list follows
    */
-  static List<Frame> whole(List<Listed> events, String cursor, boolean complete) {
-    var pieces = pieces(events);
-    var last = pieces.isEmpty() ? List.<Listed>of() : pieces.removeLast();
-    var frames = new ArrayList<Frame>();
-    pieces.forEach(piece -> frames.add(list(piece, piece.getLast().cursor(), complete, true)));
-    frames.add(list(last, cursor, complete, false));
-    return frames;
-  }
-
-  private static List<List<Listed>> pieces(List<Listed> events) {
-    var pieces = new ArrayList<List<Listed>>();
-    int from = 0;
-    int characters = 0;
-    for (int i = 0; i < events.size(); i++) {
-      characters += events.get(i).json().length();
-      if (characters > LIST_CHARACTERS || i == events.size() - 1) {
-        pieces.add(events.subList(from, i + 1));
-        from = i + 1;
-        characters = 0;
-      }
-    }
-    return pieces;
-  }
-
-  /** An event of a list. */
-  record Listed(String json, String cursor) {
-    static Listed of(StoredEvent event, String cursor) {
-      return new Listed(NewsFrames.json(event, cursor), cursor);
-    }
-  }
-
-  private static Frame list(List<Listed> events, String cursor, boolean complete, boolean more) {
+  static Frame list(List<Listed> events, String cursor, boolean complete, boolean more) {
     var text = new StringBuilder("{\"object\":\"list\",\"data\":[");
     String separator = "";
     for (var event : events) {
@@ -112,19 +102,18 @@ final class NewsFrames {
     return Frame.of(text.toString(), cursor);
   }
 
-  private static String json(StoredEvent event, String cursor) {
-    return text(
-        new EventBody(
-            "event",
-            event.name(),
-            event.message(),
-            event.author(),
-            event.occurredAt().getEpochSecond(),
-            event.id().toString(),
-            cursor,
-            presentOrNull(event.subject()),
-            event.imageIds().isEmpty() ? null : event.imageIds(),
-            presentOrNull(event.itemId())));
+  private static EventBody body(StoredEvent event, String cursor) {
+    return new EventBody(
+        "event",
+        event.name(),
+        event.message(),
+        event.author(),
+        event.occurredAt().getEpochSecond(),
+        event.id().toString(),
+        cursor,
+        presentOrNull(event.subject()),
+        event.imageIds().isEmpty() ? null : event.imageIds(),
+        presentOrNull(event.itemId()));
   }
 
   private static @Nullable String presentOrNull(String text) {

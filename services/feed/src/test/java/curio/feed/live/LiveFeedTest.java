@@ -319,6 +319,93 @@ class LiveFeedTest {
     eventually(() -> assertThat(told(slow)).endsWith("live"));
   }
 
+  /** As long as they come: 2000 characters of which JSON makes six each. */
+  private static String longest(int number) {
+    return number + " " + "\u0001".repeat(1_990);
+  }
+
+  /** Without a bound of its bytes a page alone is more than may wait of what is live. */
+  @Test
+  void aPageOfTheLongestPostsDoesNotCountAsSlow() {
+    follow(AUTHOR);
+    IntStream.range(0, 100).forEach(i -> event(AUTHOR, longest(i)));
+    var channel = new RecordingChannel(false);
+    var client = enter(channel, READER + ":s", "");
+    eventually(() -> assertThat(channel.waiting()).isGreaterThan(64 * 1024));
+
+    IntStream.range(100, 110).forEach(i -> event(AUTHOR, longest(i)));
+    eventually(
+        () -> assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(10));
+    assertThat(channel.code()).isZero();
+    assertThat(channel.waiting()).isLessThan(128 * 1024);
+    channel.reads(true);
+
+    var all = IntStream.range(0, 110).mapToObj(LiveFeedTest::longest).toList();
+    eventually(() -> assertThat(told(channel)).containsExactlyElementsOf(all));
+    channel.reads(false);
+    client.text("list");
+    eventually(() -> assertThat(channel.waiting()).isGreaterThan(64 * 1024));
+    event(AUTHOR, longest(110));
+    eventually(
+        () -> assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(11));
+    assertThat(channel.code()).isZero();
+    channel.reads(true);
+    eventually(() -> assertThat(told(channel)).hasSize(211).endsWith(longest(110)));
+  }
+
+  /** It takes five times as much as comes anew. */
+  @Test
+  void aSlowLineCatchesUpWhileEventsCome() {
+    follow(AUTHOR);
+    event(AUTHOR, "start");
+    var first = open("");
+    awaitTold(first, "start");
+    first.tear();
+    IntStream.range(0, 200).forEach(i -> event(AUTHOR, longest(i)));
+
+    var channel = new RecordingChannel(false);
+    enter(channel, READER + ":s", cursor(first));
+    int next = 200;
+    while (told(channel).size() < next) {
+      int before = channel.frames().size();
+      eventually(() -> {
+        channel.takeOne();
+        assertThat(channel.frames()).hasSizeGreaterThan(before);
+      });
+      if (next < 300) {
+        event(AUTHOR, longest(next++));
+      }
+      assertThat(channel.code()).isZero();
+      assertThat(channel.waiting()).isLessThan(512 * 1024);
+    }
+
+    assertThat(told(channel))
+        .containsExactlyElementsOf(
+            IntStream.range(0, 300).mapToObj(LiveFeedTest::longest).toList());
+  }
+
+  /** A list of any length is not counted, and of what is live a mebibyte may wait. */
+  @Test
+  void onlyWhatIsLiveCountsAsSlow() {
+    follow(AUTHOR);
+    var page = "p".repeat(1_100_000);
+    event(AUTHOR, page);
+    var channel = new RecordingChannel(false);
+    enter(channel, READER + ":s", "");
+    eventually(() -> assertThat(channel.waiting()).isGreaterThan(1_100_000));
+
+    var text = "x".repeat(100_000);
+    IntStream.range(0, 9).forEach(i -> event(AUTHOR, i + text));
+    eventually(
+        () -> assertThat(metrics.get("feed_events_delivered").counter().count()).isEqualTo(9));
+    assertThat(channel.code()).isZero();
+    assertThat(channel.waiting()).isGreaterThan(2_000_000);
+
+    IntStream.range(9, 11).forEach(i -> event(AUTHOR, i + text));
+    awaitEnd(channel, 1013);
+    assertThat(told(channel)).startsWith(page, "0" + text).endsWith("9" + text);
+  }
+
   @Test
   void aWantedListIsACleanCut() {
     follow(AUTHOR);

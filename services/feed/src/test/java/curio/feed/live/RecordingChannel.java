@@ -43,6 +43,20 @@ final class RecordingChannel implements PushChannel {
     }
   }
 
+  /** It takes one frame that waits, if any does. */
+  void takeOne() {
+    lock.lock();
+    try {
+      var next = queue.poll();
+      if (next != null) {
+        record(next);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   List<Map<String, Object>> frames() {
     lock.lock();
     try {
