@@ -130,7 +130,7 @@ final class NewsClient {
       lock.unlock();
     }
     if (held != null) {
-      release(held.principal(), held.registration());
+      release(held);
       held.delivery().leave();
       feed.tail().forget(held.delivery());
     }
@@ -161,41 +161,54 @@ final class NewsClient {
 
   /** False if it is sent away. */
   private boolean signIn(Principal principal) {
-    if (!feed.seats().take(principal.sessionId())) {
-      Farewell.tooMany("this session has too many sockets").to(channel);
+    var registration = seat(principal);
+    if (registration.isEmpty()) {
       return false;
     }
-    Registration registration;
+    var delivery = new Delivery(principal.userId(), channel, MOST_WAITING);
+    var spare = exchange(new SignedIn(principal, registration.get(), delivery));
+    release(spare);
+    return spare == null;
+  }
+
+  /** Takes a seat of its session, until whose end it may stay; empty if it is sent away. */
+  private Optional<Registration> seat(Principal principal) {
+    if (!feed.seats().take(principal.sessionId())) {
+      Farewell.tooMany("this session has too many sockets").to(channel);
+      return Optional.empty();
+    }
     try {
-      registration = authenticator.onEnd(principal, () -> Farewell.SIGNED_OUT.to(channel));
+      return Optional.of(authenticator.onEnd(principal, () -> leave(Farewell.SIGNED_OUT)));
     } catch (RuntimeException e) {
       feed.seats().leave(principal.sessionId());
       throw e;
     }
-    var delivery = new Delivery(principal.userId(), channel, MOST_WAITING);
-    if (!hold(new SignedIn(principal, registration, delivery))) {
-      release(principal, registration);
-      return false;
-    }
-    return true;
   }
 
-  /** False if it has gone meanwhile. */
-  private boolean hold(SignedIn one) {
+  /**
+   * Holds this from now on.
+   *
+   * @return what is to be released then: what it held before, or this, if it has gone meanwhile
+   */
+  private @Nullable SignedIn exchange(SignedIn next) {
     lock.lock();
     try {
-      if (!closed) {
-        signedIn = one;
+      if (closed) {
+        return next;
       }
-      return !closed;
+      var before = signedIn;
+      signedIn = next;
+      return before;
     } finally {
       lock.unlock();
     }
   }
 
-  private void release(Principal principal, Registration registration) {
-    registration.close();
-    feed.seats().leave(principal.sessionId());
+  private void release(@Nullable SignedIn held) {
+    if (held != null) {
+      held.registration().close();
+      feed.seats().leave(held.principal().sessionId());
+    }
   }
 
   private void begin() {
@@ -233,18 +246,13 @@ final class NewsClient {
 
   private void renew(Principal principal, SignedIn known) {
     if (principal.sessionId().equals(known.principal().sessionId())) {
-      hold(new SignedIn(principal, known.registration(), known.delivery()));
+      // Its seat is the same, so there is nothing to release.
+      var _ = exchange(new SignedIn(principal, known.registration(), known.delivery()));
       return;
     }
-    if (!feed.seats().take(principal.sessionId())) {
-      Farewell.tooMany("this session has too many sockets").to(channel);
-      return;
-    }
-    var registration = authenticator.onEnd(principal, () -> leave(Farewell.SIGNED_OUT));
-    release(known.principal(), known.registration());
-    if (!hold(new SignedIn(principal, registration, known.delivery()))) {
-      release(principal, registration);
-    }
+    seat(principal)
+        .ifPresent(registration ->
+            release(exchange(new SignedIn(principal, registration, known.delivery()))));
   }
 
   private void markRead(SignedIn known, String place) {

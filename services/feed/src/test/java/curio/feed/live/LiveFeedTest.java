@@ -524,6 +524,54 @@ class LiveFeedTest {
     awaitEnd(another, 4401);
   }
 
+  /** Opens as many sockets of a session as are free, and leaves them open. */
+  private int free(String session) {
+    int free = 0;
+    while (true) {
+      var channel = new RecordingChannel(true);
+      enter(channel, READER + ":" + session, "");
+      eventually(() -> assertThat(channel.frames()).isNotEmpty());
+      if (channel.code() != 0) {
+        return free;
+      }
+      free++;
+    }
+  }
+
+  @Test
+  void aTokenWhoseSessionCannotBeAskedTakesNoSeat() {
+    var channel = new RecordingChannel(true);
+    var client = enter(channel, READER + ":s", "");
+    awaitList(channel);
+    sessions.whenAsked(session -> {
+      throw new CurioException(ErrorCode.UNAVAILABLE, "accounts are away");
+    });
+
+    client.text("{\"token\": \"7:t\"}");
+
+    awaitEnd(channel, 1013);
+    sessions.whenAsked(session -> {});
+    assertThat(free("t")).isEqualTo(SETTINGS.perSession());
+    assertThat(free("s")).isEqualTo(SETTINGS.perSession());
+  }
+
+  @Test
+  void aClientThatGoesWhileItIsProlongedGivesEachSeatBackOnce() {
+    var stays = new RecordingChannel(true);
+    enter(stays, READER + ":s", "");
+    var channel = new RecordingChannel(true);
+    var client = enter(channel, READER + ":s", "");
+    awaitList(stays);
+    awaitList(channel);
+    sessions.whenAsked(session -> channel.tear());
+
+    client.text("{\"token\": \"7:t\"}");
+
+    sessions.whenAsked(session -> {});
+    assertThat(free("s")).isEqualTo(SETTINGS.perSession() - 1);
+    assertThat(free("t")).isEqualTo(SETTINGS.perSession());
+  }
+
   @Test
   void sessionsAccountsAndTextsAreLimited() {
     var sockets = IntStream.range(0, 3).mapToObj(i -> open("")).toList();

@@ -11,11 +11,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Knows tokens USER:SESSION. Thread-safe. */
 final class Sessions implements Authenticator {
   private final Map<String, Runnable> ends = new ConcurrentHashMap<>();
   private final Clock clock;
+
+  /** What happens while a session is asked to tell of its end. */
+  private volatile Consumer<String> asked = session -> {};
 
   Sessions(Clock clock) {
     this.clock = clock;
@@ -43,8 +47,13 @@ final class Sessions implements Authenticator {
 
   @Override
   public Registration onEnd(Principal principal, Runnable action) {
+    asked.accept(principal.sessionId());
     ends.put(principal.sessionId(), action);
     return () -> ends.remove(principal.sessionId(), action);
+  }
+
+  void whenAsked(Consumer<String> action) {
+    asked = action;
   }
 
   void end(String session) {
