@@ -123,9 +123,11 @@ final class Tail implements AutoCloseable {
         break;
       }
       var wanted = wanted();
+      long asked = System.nanoTime();
       var reading = reader.read(wanted);
       if (canGoOn(reading)) {
-        delivered += reading.steps().stream().filter(step -> apply(step, reading.end())).count();
+        delivered +=
+            reading.steps().stream().filter(step -> apply(step, reading.end(), asked)).count();
       }
       advance(reading);
       admit(wanted.joining(), reading);
@@ -195,8 +197,12 @@ final class Tail implements AutoCloseable {
     audience.clear().forEach(delivery -> farewell.to(delivery.channel()));
   }
 
-  /** Whether anybody was told. */
-  private boolean apply(Step step, End now) {
+  /**
+   * Whether anybody was told.
+   *
+   * @param asked before the reading, on the monotonic clock
+   */
+  private boolean apply(Step step, End now, long asked) {
     switch (step) {
       case Step.Change change -> {
         audience.apply(change);
@@ -210,7 +216,8 @@ final class Tail implements AutoCloseable {
         var point = new Point(event.place(), event.cursor().text(now.installation()));
         var frame = NewsFrames.event(event, point.cursor());
         readers.forEach(user -> user.deliveries.forEach(one -> one.offer(point, frame)));
-        meters.delivered(Duration.between(event.storedAt(), now.now()));
+        var sinceAsked = Duration.ofNanos(System.nanoTime() - asked);
+        meters.delivered(Duration.between(event.storedAt(), now.now()).plus(sinceAsked));
         return true;
       }
     }

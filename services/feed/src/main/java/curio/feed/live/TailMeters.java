@@ -34,7 +34,8 @@ final class TailMeters {
             .register(metrics);
     latency =
         Timer.builder("feed_delivery_seconds")
-            .description("from the storing of an event until it was told to the sockets here")
+            .description(
+                "from the storing of an event until it was in the queues of all sockets here")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofSeconds(10))
@@ -77,7 +78,8 @@ final class TailMeters {
   /**
    * An event was handed to its sockets.
    *
-   * @param age by the store's clock, when it was read
+   * @param age since it was stored: by the store's clock until it was read, by this node's since
+   *     then
    */
   void delivered(Duration age) {
     latency.record(age.isNegative() ? Duration.ZERO : age);

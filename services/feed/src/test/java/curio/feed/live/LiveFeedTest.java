@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -570,6 +571,24 @@ class LiveFeedTest {
     sessions.whenAsked(session -> {});
     assertThat(free("s")).isEqualTo(SETTINGS.perSession() - 1);
     assertThat(free("t")).isEqualTo(SETTINGS.perSession());
+  }
+
+  /** Who is told last has waited for all who are told before. */
+  @Test
+  void theTimeOfADeliveryHasTheDeliveryInIt() {
+    follow(AUTHOR);
+    var channel = open("");
+    awaitList(channel);
+    channel.delays(Duration.ofMillis(300));
+
+    event(AUTHOR, "1");
+
+    awaitTold(channel, "1");
+    eventually(() -> {
+      var timer = metrics.get("feed_delivery_seconds").timer();
+      assertThat(timer.count()).isEqualTo(1);
+      assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isGreaterThanOrEqualTo(300);
+    });
   }
 
   @Test

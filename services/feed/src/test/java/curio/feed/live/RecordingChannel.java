@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A client that takes what it is sent, at once or when a test lets it. Thread-safe. */
@@ -26,6 +27,7 @@ final class RecordingChannel implements PushChannel {
   private final List<Map<String, Object>> taken = new ArrayList<>();
   private final List<ClosedListener> listeners = new ArrayList<>();
   private boolean reads;
+  private Duration delay = Duration.ZERO;
   private int code;
 
   RecordingChannel(boolean reads) {
@@ -38,6 +40,16 @@ final class RecordingChannel implements PushChannel {
     try {
       reads = now;
       take();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on each frame takes so long to be handed over. */
+  void delays(Duration time) {
+    lock.lock();
+    try {
+      delay = time;
     } finally {
       lock.unlock();
     }
@@ -88,6 +100,8 @@ final class RecordingChannel implements PushChannel {
       if (code != 0) {
         return false;
       }
+      // Not a wait for something: the time that passes is what is measured.
+      LockSupport.parkNanos(delay.toNanos());
       queue.add(frame);
       take();
       return true;
