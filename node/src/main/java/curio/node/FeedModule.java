@@ -125,7 +125,7 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
     var images = new KnownImages(channels, Gateway.CALL_DEADLINE);
     var areas = new ArrayList<>(FeedAreas.of(channels, Gateway.CALL_DEADLINE, images));
     areas.add(FeedAreas.client());
-    areas.add(endpoint(gateway).routes());
+    areas.add(endpoint(gateway, settings.news()).routes());
     if (!gateway.roles().contains(FEED)) {
       var elsewhere = new NewsElsewhere(gateway.channels(), gateway.authenticator());
       gateway.platform().beforePortsClose(elsewhere::drain);
@@ -134,12 +134,12 @@ final class FeedModule implements ServiceModule<FeedModule.Settings> {
     return areas;
   }
 
-  private static NewsEndpoint endpoint(Gateway gateway) {
+  private static NewsEndpoint endpoint(Gateway gateway, SocketSettings settings) {
     var here =
         gateway.roles().contains(FEED)
             ? Optional.of(gateway.to(NewsSocketsGrpc::newBlockingStub))
             : Optional.<ServiceClient<NewsSocketsBlockingStub>>empty();
     var others = gateway.platform().cluster().others(NewsSocketsGrpc.SERVICE_NAME);
-    return gateway.add("news endpoint", new NewsEndpoint(here, others));
+    return gateway.add("news endpoint", new NewsEndpoint(here, others, settings.endpointRate()));
   }
 }

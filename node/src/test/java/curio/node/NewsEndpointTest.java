@@ -39,10 +39,11 @@ class NewsEndpointTest {
     store.close();
   }
 
-  private RunningNode node(String roles) {
+  private RunningNode node(String roles, String... more) {
     var options = new ArrayList<>(RunningNode.optionsOf(store.settings(), store.settings().url()));
     options.addAll(Shape.roles(roles));
     options.addAll(List.of("--accounts.throttle", "false"));
+    options.addAll(List.of(more));
     var node = RunningNode.with(options);
     nodes.add(node);
     return node;
@@ -87,6 +88,38 @@ class NewsEndpointTest {
     }
 
     assertThat(toOne).isBetween(18, 22);
+  }
+
+  @Test
+  void whoAsksTooOftenIsTold() {
+    var strict = node("gateway", "--news.endpoint-per-minute", "3");
+    eventually(
+        () -> assertThat(reader.send(strict, "GET", "/v1/friends", "").status()).isEqualTo(200));
+    for (int i = 0; i < 3; i++) {
+      find(strict);
+    }
+
+    var refused = reader.send(strict, "GET", "/v1/news/endpoint", "");
+
+    refused.assertProblem(429);
+    assertThat(refused.header("Retry-After")).isNotEmpty();
+    find(nodes.getFirst());
+  }
+
+  @Test
+  void ofOneAccountTheLastTicketsAreOpen() {
+    one.stop();
+    var urls = new ArrayList<String>();
+    eventually(() -> assertThat(portOf(find(nodes.getFirst()))).isEqualTo(two.port()));
+    for (int i = 0; i < 17; i++) {
+      urls.add(find(nodes.getFirst()));
+    }
+
+    try (var first = NewsSocket.at(urls.getFirst())) {
+      assertThat(first.code()).isEqualTo(1013);
+    }
+    connect(urls.get(1)).next("list");
+    connect(urls.getLast()).next("list");
   }
 
   @Test

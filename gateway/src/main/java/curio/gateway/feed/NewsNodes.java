@@ -80,11 +80,13 @@ final class NewsNodes implements AutoCloseable {
   /**
    * Has the node with the fewest clients expect one more; if it does not answer, the next.
    *
+   * @param user whose client it is
    * @throws CurioException UNAVAILABLE if none does
    */
-  ExpectReply expect() {
+  ExpectReply expect(long user) {
+    var request = ExpectRequest.newBuilder().setUserId(user).build();
     for (var counted : fewestFirst()) {
-      var reply = counted.node().expect();
+      var reply = counted.node().expect(request);
       if (reply.isPresent()) {
         counted.clients().incrementAndGet();
         return reply.get();
@@ -170,7 +172,7 @@ final class NewsNodes implements AutoCloseable {
   private interface Node {
     void count(Consumer<Optional<CountClientsReply>> end);
 
-    Optional<ExpectReply> expect();
+    Optional<ExpectReply> expect(ExpectRequest request);
   }
 
   private record Here(ServiceClient<NewsSocketsBlockingStub> client) implements Node {
@@ -180,8 +182,8 @@ final class NewsNodes implements AutoCloseable {
     }
 
     @Override
-    public Optional<ExpectReply> expect() {
-      return answer(stub -> stub.expect(ExpectRequest.getDefaultInstance()));
+    public Optional<ExpectReply> expect(ExpectRequest request) {
+      return answer(stub -> stub.expect(request));
     }
 
     /** Nothing while it stops. */
@@ -205,13 +207,9 @@ final class NewsNodes implements AutoCloseable {
     }
 
     @Override
-    public Optional<ExpectReply> expect() {
+    public Optional<ExpectReply> expect(ExpectRequest request) {
       var answer = new ArrayBlockingQueue<Optional<ExpectReply>>(1);
-      way.call(
-          NewsSocketsGrpc.getExpectMethod(),
-          ExpectRequest.getDefaultInstance(),
-          DEADLINE,
-          answer::add);
+      way.call(NewsSocketsGrpc.getExpectMethod(), request, DEADLINE, answer::add);
       try {
         var said = answer.poll(2 * DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         return said == null ? Optional.empty() : said;

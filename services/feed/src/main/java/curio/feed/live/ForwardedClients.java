@@ -70,7 +70,7 @@ public final class ForwardedClients extends NewsSocketsGrpc.NewsSocketsImplBase 
   @Override
   public void expect(ExpectRequest request, StreamObserver<ExpectReply> reply) {
     feed.admit();
-    var ticket = feed.tickets().issue();
+    var ticket = feed.tickets().issue(request.getUserId());
     var url = NewsRoutes.at(address.get(), ticket);
     send(ExpectReply.newBuilder().setUrl(url).setTicket(ticket).build(), reply);
   }

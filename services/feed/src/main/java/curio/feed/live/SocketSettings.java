@@ -4,6 +4,7 @@ import static curio.config.Checks.check;
 import static curio.config.Checks.checkTime;
 
 import curio.config.Setting;
+import curio.limits.Rate;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,12 @@ public record SocketSettings(
             value = "Most texts that one account may send to a node in a minute; 0: any number",
             standard = "120")
         int textsPerMinute,
+    @Setting(
+            value =
+                "How often one account may ask a gateway for the node with the fewest sockets in a"
+                    + " minute; 0: any number",
+            standard = "120")
+        int endpointPerMinute,
     @Setting(value = "How long a socket may be open without a token", standard = "10s")
         Duration tokenTimeout,
     @Setting(value = "After how long without an event a cursor is sent", standard = "1h")
@@ -48,7 +55,15 @@ public record SocketSettings(
     check(
         textsPerMinute >= 0 && textsPerMinute <= MANY,
         "texts-per-minute: " + textsPerMinute + " (expected: 0 to 100000)");
+    check(
+        endpointPerMinute >= 0 && endpointPerMinute <= MANY,
+        "endpoint-per-minute: " + endpointPerMinute + " (expected: 0 to 100000)");
     checkTime("token-timeout", tokenTimeout, Duration.ofMillis(100), Duration.ofHours(1));
     checkTime("cursor-every", cursorEvery, Duration.ofMillis(100), Duration.ofDays(1));
+  }
+
+  /** How often one account may ask a gateway for a node. */
+  public Rate endpointRate() {
+    return new Rate(endpointPerMinute, Duration.ofMinutes(1));
   }
 }

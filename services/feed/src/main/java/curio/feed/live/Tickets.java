@@ -4,7 +4,10 @@ import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +24,9 @@ final class Tickets {
   /** Clients that may be expected at a time. */
   static final int MOST = 20_000;
 
+  /** Those of one account; its next one takes the place of its oldest. */
+  static final int MOST_OF_ONE = 16;
+
   private static final int BYTES = 16;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
@@ -28,8 +34,14 @@ final class Tickets {
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Since when each is good, the oldest first. */
-  private final Map<String, Long> open = new LinkedHashMap<>();
+  /** The oldest first. */
+  private final Map<String, Open> open = new LinkedHashMap<>();
+
+  /** The same by their accounts, in the same order. */
+  private final Map<Long, Deque<String>> ofUsers = new HashMap<>();
+
+  /** Since when one is good, and for whom. */
+  private record Open(long nanos, long user) {}
 
   /**
    * None yet.
@@ -43,19 +55,25 @@ final class Tickets {
   /**
    * One more.
    *
+   * @param user whose it is; 0 if that is not known
    * @throws CurioException UNAVAILABLE if {@link #MOST} are open
    */
-  String issue() {
+  String issue(long user) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     var ticket = TEXT.encodeToString(bytes);
     lock.lock();
     try {
       forgetOld();
+      var own = ofUsers.get(user);
+      if (user != 0 && own != null && own.size() >= MOST_OF_ONE) {
+        close(own.getFirst());
+      }
       if (open.size() >= MOST) {
         throw new CurioException(ErrorCode.UNAVAILABLE, "many clients are expected here");
       }
-      open.put(ticket, nanos.getAsLong());
+      open.put(ticket, new Open(nanos.getAsLong(), user));
+      ofUsers.computeIfAbsent(user, id -> new ArrayDeque<>(1)).add(ticket);
       return ticket;
     } finally {
       lock.unlock();
@@ -67,7 +85,7 @@ final class Tickets {
     lock.lock();
     try {
       forgetOld();
-      return open.remove(ticket) != null;
+      return close(ticket);
     } finally {
       lock.unlock();
     }
@@ -84,11 +102,36 @@ final class Tickets {
     }
   }
 
+  /** False if it was not open. */
+  private boolean close(String ticket) {
+    var closed = open.remove(ticket);
+    if (closed == null) {
+      return false;
+    }
+    ofUsers.computeIfPresent(
+        closed.user(),
+        (user, own) -> {
+          own.remove(ticket);
+          return own.isEmpty() ? null : own;
+        });
+    return true;
+  }
+
   private void forgetOld() {
     long now = nanos.getAsLong();
-    var oldest = open.values().iterator();
-    while (oldest.hasNext() && now - oldest.next() >= TERM.toNanos()) {
+    var oldest = open.entrySet().iterator();
+    while (oldest.hasNext()) {
+      var one = oldest.next().getValue();
+      if (now - one.nanos() < TERM.toNanos()) {
+        return;
+      }
       oldest.remove();
+      ofUsers.computeIfPresent(
+          one.user(),
+          (user, own) -> {
+            own.removeFirst();
+            return own.isEmpty() ? null : own;
+          });
     }
   }
 }

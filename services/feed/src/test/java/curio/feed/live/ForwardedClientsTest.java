@@ -56,7 +56,7 @@ class ForwardedClientsTest {
           store.database(),
           (cursor, user) -> {},
           Clock.systemUTC(),
-          new SocketSettings("", 3, 0, 0, Duration.ofSeconds(10), Duration.ofHours(1)),
+          new SocketSettings("", 3, 0, 0, 0, Duration.ofSeconds(10), Duration.ofHours(1)),
           alone.hints().interest(),
           metrics);
   private final ForwardedClients forwarded = new ForwardedClients(feed, () -> "ws://here");

@@ -36,7 +36,7 @@ class LiveFeedTest {
   private static final long READER = 7;
   private static final long AUTHOR = 8;
   private static final SocketSettings SETTINGS =
-      new SocketSettings("", 3, 0, 0, Duration.ofSeconds(2), Duration.ofHours(1));
+      new SocketSettings("", 3, 0, 0, 0, Duration.ofSeconds(2), Duration.ofHours(1));
 
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", "feed");
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
@@ -601,7 +601,7 @@ class LiveFeedTest {
     var free = open("");
     awaitList(free);
 
-    use(new SocketSettings("", 16, 2, 2, Duration.ofSeconds(10), Duration.ofHours(1)));
+    use(new SocketSettings("", 16, 2, 2, 0, Duration.ofSeconds(10), Duration.ofHours(1)));
     var first = new RecordingChannel(true);
     var client = enter(first, READER + ":a", "");
     awaitList(first);
@@ -615,7 +615,7 @@ class LiveFeedTest {
 
   @Test
   void aQuietClientGetsACursor() {
-    use(new SocketSettings("", 3, 0, 0, Duration.ofSeconds(10), Duration.ofMillis(100)));
+    use(new SocketSettings("", 3, 0, 0, 0, Duration.ofSeconds(10), Duration.ofMillis(100)));
     var channel = open("");
     awaitList(channel);
 

@@ -19,7 +19,7 @@ class NewsOfNodesTest {
   private static final long READER = 7;
   private static final long AUTHOR = 8;
   private static final SocketSettings SETTINGS =
-      new SocketSettings("", 3, 0, 0, Duration.ofSeconds(2), Duration.ofHours(1));
+      new SocketSettings("", 3, 0, 0, 0, Duration.ofSeconds(2), Duration.ofHours(1));
 
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", "feed");
   private final Sessions sessions = new Sessions(Clock.systemUTC());
