@@ -4,6 +4,7 @@ import curio.cluster.calls.ServiceClient;
 import curio.contracts.feed.v1.BlockRequest;
 import curio.contracts.feed.v1.FeedGrpc.FeedBlockingStub;
 import curio.contracts.feed.v1.UnblockRequest;
+import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;
 import curio.gateway.users.AccountView;
 import curio.gateway.users.KnownUsers;
@@ -32,6 +33,7 @@ final class BlockRoutes {
         .summary("Somebody follows one no more, gets nothing further, and is not told")
         .takes(ID)
         .answers(200, AccountView.class)
+        .refuses(ErrorCode.CONFLICT)
         .delete("/v1/blocks/{id}", Access.USER, this::unblock)
         .summary("Somebody may follow one again; they do not by that alone")
         .takes(ID)

@@ -75,7 +75,9 @@ public final class FeedParts implements AutoCloseable {
     var events = new OwnEvents(new Outbox(SCHEMA), given.events());
     var policy =
         new Follows.Policy(
-            limits, settings.maxFollows(), new Rate(settings.followsPerMinute(), MINUTE));
+            limits,
+            new Follows.Bound(settings.maxFollows(), new Rate(settings.followsPerMinute(), MINUTE)),
+            new Follows.Bound(settings.maxBlocks(), new Rate(settings.blocksPerMinute(), MINUTE)));
     var follows = new Follows(database, policy, events, hints, clock, metrics);
     var posts =
         new Posts(database, limits, new Rate(settings.postsPerMinute(), MINUTE), events, clock);

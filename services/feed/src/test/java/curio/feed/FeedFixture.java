@@ -41,7 +41,7 @@ import java.util.UUID;
 public final class FeedFixture implements AutoCloseable {
   public static final Topic EVENTS = new Topic("events", 4, Duration.ofDays(1), OnPoison.SKIP);
   static final Topic REMOVALS = new Topic("user-removed", 4, Duration.ofDays(1), OnPoison.SKIP);
-  static final FeedSettings FREE = new FeedSettings(5_000, 0, 0);
+  static final FeedSettings FREE = new FeedSettings(5_000, 0, 5_000, 0, 0);
 
   public final TestDatabase store = TestDatabase.migrated("jobs", "log", FeedParts.SCHEMA);
   public final Database database = store.database();

@@ -128,7 +128,7 @@ class FollowsTest {
 
   @Test
   void thereIsALimitOfFollowsHoweverManyComeAtOnce() throws Exception {
-    reopen(new FeedSettings(5, 0, 0));
+    reopen(new FeedSettings(5, 0, 5, 0, 0));
     var tasks = new ArrayList<Callable<Boolean>>();
     for (long i = 10; i < 22; i++) {
       long followed = i;
@@ -149,7 +149,7 @@ class FollowsTest {
 
   @Test
   void whoFollowsTooOftenIsToldWhenToGoOn() {
-    reopen(new FeedSettings(5_000, 3, 0));
+    reopen(new FeedSettings(5_000, 3, 5_000, 3, 0));
     for (long i = 10; i < 13; i++) {
       assertThat(fixture.follow(ANNA, i)).isTrue();
     }
@@ -163,6 +163,50 @@ class FollowsTest {
             });
     assertThat(fixture.follow(ANNA, 12)).isFalse();
     assertThat(fixture.follow(BOB, 13)).isTrue();
+  }
+
+  @Test
+  void thereIsALimitOfBlocksHoweverManyComeAtOnce() throws Exception {
+    reopen(new FeedSettings(5, 0, 5, 0, 0));
+    var tasks = new ArrayList<Callable<Boolean>>();
+    for (long i = 10; i < 22; i++) {
+      long blocked = i;
+      tasks.add(() -> {
+        try {
+          fixture.block(ANNA, blocked);
+          return true;
+        } catch (CurioException e) {
+          assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+          assertThat(e).hasMessageContaining("at most 5");
+          return false;
+        }
+      });
+    }
+
+    assertThat(atOnce(tasks)).filteredOn(one -> one).hasSize(5);
+    assertThat(fixture.count("feed.block")).isEqualTo(5);
+    long blocked = fixture.number("select min(blocked) from feed.block");
+    fixture.block(ANNA, blocked);
+    fixture.block(BOB, blocked);
+  }
+
+  @Test
+  void whoBlocksTooOftenIsToldWhenToGoOn() {
+    reopen(new FeedSettings(5_000, 0, 5_000, 3, 0));
+    for (long i = 10; i < 13; i++) {
+      fixture.block(ANNA, i);
+    }
+
+    assertThatThrownBy(() -> fixture.block(ANNA, 13))
+        .isInstanceOfSatisfying(
+            CurioException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.THROTTLED);
+              assertThat(e.retryAfterSeconds()).isBetween(1, 60);
+            });
+    fixture.block(ANNA, 12);
+    fixture.block(BOB, 13);
+    assertThat(fixture.count("feed.block")).isEqualTo(4);
   }
 
   @Test

@@ -41,10 +41,15 @@ class MigrationTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new FeedSettings(0, 1, 1)).hasMessageContaining("max-follows");
-    assertThatThrownBy(() -> new FeedSettings(100_001, 1, 1)).hasMessageContaining("max-follows");
-    assertThatThrownBy(() -> new FeedSettings(1, -1, 1)).hasMessageContaining("follows-per-minute");
-    assertThatThrownBy(() -> new FeedSettings(1, 1, 100_001))
+    assertThatThrownBy(() -> new FeedSettings(0, 1, 1, 1, 1)).hasMessageContaining("max-follows");
+    assertThatThrownBy(() -> new FeedSettings(100_001, 1, 1, 1, 1))
+        .hasMessageContaining("max-follows");
+    assertThatThrownBy(() -> new FeedSettings(1, -1, 1, 1, 1))
+        .hasMessageContaining("follows-per-minute");
+    assertThatThrownBy(() -> new FeedSettings(1, 1, 0, 1, 1)).hasMessageContaining("max-blocks");
+    assertThatThrownBy(() -> new FeedSettings(1, 1, 1, -1, 1))
+        .hasMessageContaining("blocks-per-minute");
+    assertThatThrownBy(() -> new FeedSettings(1, 1, 1, 1, 100_001))
         .hasMessageContaining("posts-per-minute");
   }
 }

@@ -215,7 +215,7 @@ class PostsTest {
   @Test
   void whoPostsTooOftenIsToldWhenToGoOnAndReplaysAreFree() {
     fixture.close();
-    fixture = new FeedFixture(new FeedSettings(5_000, 0, 2), Clock.systemUTC());
+    fixture = new FeedFixture(new FeedSettings(5_000, 0, 5_000, 0, 2), Clock.systemUTC());
     fixture.post(ANNA, "one", "1");
     fixture.post(ANNA, "two", "2");
 

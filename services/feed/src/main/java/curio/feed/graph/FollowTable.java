@@ -11,6 +11,9 @@ final class FollowTable {
   /** Of PostgreSQL's advisory locks, those of followers. */
   private static final int LOCKS = 0x66_6F_6C;
 
+  /** Those of blockers, which are taken before those of followers. */
+  private static final int BLOCKER_LOCKS = 0x62_6C_6B;
+
   private static final int LONGEST = 1_000_000;
 
   private static final String CHANGES =
@@ -31,9 +34,18 @@ final class FollowTable {
 
   /** Changes of what one follows come one after the other. */
   static void lock(Handle tx, long follower) {
-    tx.createQuery("select 1 from pg_advisory_xact_lock(:locks, hashint8(:follower))")
-        .bind("locks", LOCKS)
-        .bind("follower", follower)
+    lock(tx, LOCKS, follower);
+  }
+
+  /** So do blocks by one; taken before {@link #lock}. */
+  static void lockBlocker(Handle tx, long blocker) {
+    lock(tx, BLOCKER_LOCKS, blocker);
+  }
+
+  private static void lock(Handle tx, int locks, long user) {
+    tx.createQuery("select 1 from pg_advisory_xact_lock(:locks, hashint8(:user))")
+        .bind("locks", locks)
+        .bind("user", user)
         .mapTo(Integer.class)
         .one();
   }
@@ -163,6 +175,30 @@ final class FollowTable {
         .bind("users", users.toArray(Long[]::new))
         .mapTo(Long.class)
         .list();
+  }
+
+  /**
+   * What stands before a block, or against it.
+   *
+   * @param blocks whether it is so already
+   * @param count how many the blocker blocks
+   */
+  record BlockStanding(boolean blocks, int count) {}
+
+  static BlockStanding blockStanding(Handle tx, long blocker, long blocked) {
+    return tx.createQuery(
+            """
+            select
+              exists (select from feed.block
+                where blocker = :blocker and blocked = :blocked) as blocks,
+              (select count(*) from (select from feed.block
+                where blocker = :blocker limit :longest) b) as count
+            """)
+        .bind("blocker", blocker)
+        .bind("blocked", blocked)
+        .bind("longest", LONGEST)
+        .mapTo(BlockStanding.class)
+        .one();
   }
 
   static void block(Handle tx, long blocker, long blocked) {

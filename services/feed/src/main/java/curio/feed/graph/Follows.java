@@ -42,12 +42,15 @@ public final class Follows {
   private final MeterRegistry metrics;
 
   /**
-   * What bounds follows.
+   * What one account may do.
    *
-   * @param most how many people one may follow
-   * @param rate how often one may begin to
+   * @param most how many people it may follow, or block
+   * @param rate how often it may begin to
    */
-  public record Policy(Limits limits, int most, Rate rate) {}
+  public record Bound(int most, Rate rate) {}
+
+  /** What bounds all accounts. */
+  public record Policy(Limits limits, Bound follows, Bound blocks) {}
 
   /** Those of a store. */
   public Follows(
@@ -79,14 +82,7 @@ public final class Follows {
           if (standing.follows()) {
             return false;
           }
-          policy
-              .limits()
-              .require(tx, LimitKey.of("follow", Long.toString(follower)), policy.rate());
-          if (standing.count() >= policy.most()) {
-            throw new CurioException(
-                ErrorCode.CONFLICT,
-                "follows: %d (expected: at most %d)".formatted(standing.count(), policy.most()));
-          }
+          require(tx, policy.follows(), "follow", follower, standing.count());
           if (standing.blocked()) {
             return false;
           }
@@ -117,13 +113,20 @@ public final class Follows {
 
   /** Ends a follow, if there is one, and lets none begin. Nobody is told. */
   public void block(BlockRequest request) {
+    long blocker = request.getUserId();
     long blocked = request.getBlockedId();
-    checkPair(request.getUserId(), blocked);
+    checkPair(blocker, blocked);
     boolean changed =
         database.inTransaction(tx -> {
+          FollowTable.lockBlocker(tx, blocker);
+          var standing = FollowTable.blockStanding(tx, blocker, blocked);
+          if (standing.blocks()) {
+            return false;
+          }
+          require(tx, policy.blocks(), "block", blocker, standing.count());
           FollowTable.lock(tx, blocked);
-          FollowTable.block(tx, request.getUserId(), blocked);
-          return FollowTable.remove(tx, blocked, request.getUserId());
+          FollowTable.block(tx, blocker, blocked);
+          return FollowTable.remove(tx, blocked, blocker);
         });
     var _ = done("block", changed, blocked);
   }
@@ -167,6 +170,16 @@ public final class Follows {
       page.setNext(list.text(found.get(limit - 1).since()));
     }
     return page.build();
+  }
+
+  /** Throws THROTTLED or CONFLICT if somebody has begun too often, or with too many. */
+  private void require(Handle tx, Bound bound, String what, long user, int count) {
+    policy.limits().require(tx, LimitKey.of(what, Long.toString(user)), bound.rate());
+    if (count >= bound.most()) {
+      throw new CurioException(
+          ErrorCode.CONFLICT,
+          "%ss: %d (expected: at most %d)".formatted(what, count, bound.most()));
+    }
   }
 
   private static String followText(FollowRequest request) {
