@@ -62,6 +62,38 @@ class RetentionTest {
     assertThat(fixture.count("feed.event")).isEqualTo(1);
   }
 
+  /** By it nodes and cursors know the store again. */
+  @Test
+  void theDayOfTheNewestEventIsNeverDropped() {
+    long past = today() - 100;
+    insert(past - 1);
+    insert(past);
+    String cursor = cursor(past);
+    fixture.follow(ANNA, BOB);
+
+    passes();
+
+    assertThat(days()).startsWith(past).endsWith(today() + 3);
+    var page = fixture.since(ANNA, cursor, 100);
+    assertThat(page.getComplete()).isTrue();
+    assertThat(page.getEventsCount()).isZero();
+  }
+
+  @Test
+  void daysWithoutAnEventAreDroppedBeforeTheFirstOneToo() {
+    long past = today() - 40;
+    fixture.database.inTransaction(tx ->
+        tx.createQuery("select 1 from feed.ensure_day(:day)")
+            .bind("day", past)
+            .mapTo(Integer.class)
+            .one());
+    fixture.follow(ANNA, BOB);
+
+    passes();
+
+    assertThat(days()).startsWith(today());
+  }
+
   /** It waits a quarter of a second for readers, and everybody who comes meanwhile with it. */
   @Test
   void aReaderThatDoesNotLetGoIsNotWaitedFor() {
