@@ -172,11 +172,17 @@ class LiveNewsTest {
     }
   }
 
+  private static String good(Person reader) {
+    return reader.get("/v1/news/list").text("cursor");
+  }
+
   @Test
   void badCursorsAreRefused() {
     var reader = person();
     var foreign = Cursor.at(0, null).text(UUID.randomUUID());
-    for (var cursor : List.of("x", "AQAAAAAAAAAAAAAAAAAAAAA", foreign)) {
+    var twice = good(reader) + "&cursor=" + good(reader);
+    for (var cursor :
+        List.of("x", "AQAAAAAAAAAAAAAAAAAAAAA", foreign, "A".repeat(101), twice, "%00")) {
       try (var socket = NewsSocket.of(reader, cursor)) {
         assertThat(socket.next("error").text("code")).isEqualTo("4001");
         assertThat(socket.code()).isEqualTo(4400);
@@ -207,9 +213,11 @@ class LiveNewsTest {
     try (var header = NewsSocket.open(node, "", "Authorization", "Bearer " + bad);
         var cookie = NewsSocket.open(node, "", "Cookie", "accessToken=" + bad);
         var query = NewsSocket.open(node, "?token=" + bad);
+        var longQuery = NewsSocket.open(node, "?token=" + "t".repeat(4_001));
+        var twice = NewsSocket.open(node, "?token=" + reader.token() + "&token=" + reader.token());
         var text = NewsSocket.open(node, "").say("{\"token\": \"%s\"}".formatted(bad));
         var silent = NewsSocket.open(node, "").say("list")) {
-      for (var socket : List.of(header, cookie, query, text, silent)) {
+      for (var socket : List.of(header, cookie, query, longQuery, twice, text, silent)) {
         assertThat(socket.next("error").text("code")).isEqualTo("4011");
         assertThat(socket.code()).isEqualTo(4401);
       }

@@ -29,6 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NewsElsewhere {
   private static final int MAX_CURSOR = 100;
   private static final int MAX_TOKEN = 4_000;
+
+  /** Neither a cursor nor a token; stands for those that come twice or are too long. */
+  private static final String NONE_OF_OURS = "-";
+
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final String SAMPLE =
       """
@@ -90,7 +94,7 @@ public final class NewsElsewhere {
     @Override
     public void accept(Request request) {
       admit(Optional.empty());
-      if (query(request, TOKEN).isEmpty() && authenticator.hasCredentials(request)) {
+      if (lenient(request, TOKEN).isEmpty() && authenticator.hasCredentials(request)) {
         try {
           var _ = request.principal();
         } catch (CurioException e) {
@@ -103,12 +107,12 @@ public final class NewsElsewhere {
 
     @Override
     public TextListener open(Request request, PushChannel channel) {
-      return forward(request, channel, query(request, CURSOR), token(request));
+      return forward(request, channel, lenient(request, CURSOR), token(request));
     }
 
     /** A header counts more than the parameter, and that more than a cookie. */
     private Optional<String> token(Request request) {
-      var parameter = query(request, TOKEN);
+      var parameter = lenient(request, TOKEN);
       return parameter.isPresent() && request.header("Authorization").isEmpty()
           ? parameter
           : authenticator.tokenOf(request);
@@ -158,6 +162,10 @@ public final class NewsElsewhere {
       client.sendAway();
     }
     return client;
+  }
+
+  private static Optional<String> lenient(Request request, Parameter parameter) {
+    return request.queryOr(parameter.name(), NONE_OF_OURS).filter(text -> !text.isEmpty());
   }
 
   private static Optional<String> query(Request request, Parameter parameter) {

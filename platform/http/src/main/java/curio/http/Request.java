@@ -117,6 +117,19 @@ public final class Request {
   }
 
   /**
+   * The same for handlers that tell their clients by other means that a value is none of theirs.
+   *
+   * @param instead what counts as sent if it is there twice, or none that was declared
+   */
+  public Optional<String> queryOr(String name, String instead) {
+    try {
+      return query(name);
+    } catch (CurioException e) {
+      return Optional.of(instead);
+    }
+  }
+
+  /**
    * The value of a query parameter that the route declares as a number, or the declared one when it
    * is absent.
    *

@@ -18,6 +18,10 @@ final class NewsRoutes {
   private static final int MAX_CURSOR = 100;
   private static final int MAX_TOKEN = 4_000;
   private static final int MAX_TICKET = 100;
+
+  /** Neither a cursor nor a token; stands for those that come twice or are too long. */
+  private static final String NONE_OF_OURS = "-";
+
   private static final String SAMPLE =
       """
       id: AbCd0123
@@ -63,7 +67,7 @@ final class NewsRoutes {
         .takes(CURSOR, LAST_EVENT_ID);
   }
 
-  /** A browser cannot read why an upgrade was refused: who it is, is told by a frame. */
+  /** A browser cannot read why an upgrade was refused: what is bad, is told by a frame. */
   private final class Socket implements PushHandler {
     @Override
     public void accept(Request request) {
@@ -82,8 +86,8 @@ final class NewsRoutes {
     @Override
     public TextListener open(Request request, PushChannel channel) {
       var client =
-          feed.arrive(authenticator, channel, request.clientAddress(), query(request, CURSOR));
-      var ticket = query(request, TICKET);
+          feed.arrive(authenticator, channel, request.clientAddress(), lenient(request, CURSOR));
+      var ticket = request.queryOr(TICKET.name(), "").filter(text -> !text.isEmpty());
       var token = token(request);
       if (ticket.isPresent() && !feed.tickets().use(ticket.get())) {
         client.leave(Farewell.BAD_TICKET);
@@ -99,7 +103,7 @@ final class NewsRoutes {
     private Optional<String> token(Request request) {
       return request.header("Authorization").isPresent()
           ? Optional.empty()
-          : request.query(TOKEN.name()).filter(text -> !text.isEmpty());
+          : lenient(request, TOKEN);
     }
   }
 
@@ -128,6 +132,10 @@ final class NewsRoutes {
   /** The address of sockets here for a client with a ticket. */
   static String at(String address, String ticket) {
     return address + PATH + "?" + TICKET.name() + "=" + ticket;
+  }
+
+  private static Optional<String> lenient(Request request, Parameter parameter) {
+    return request.queryOr(parameter.name(), NONE_OF_OURS).filter(text -> !text.isEmpty());
   }
 
   private static Optional<String> query(Request request, Parameter parameter) {
