@@ -301,11 +301,17 @@ class LiveNewsTest {
   @Test
   void aForeignPageHasNoUseOfACookie() {
     var reader = person();
+    for (var token : List.of(reader.token(), Tokens.tampered(reader.token()), "")) {
+      refusedFromAForeignPage(reader, token);
+    }
+  }
+
+  private static void refusedFromAForeignPage(Person reader, String token) {
     var address = URI.create("ws://127.0.0.1:" + reader.node().port() + "/v1/news");
     var builder =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
-            .header("Cookie", "accessToken=" + reader.token())
+            .header("Cookie", "accessToken=" + token)
             .header("Origin", "https://evil.example");
 
     var failure =

@@ -101,6 +101,9 @@ public final class NewsElsewhere {
           if (e.code() != ErrorCode.UNAUTHENTICATED) {
             throw e;
           }
+          if (request.header("Authorization").isEmpty()) {
+            request.refuseFromOtherSites();
+          }
         }
       }
     }

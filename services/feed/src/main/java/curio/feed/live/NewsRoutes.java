@@ -79,6 +79,9 @@ final class NewsRoutes {
           if (e.code() != ErrorCode.UNAUTHENTICATED) {
             throw e;
           }
+          if (request.header("Authorization").isEmpty()) {
+            request.refuseFromOtherSites();
+          }
         }
       }
     }
