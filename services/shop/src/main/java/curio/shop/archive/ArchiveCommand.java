@@ -2,15 +2,13 @@ package curio.shop.archive;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,44 +37,28 @@ public final class ArchiveCommand {
    *     others were printed
    */
   public static void show(Path path, LocalDate day, PrintStream out) {
-    var directory = existing(path);
-    var seen = new SeenLines();
-    var done = new HashSet<Path>();
-    var problems = new ArrayList<String>();
-    boolean whole = false;
-    while (!whole) {
-      whole = true;
-      for (var file : directory.files(day)) {
-        if (done.add(file)) {
-          whole &= show(file, seen, problems, out);
-        }
-      }
+    try (var copy = DayCopy.of(existing(path), day);
+        var lines = new DayLines(day)) {
+      copy.files().forEach(lines::read);
+      lines.compare();
+      lines.parts().forEach(part -> show(part, lines, out));
+      var problems = new ArrayList<>(copy.problems());
+      lines.problems().forEach((file, what) -> problems.add(copy.original(file) + ": " + what));
+      refuse(problems);
     }
-    refuse(problems);
   }
 
-  /** False if it has been put together with others meanwhile. */
-  private static boolean show(Path file, SeenLines seen, List<String> problems, PrintStream out) {
-    try {
-      // Nothing of a damaged file is shown.
-      var _ = SegmentReader.read(file, line -> {});
-      var _ =
-          SegmentReader.read(
-              file,
-              line -> {
-                if (seen.isNew(line)) {
-                  out.println(line);
-                }
-              });
-    } catch (DamagedArchiveException e) {
-      problems.add(file + ": " + e.getMessage());
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) {
-        return false;
-      }
-      problems.add(file + ": cannot be read");
-    }
-    return true;
+  private static void show(DayLines.Part part, DayLines lines, PrintStream out) {
+    long[] number = {part.firstLine()};
+    var _ =
+        SegmentReader.read(
+            part.file(),
+            line -> {
+              if (!lines.isRepeated(number[0])) {
+                out.println(line);
+              }
+              number[0]++;
+            });
   }
 
   /**
@@ -105,6 +87,16 @@ public final class ArchiveCommand {
               .formatted(path));
     }
     return new ArchiveDirectory(path);
+  }
+
+  /** What is thrown where temporary files cannot be written. */
+  static CurioException noRoom(IOException cause) {
+    return new CurioException(
+        ErrorCode.UNAVAILABLE,
+        "archive: no temporary files in %s (expected: room for the files of a day, or"
+                .formatted(System.getProperty("java.io.tmpdir"))
+            + " -Djava.io.tmpdir)",
+        cause);
   }
 
   private static void refuse(List<String> problems) {

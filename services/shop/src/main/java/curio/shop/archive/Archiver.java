@@ -4,21 +4,18 @@ import curio.jobs.JobLease;
 import curio.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Moves settled commands from the store into files. One pass at a time.
 ///
@@ -34,17 +31,21 @@ import org.slf4j.LoggerFactory;
 /// **Two at once.** An owner that was frozen and overtaken may write a file late: it has the
 /// content and the name of the one that is there.
 ///
-/// **Days.** Files of a day that has passed are put together into one, which is written the same
-/// way before they are deleted; killed between, lines are in two files, and are again one after the
-/// next pass. A day with a damaged file is left as it is.
+/// **Days.** Files of a day that has passed are put together into few, which are written the same
+/// way before those are deleted; killed between, lines are in two files, and are again in one after
+/// the next pass. See {@link DayMerge}.
 final class Archiver {
-  private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
   private static final Duration MERGE_PERIOD = Duration.ofMinutes(10);
 
   private final Database database;
   private final ArchiveDirectory directory;
   private final Clock clock;
   private final Consumer<Step> steps;
+  private final long mostMergedBytes;
+
+  /** Days that are done, with a hash of their files, so that they are not looked into again. */
+  private final Map<LocalDate, Integer> merged = new HashMap<>();
+
   private long mergedNanos = System.nanoTime() - MERGE_PERIOD.toNanos();
 
   /** What has just been done; tests end a pass there. */
@@ -53,7 +54,8 @@ final class Archiver {
     WRITTEN,
     PUBLISHED,
     FORGOTTEN,
-    MERGED
+    MERGED,
+    REMOVED
   }
 
   /** The right to do it, in the transaction of a write. */
@@ -68,10 +70,25 @@ final class Archiver {
    * @param steps told of each step
    */
   Archiver(Database database, ArchiveDirectory directory, Clock clock, Consumer<Step> steps) {
+    this(database, directory, clock, steps, DayMerge.MOST_BYTES);
+  }
+
+  /**
+   * The same with files of days of another size.
+   *
+   * @param mostMergedBytes of their content
+   */
+  Archiver(
+      Database database,
+      ArchiveDirectory directory,
+      Clock clock,
+      Consumer<Step> steps,
+      long mostMergedBytes) {
     this.database = database;
     this.directory = directory;
     this.clock = clock;
     this.steps = steps;
+    this.mostMergedBytes = mostMergedBytes;
   }
 
   /** Has everything in files that was there when it began. */
@@ -135,49 +152,30 @@ final class Archiver {
 
   private void mergeDays(Fence fence) throws IOException {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var merge =
+        new DayMerge(
+            directory,
+            mostMergedBytes,
+            () -> database.inTransaction(fence::holds),
+            () -> steps.accept(Step.MERGED),
+            () -> steps.accept(Step.REMOVED));
     for (var day : directory.days()) {
-      var files = directory.files(day);
       if (day.isBefore(today.minusDays(1)) && database.inTransaction(fence::holds)) {
         directory.removeUnfinished(day);
-        if (files.size() > 1) {
-          merge(day, files, fence);
-        }
+        mergeDay(merge, day);
       }
     }
   }
 
-  private void merge(LocalDate day, List<Path> files, Fence fence) throws IOException {
-    var segments = new TreeSet<Long>();
-    var seen = new SeenLines();
-    SegmentName name;
-    try (var writer = new SegmentWriter(directory.directory(day))) {
-      for (var file : files) {
-        segments.addAll(SegmentReader.read(file, line -> addOnce(writer, seen, line)).segments());
-      }
-      name = writer.finish(day, new ArrayList<>(segments));
-      writer.publish(name);
-    } catch (DamagedArchiveException e) {
-      LOG.atError()
-          .addKeyValue("day", day)
-          .setCause(e)
-          .log("a file of the archive is damaged; see ./curio archive verify");
+  /** Unless its files are those with which there was nothing to do. */
+  private void mergeDay(DayMerge merge, LocalDate day) throws IOException {
+    var files = directory.files(day);
+    if (files.size() < 2 || Objects.equals(merged.get(day), files.hashCode())) {
       return;
     }
-    steps.accept(Step.MERGED);
-    for (var file : files) {
-      if (!file.endsWith(name.toString()) && database.inTransaction(fence::holds)) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
-  private static void addOnce(SegmentWriter writer, SeenLines seen, String line) {
-    if (seen.isNew(line)) {
-      try {
-        writer.add(line);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    merged.remove(day);
+    if (merge.merge(day)) {
+      merged.put(day, directory.files(day).hashCode());
     }
   }
 }

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Lines by their ids, so that each counts once wherever it stands. Confined to one thread. */
+/**
+ * Lines by their ids, so that each counts once wherever it stands. Some 72 bytes a line: only for
+ * as many as are put into one file. Confined to one thread.
+ */
 final class SeenLines {
   private final Map<UUID, Integer> hashes = new HashMap<>();
 
@@ -22,7 +25,16 @@ final class SeenLines {
     return present == null;
   }
 
-  int count() {
-    return hashes.size();
+  /** As if this one had not been here; another one under its id stays. */
+  void forget(String line) {
+    hashes.remove(ArchiveLine.id(line), line.hashCode());
+  }
+
+  boolean has(String line) {
+    return hashes.containsKey(ArchiveLine.id(line));
+  }
+
+  boolean isEmpty() {
+    return hashes.isEmpty();
   }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,9 @@ import java.util.zip.ZipException;
 /** Reads a file of the archive, line by line. Stateless. */
 final class SegmentReader {
   private static final int BUFFER = 64 << 10;
+
+  /** The head and the tail of a compressed file. */
+  private static final int LEAST = 18;
 
   private SegmentReader() {}
 
@@ -52,6 +58,22 @@ final class SegmentReader {
       throw new DamagedArchiveException("it cannot be decompressed");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * How long the content of a file says it is, without reading it: that is in its last four bytes,
+   * as RFC 1952 has it, and what is damaged may say anything. At least the length of the file, for
+   * content of more than 4 GiB.
+   */
+  static long contentLength(Path path) throws IOException {
+    try (var file = FileChannel.open(path)) {
+      long size = file.size();
+      var length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      if (size < LEAST || file.read(length, size - Integer.BYTES) < Integer.BYTES) {
+        return size;
+      }
+      return Math.max(size, Integer.toUnsignedLong(length.getInt(0)));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +60,15 @@ final class SegmentWriter implements AutoCloseable {
   void add(String line) throws IOException {
     write(line);
     lines++;
+  }
+
+  /** The same where no other exception can be thrown. */
+  void addUnchecked(String line) {
+    try {
+      add(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void write(String line) throws IOException {

@@ -41,6 +41,9 @@ class ArchiverTest {
   private static final Instant LAST_OF_DAY = Instant.parse("2026-03-01T23:59:59.999Z");
   private static final Fence OWNED = tx -> true;
 
+  /** Content of three of the files of five commands. */
+  private static final long SMALL = 3_000;
+
   @TempDir private Path temp;
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final AtomicInteger numbers = new AtomicInteger();
@@ -216,6 +219,125 @@ class ArchiverTest {
   }
 
   @Test
+  void aLargeDayBecomesFilesOfABoundedSize() throws IOException {
+    var ids = new ArrayList<UUID>();
+    for (int i = 0; i < 9; i++) {
+      ids.addAll(stage(5));
+      archiver().pass(OWNED);
+    }
+    clock.advance(Duration.ofDays(2));
+
+    small(step -> {}).pass(OWNED);
+
+    var files = directory.files(DAY);
+    assertThat(files).hasSizeBetween(3, 5);
+    for (var file : files) {
+      assertThat(SegmentReader.contentLength(file)).isLessThan(SMALL);
+    }
+    assertThat(ids(show(DAY))).containsExactlyElementsOf(ids);
+    assertThat(verify()).contains("2026-03-01: 45 commands in %d files".formatted(files.size()));
+    // Neither the same owner nor another one finds anything to do; what comes late joins the last.
+    small(step -> assertThat(step).isNotIn(Step.MERGED, Step.REMOVED)).pass(OWNED);
+    assertThat(directory.files(DAY)).isEqualTo(files);
+    ids.addAll(stage(1));
+    small(step -> {}).pass(OWNED);
+    assertThat(directory.files(DAY)).hasSize(files.size()).containsAll(files.subList(0, 2));
+    assertThat(ids(show(DAY))).containsExactlyElementsOf(ids);
+  }
+
+  /** Each pass ends after its first step, and the next one goes on. */
+  @Test
+  void killedAfterEachStepOfPuttingTogetherALargeDayNothingIsLostOrStaysTwice() throws IOException {
+    var ids = new ArrayList<UUID>();
+    for (int i = 0; i < 9; i++) {
+      ids.addAll(stage(5));
+      archiver().pass(OWNED);
+    }
+    clock.advance(Duration.ofDays(2));
+    int killed = 0;
+    boolean done = false;
+
+    while (!done) {
+      try {
+        small(
+                step -> {
+                  if (step == Step.MERGED || step == Step.REMOVED) {
+                    throw new Killed();
+                  }
+                })
+            .pass(OWNED);
+        done = true;
+      } catch (Killed e) {
+        killed++;
+      }
+      assertThat(ids(show(DAY))).as("after %d", killed).containsExactlyElementsOf(ids);
+      assertThat(verify()).contains("whole: 45 commands");
+    }
+
+    var files = directory.files(DAY);
+    assertThat(killed).isGreaterThan(9);
+    assertThat(files).hasSizeBetween(3, 5);
+    assertThat(verify()).contains("2026-03-01: 45 commands in %d files".formatted(files.size()));
+  }
+
+  /** A store that was restored gives the numbers of segments once more. */
+  @Test
+  void otherCommandsUnderTheSameNumberAreKept() throws IOException {
+    var ids = new ArrayList<UUID>();
+    for (int i = 0; i < 4; i++) {
+      ids.addAll(stage(5));
+      archiver().pass(OWNED);
+    }
+    clock.advance(Duration.ofDays(2));
+    small(step -> {}).pass(OWNED);
+    var full = directory.files(DAY).getFirst();
+    database.inTransaction(tx -> tx.execute("update shop.archive_head set segments = 0"));
+    ids.addAll(stage(5));
+
+    small(step -> {}).pass(OWNED);
+
+    assertThat(directory.files(DAY)).hasSizeGreaterThan(1).contains(full);
+    assertThat(ids(show(DAY))).containsExactlyInAnyOrderElementsOf(ids);
+    small(step -> {}).pass(OWNED);
+    assertThat(ids(show(DAY))).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void aCommandThatIsTwiceInAFileIsFound() throws IOException {
+    var line = ArchiveLine.of(settled(LAST_OF_DAY));
+    Path file;
+    try (var writer = new SegmentWriter(directory.make(DAY))) {
+      writer.add(line);
+      writer.add(line);
+      var name = writer.finish(DAY, List.of(1L));
+      writer.publish(name);
+      file = directory.directory(DAY).resolve(name.toString());
+    }
+
+    assertThatThrownBy(this::verify)
+        .hasMessage(file + ": a command twice: " + ArchiveLine.id(line));
+  }
+
+  /** What is read of a file before it turns out to be damaged counts for nothing. */
+  @Test
+  void theLinesOfADamagedFileAreNotCounted() throws IOException {
+    stage(5);
+    archiver().pass(OWNED);
+    var file = directory.files(DAY).getFirst();
+    var name = String.valueOf(file.getFileName());
+    var renamed = file.resolveSibling("0000000001-" + "0".repeat(32) + ".jsonl.gz");
+    Files.move(file, renamed);
+
+    var out = new ByteArrayOutputStream();
+    assertThatThrownBy(() -> ArchiveCommand.verify(directory.path(), stream(out)))
+        .hasMessageContaining("not the one that its name tells of");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("2026-03-01: 0 commands in 1 files");
+    Files.move(renamed, file.resolveSibling(name));
+    assertThat(verify()).contains("whole: 5 commands");
+  }
+
+  @Test
   void aDayWithADamagedFileIsLeftAsItIs() throws IOException {
     stage(5);
     archiver().pass(OWNED);
@@ -378,6 +500,10 @@ class ArchiverTest {
 
   private Archiver archiver(Consumer<Step> steps) {
     return new Archiver(database, directory, clock, steps);
+  }
+
+  private Archiver small(Consumer<Step> steps) {
+    return new Archiver(database, directory, clock, steps, SMALL);
   }
 
   private static Consumer<Step> killedAt(Step last) {
