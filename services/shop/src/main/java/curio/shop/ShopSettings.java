@@ -5,6 +5,7 @@ import static curio.config.Checks.checkTime;
 
 import curio.blobs.S3Place;
 import curio.config.Setting;
+import curio.shop.life.Terms;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -44,7 +45,7 @@ public record ShopSettings(
             placeholder = "DIRECTORY")
         String archive) {
   /** Longest term of a loan, in days. */
-  public static final int LONGEST_TERM_DAYS = 1_830;
+  public static final int LONGEST_TERM_DAYS = Terms.LONGEST_DAYS;
 
   private static final int MOST_GRACE_DAYS = 366;
   private static final int MOST_COMMANDS = 1_000_000;

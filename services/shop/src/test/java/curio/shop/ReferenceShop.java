@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReferenceShop {
   static final int GRACE_DAYS = 7;
+  private static final int MOST_DAYS_AHEAD = 1_830;
   static final String LISTED = "eve";
 
   /** What is known of an item. */
@@ -195,6 +196,9 @@ final class ReferenceShop {
     }
     var extend = asked.command().getExtend();
     if (extend.hasPriceCents() && extend.getPriceCents() != loan.tax) {
+      return false;
+    }
+    if (loan.dueDay + loan.days > today + MOST_DAYS_AHEAD) {
       return false;
     }
     cash += loan.tax;

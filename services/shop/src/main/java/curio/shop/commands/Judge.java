@@ -149,7 +149,7 @@ record Judge(Terms terms) {
       return refused;
     }
     var next = terms.next(ticket.term().due(), ticket.termDays());
-    if (next.due().isAfter(Terms.LAST_DUE)) {
+    if (terms.isTooLong(next, changes.now())) {
       return conflict("The item is PAWNED, and its term cannot become any longer.");
     }
     return new Done(Step.extend(item, ticket, asked, next));

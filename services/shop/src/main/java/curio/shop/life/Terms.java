@@ -13,8 +13,12 @@ import java.time.ZoneId;
  * @param graceDays whole days after the due day on which an item can still be redeemed
  */
 public record Terms(ZoneId zone, int graceDays) {
-  /** No term ends later, however often it is extended. */
-  public static final LocalDate LAST_DUE = LocalDate.of(9_000, 12, 31);
+  /**
+   * No term ends more days after the one on which it is asked for, however often it is extended: so
+   * nobody can have the history of an item become as long as they like, and the calendar ends far
+   * behind.
+   */
+  public static final int LONGEST_DAYS = 1_830;
 
   /** When a term ends. */
   public record Term(LocalDate due, Instant forfeitsAt) {}
@@ -32,6 +36,11 @@ public record Terms(ZoneId zone, int graceDays) {
   /** The term after one, which begins where that ends, whenever it was asked for. */
   public Term next(LocalDate due, int days) {
     return ending(due.plusDays(days));
+  }
+
+  /** Whether a term would end too long after a moment to be paid for then. */
+  public boolean isTooLong(Term term, Instant now) {
+    return term.due().isAfter(now.atZone(zone).toLocalDate().plusDays(LONGEST_DAYS));
   }
 
   /** The item can be redeemed up to the last moment of the last day of grace. */

@@ -110,4 +110,16 @@ class TermsTest {
     assertThat(term.due()).isEqualTo("2026-05-02");
     assertThat(term.forfeitsAt()).isEqualTo("2026-05-03T00:00:00Z");
   }
+
+  @Test
+  void aTermEndsAtMostFiveYearsAfterTheDayOfTheShopOnWhichItIsAskedFor() {
+    var terms = new Terms(ZoneId.of("Europe/Tallinn"), 7);
+    // 1830 days after 2 March, which begins there two hours before it begins by UTC.
+    var last = new Terms.Term(LocalDate.parse("2031-03-06"), Instant.EPOCH);
+    var now = Instant.parse("2026-03-01T22:00:00Z");
+
+    assertThat(terms.isTooLong(last, now)).isFalse();
+    assertThat(terms.isTooLong(last, now.minusMillis(1))).isTrue();
+    assertThat(terms.isTooLong(terms.next(last.due(), 1), now)).isTrue();
+  }
 }
