@@ -3,6 +3,7 @@ package curio.gateway;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 
 /**
  * Amounts as clients write them: decimal numbers with at most two decimals; inside they are
@@ -49,6 +50,27 @@ public final class Money {
     return cents % TENTH == 0
         ? BigDecimal.valueOf(cents / TENTH, 1)
         : BigDecimal.valueOf(cents, DECIMALS);
+  }
+
+  /**
+   * The same for one that may be too large for a number.
+   *
+   * @param large its digits if it is; else empty
+   */
+  public static BigDecimal ofCents(long cents, String large) {
+    return large.isEmpty()
+        ? ofCents(cents)
+        : shortest(new BigDecimal(large).movePointLeft(DECIMALS));
+  }
+
+  /** The sum of amounts. */
+  public static BigDecimal sum(Stream<BigDecimal> amounts) {
+    return shortest(amounts.reduce(BigDecimal.ZERO, BigDecimal::add));
+  }
+
+  private static BigDecimal shortest(BigDecimal amount) {
+    var stripped = amount.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   /** Looks at the size before it computes, so that 1e999999 costs nothing. */

@@ -280,6 +280,55 @@ class ShopCounterTest {
   }
 
   @Test
+  void sumsOfAnySizeAreWrittenToTheCent() {
+    gateway.shop.service.answer(
+        "ReadBalances",
+        ReadBalancesReply.newBuilder()
+            .setCashCents(Long.MAX_VALUE)
+            .setLargeCashCents("1000000000000000000000000000050")
+            .setStockCents(1_234)
+            .setLoansCents(Long.MAX_VALUE)
+            .setLargeLoansCents("10000000000000000000000")
+            .setIncomeCents(Long.MIN_VALUE)
+            .setLargeIncomeCents("-1000000000000000000000000000001")
+            .build());
+    gateway.shop.service.answer(
+        "ReportCash",
+        ReportCashReply.newBuilder()
+            .setOpeningCents(Long.MAX_VALUE)
+            .setLargeOpeningCents("13835058055282163709")
+            .addLines(
+                ReportCashReply.Line.newBuilder()
+                    .setKind(ActionKind.ACTION_KIND_BUY)
+                    .setCount(2)
+                    .setInCents(Long.MAX_VALUE)
+                    .setOutCents(Long.MAX_VALUE)
+                    .setLargeOutCents("9223372036854775808"))
+            .addLines(
+                ReportCashReply.Line.newBuilder()
+                    .setKind(ActionKind.ACTION_KIND_SELL)
+                    .setCount(1)
+                    .setInCents(93))
+            .setClosingCents(Long.MAX_VALUE)
+            .setLargeClosingCents("13835058055282163800")
+            .build());
+
+    assertThat(gateway.admin("GET", "/shop/ledger", "").body())
+        .isEqualTo(
+            ("{'balances':{'cash':10000000000000000000000000000.5,'stock':12.34,"
+                    + "'loans':100000000000000000000,'income':-10000000000000000000000000000.01}}")
+                .replace('\'', '"'));
+    assertThat(gateway.admin("GET", "/shop/cash?date=2024-02-29", "").body())
+        .isEqualTo(
+            ("{'date':'2024-02-29','opening':138350580552821637.09,"
+                    + "'lines':[{'action':'buy','count':2,'in':92233720368547758.07,"
+                    + "'out':92233720368547758.08},{'action':'sell','count':1,'in':0.93,'out':0}],"
+                    + "'in':92233720368547759,'out':92233720368547758.08,"
+                    + "'closing':138350580552821638}")
+                .replace('\'', '"'));
+  }
+
+  @Test
   void theListIsDescribedAndReadAnew() {
     gateway.shop.service.answer("DescribeFraudList", FraudListState.getDefaultInstance());
     gateway.shop.service.answer(

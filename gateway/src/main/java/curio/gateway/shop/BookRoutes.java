@@ -66,10 +66,10 @@ final class BookRoutes {
       @Example("0") BigDecimal income) {
     static Balances of(ReadBalancesReply reply) {
       return new Balances(
-          Money.ofCents(reply.getCashCents()),
-          Money.ofCents(reply.getStockCents()),
-          Money.ofCents(reply.getLoansCents()),
-          Money.ofCents(reply.getIncomeCents()));
+          Money.ofCents(reply.getCashCents(), reply.getLargeCashCents()),
+          Money.ofCents(reply.getStockCents(), reply.getLargeStockCents()),
+          Money.ofCents(reply.getLoansCents(), reply.getLargeLoansCents()),
+          Money.ofCents(reply.getIncomeCents(), reply.getLargeIncomeCents()));
     }
   }
 

@@ -130,15 +130,14 @@ final class CounterRoutes {
       @Example("400") BigDecimal out,
       @Example("600") BigDecimal closing) {
     static CashReport of(String date, ReportCashReply report) {
-      long in = report.getLinesList().stream().mapToLong(line -> line.getInCents()).sum();
-      long out = report.getLinesList().stream().mapToLong(line -> line.getOutCents()).sum();
+      var lines = report.getLinesList().stream().map(CashLine::of).toList();
       return new CashReport(
           date,
-          Money.ofCents(report.getOpeningCents()),
-          report.getLinesList().stream().map(CashLine::of).toList(),
-          Money.ofCents(in),
-          Money.ofCents(out),
-          Money.ofCents(report.getClosingCents()));
+          Money.ofCents(report.getOpeningCents(), report.getLargeOpeningCents()),
+          lines,
+          Money.sum(lines.stream().map(CashLine::in)),
+          Money.sum(lines.stream().map(CashLine::out)),
+          Money.ofCents(report.getClosingCents(), report.getLargeClosingCents()));
     }
   }
 
@@ -157,8 +156,8 @@ final class CounterRoutes {
       return new CashLine(
           Traits.text(line.getKind()),
           line.getCount(),
-          Money.ofCents(line.getInCents()),
-          Money.ofCents(line.getOutCents()));
+          Money.ofCents(line.getInCents(), line.getLargeInCents()),
+          Money.ofCents(line.getOutCents(), line.getLargeOutCents()));
     }
   }
 

@@ -1,5 +1,6 @@
 package curio.store;
 
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,6 +56,11 @@ public record Row(ResultSet result) {
   /** A bigint; 0 where the column is null. */
   public long number(String column) throws SQLException {
     return result.getLong(column);
+  }
+
+  /** A numeric without decimals. */
+  public BigInteger integer(String column) throws SQLException {
+    return present(column, result.getBigDecimal(column)).toBigIntegerExact();
   }
 
   private static <T> T present(String column, @Nullable T value) {

@@ -47,7 +47,7 @@ final class CashBox {
     this.zone = zone;
   }
 
-  private record Line(ActionKind kind, int count, long came, long went, long since, long present) {}
+  private record Line(ActionKind kind, int count, Sum came, Sum went, Sum since, Sum present) {}
 
   /** The report of a day. */
   ReportCashReply report(LocalDate day) {
@@ -59,23 +59,34 @@ final class CashBox {
                 .map((row, context) -> line(row))
                 .list());
     var report = ReportCashReply.newBuilder();
-    long opening = lines.getFirst().present();
+    var opening = lines.getFirst().present();
     for (var line : lines) {
-      opening = Math.subtractExact(opening, line.since());
+      opening = opening.minus(line.since());
     }
-    long closing = opening;
+    var closing = opening;
     for (var line : lines) {
       if (line.count() > 0) {
-        report.addLines(
-            ReportCashReply.Line.newBuilder()
-                .setKind(line.kind())
-                .setCount(line.count())
-                .setInCents(line.came())
-                .setOutCents(line.went()));
-        closing = Math.addExact(closing, Math.subtractExact(line.came(), line.went()));
+        report.addLines(told(line));
+        closing = closing.plus(line.came()).minus(line.went());
       }
     }
-    return report.setOpeningCents(opening).setClosingCents(closing).build();
+    return report
+        .setOpeningCents(opening.cents())
+        .setLargeOpeningCents(opening.large())
+        .setClosingCents(closing.cents())
+        .setLargeClosingCents(closing.large())
+        .build();
+  }
+
+  private static ReportCashReply.Line told(Line line) {
+    return ReportCashReply.Line.newBuilder()
+        .setKind(line.kind())
+        .setCount(line.count())
+        .setInCents(line.came().cents())
+        .setLargeInCents(line.came().large())
+        .setOutCents(line.went().cents())
+        .setLargeOutCents(line.went().large())
+        .build();
   }
 
   private static Line line(ResultSet result) throws SQLException {
@@ -83,9 +94,9 @@ final class CashBox {
     return new Line(
         ActionKind.forNumber((int) row.number("kind")),
         (int) row.number("count"),
-        row.number("came"),
-        row.number("went"),
-        row.number("since"),
-        row.number("present"));
+        Sum.of(row, "came"),
+        Sum.of(row, "went"),
+        Sum.of(row, "since"),
+        Sum.of(row, "present"));
   }
 }

@@ -96,11 +96,19 @@ final class Ledger {
         tx.createQuery(BALANCES)
             .map((result, context) -> {
               var row = new Row(result);
+              var cash = Sum.of(row, "cash");
+              var stock = Sum.of(row, "stock");
+              var loans = Sum.of(row, "loans");
+              var income = Sum.of(row, "income");
               return ReadBalancesReply.newBuilder()
-                  .setCashCents(row.number("cash"))
-                  .setStockCents(row.number("stock"))
-                  .setLoansCents(row.number("loans"))
-                  .setIncomeCents(row.number("income"))
+                  .setCashCents(cash.cents())
+                  .setLargeCashCents(cash.large())
+                  .setStockCents(stock.cents())
+                  .setLargeStockCents(stock.large())
+                  .setLoansCents(loans.cents())
+                  .setLargeLoansCents(loans.large())
+                  .setIncomeCents(income.cents())
+                  .setLargeIncomeCents(income.large())
                   .build();
             })
             .one());

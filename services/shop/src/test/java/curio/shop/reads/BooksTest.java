@@ -116,6 +116,31 @@ class BooksTest {
     assertThat(postings("\0")).isEmpty();
   }
 
+  /** Whoever trades at the highest price over and over makes sums that fit into no bigint. */
+  @Test
+  void sumsOfAnySizeAreTold() {
+    fixture.add("a", "A");
+    buy("a", 2, 5, "2024-03-09T10:00:00Z");
+    fixture.sql("update shop.balance set cash_cents = cash_cents + 10000000000000000000000");
+    fixture.sql("update shop.balance set income_cents = income_cents - 10000000000000000000000");
+    for (int version = 3; version < 6; version++) {
+      buy("a", version, Long.MAX_VALUE / 2, "2024-03-10T10:00:00Z");
+    }
+
+    var balances = balances();
+    assertThat(balances.getLargeCashCents()).isEqualTo("10013835058055282163714");
+    assertThat(balances.getCashCents()).isEqualTo(Long.MAX_VALUE);
+    assertThat(balances.getLargeIncomeCents()).isEqualTo("-10013835058055282163714");
+    assertThat(balances.getIncomeCents()).isEqualTo(Long.MIN_VALUE);
+    assertThat(balances.getLargeStockCents()).isEmpty();
+    assertThat(balances.getStockCents()).isZero();
+    var day = report(LocalDate.of(2024, 3, 10));
+    assertThat(day.getLargeOpeningCents()).isEqualTo("10000000000000000000005");
+    assertThat(day.getLines(0).getLargeInCents()).isEqualTo("13835058055282163709");
+    assertThat(day.getLines(0).getLargeOutCents()).isEmpty();
+    assertThat(day.getLargeClosingCents()).isEqualTo("10013835058055282163714");
+  }
+
   @Test
   void aCursorOfAnotherListIsRefused() {
     fixture.add("a", "A");
