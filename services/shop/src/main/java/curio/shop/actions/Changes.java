@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * is old. Not thread-safe.
  */
 public final class Changes {
+  /**
+   * Whoever has a time of settling has an id of its transaction, which it gets before the time:
+   * that is how those are known who may still commit something of an earlier time.
+   */
+  private static final String NOW = "select pg_current_xact_id(), clock_timestamp()";
+
   private final Instant now;
   private final Map<String, StoredItem> before;
   private final Map<String, StoredItem> items;
@@ -134,10 +140,10 @@ public final class Changes {
   }
 
   private static Instant now(Handle tx) throws SQLException {
-    try (var select = tx.getConnection().prepareStatement("select clock_timestamp()");
+    try (var select = tx.getConnection().prepareStatement(NOW);
         var row = select.executeQuery()) {
       row.next();
-      return Objects.requireNonNull(row.getTimestamp(1)).toInstant();
+      return Objects.requireNonNull(row.getTimestamp(2)).toInstant();
     }
   }
 }

@@ -40,9 +40,25 @@ final class Ledger {
       where (cash_cents <> 0 or stock_cents <> 0)
       """;
 
+  /**
+   * Everything that was settled before this moment is there to be seen by the next statement:
+   * whoever has not committed by then is among these transactions, or takes the time of settling
+   * after this statement has begun. So no page ends behind a place where another posting is still
+   * to appear. A clock that was set ahead and back keeps postings from the list until it has come
+   * to them again. Nodes have one user of the store, or they would not see each other's times.
+   */
+  private static final String SETTLED =
+      """
+      select statement_timestamp() as now,
+        least(statement_timestamp(), (
+          select min(xact_start) from pg_stat_activity
+          where datname = current_database() and backend_xid is not null)) as settled
+      """;
+
   private static final String OF_ALL =
       COLUMNS
           + """
+          and settled_at < :before
           and (settled_at, item_id, version) > (:settled, :item collate "C", :version)
           order by settled_at, item_id, version limit :limit
           """;
@@ -90,6 +106,9 @@ final class Ledger {
     }
   }
 
+  /** Up to when all is there, by the store's clock. */
+  private record Settled(Instant now, Instant settled) {}
+
   /** Debit less credit of each account. */
   ReadBalancesReply balances() {
     return database.read(tx ->
@@ -115,7 +134,8 @@ final class Ledger {
   }
 
   /**
-   * A page of postings, oldest first. Actions that moved nothing are left out.
+   * A page of postings, oldest first. Actions that moved nothing are left out. Without an item it
+   * ends before what may still change its order, which is moments ago.
    *
    * @throws CurioException INVALID for a limit or cursor that is none
    */
@@ -141,7 +161,15 @@ final class Ledger {
   }
 
   private static List<Placed> ofAll(Handle tx, Place after, int limit) {
+    var settled = tx.createQuery(SETTLED).mapTo(Settled.class).one();
+    if (after.settledAt().isAfter(settled.now())) {
+      throw new CurioException(
+          ErrorCode.INVALID,
+          "cursor: of a time to come, so the clock of the store was set back (expected: none, to"
+              + " begin again)");
+    }
     return tx.createQuery(OF_ALL)
+        .bind("before", settled.settled())
         .bind("settled", after.settledAt())
         .bind("item", after.itemId())
         .bind("version", after.version())

@@ -1,5 +1,6 @@
 package curio.shop.reads;
 
+import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,16 +12,26 @@ import curio.contracts.shop.v1.ReadBalancesRequest;
 import curio.contracts.shop.v1.ReportCashReply;
 import curio.contracts.shop.v1.ReportCashRequest;
 import curio.errors.CurioException;
+import curio.shop.actions.Asked;
+import curio.shop.actions.Changes;
+import curio.shop.actions.Step;
 import curio.shop.reads.ReadFixture.NewAction;
+import curio.store.cursors.ListCursor;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The cash box of a day, balances and postings. */
 class BooksTest {
+  private static final Instant LATER = Instant.parse("2024-03-10T12:00:00Z");
+
   private ReadFixture fixture = new ReadFixture();
 
   @AfterEach
@@ -101,12 +112,12 @@ class BooksTest {
   void postingsComeOldestFirstByPages() {
     fixture.add("b", "B");
     fixture.add("a", "A");
-    buy("b", 2, 1, "2026-03-09T10:00:00.000001Z");
-    buy("b", 3, 2, "2026-03-09T10:00:00.000002Z");
-    buy("a", 2, 3, "2026-03-09T10:00:00.000002Z");
+    buy("b", 2, 1, "2024-03-09T10:00:00.000001Z");
+    buy("b", 3, 2, "2024-03-09T10:00:00.000002Z");
+    buy("a", 2, 3, "2024-03-09T10:00:00.000002Z");
     // Moves no money, and is no posting.
-    fixture.act("a", 3, 8, 0, 0L, 0L, 0L, 0L);
-    fixture.act("a", 4, 7, 0, 0L, 5L, -5L, 0L);
+    fixture.act(new NewAction("a", 3, 8, null, LATER, List.of(0L, 0L, 0L, 0L)));
+    fixture.act(new NewAction("a", 4, 7, null, LATER, List.of(0L, 5L, -5L, 0L)));
 
     var all = postings("");
 
@@ -114,6 +125,65 @@ class BooksTest {
     assertThat(postings("a")).containsExactly("a 2 BUY 3 0", "a 4 FORFEIT 0 5");
     assertThat(postings("nobody")).isEmpty();
     assertThat(postings("\0")).isEmpty();
+  }
+
+  /** A time of settling is taken before the commit, so others may come first. */
+  @Test
+  void noPageEndsBehindAPostingThatIsStillToCome() {
+    fixture.add("a", "A");
+    fixture.add("b", "B");
+    buy("b", 2, 1, "2024-03-09T10:00:00Z");
+
+    fixture.database.inTransaction(tx -> {
+      var changes = Changes.lock(tx, List.of("a"));
+      buy("b", 3, 2, fixture.now().toString());
+      buy("b", 4, 3, fixture.now().toString());
+
+      assertThat(postings("")).containsExactly("b 2 BUY 1 0");
+      assertThat(page("", 1, "").getNext()).isEmpty();
+      assertThat(postings("b")).hasSize(3);
+      var item = changes.item("a").orElseThrow();
+      changes.apply(Step.buy(item, new Asked(UUID.randomUUID(), "7", changes.now(), null, ""), 5));
+      changes.write(tx);
+      return item;
+    });
+
+    eventually(() ->
+        assertThat(postings(""))
+            .containsExactly("b 2 BUY 1 0", "a 2 BUY 5 0", "b 3 BUY 2 0", "b 4 BUY 3 0"));
+  }
+
+  /** Whoever only reads keeps nothing back, however long. */
+  @Test
+  void pagesDoNotWaitForWhoeverReads() {
+    fixture.add("a", "A");
+
+    fixture.database.inTransaction(tx -> {
+      var read = tx.createQuery("select count(*) from shop.action").mapTo(Long.class).one();
+      buy("a", 2, 1, fixture.now().toString());
+      eventually(() -> assertThat(postings("")).containsExactly("a 2 BUY 1 0"));
+      return read;
+    });
+  }
+
+  /** As after a clock that was set ahead and back, or a store that was restored. */
+  @Test
+  void whatIsOfATimeToComeIsListedThen() {
+    fixture.add("a", "A");
+    buy("a", 2, 1, "2024-03-09T10:00:00Z");
+    buy("a", 3, 2, fixture.now().plus(Duration.ofDays(5)).toString());
+    var ahead = fixture.now().plus(Duration.ofDays(4));
+    byte[] place =
+        ByteBuffer.allocate(13)
+            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, ahead))
+            .putInt(2)
+            .put((byte) 'a')
+            .array();
+
+    assertThat(postings("")).containsExactly("a 2 BUY 1 0");
+    assertThatThrownBy(() -> page("", 1, new ListCursor("postings:").text(place)))
+        .isInstanceOf(CurioException.class)
+        .hasMessageContaining("cursor: of a time to come");
   }
 
   /** Whoever trades at the highest price over and over makes sums that fit into no bigint. */
@@ -144,8 +214,8 @@ class BooksTest {
   @Test
   void aCursorOfAnotherListIsRefused() {
     fixture.add("a", "A");
-    buy("a", 2, 1, "2026-03-09T10:00:00Z");
-    buy("a", 3, 2, "2026-03-09T10:00:01Z");
+    buy("a", 2, 1, "2024-03-09T10:00:00Z");
+    buy("a", 3, 2, "2024-03-09T10:00:01Z");
     String next = page("", 1, "").getNext();
 
     for (var cursor : List.of("x", "AQ", next.substring(2), next + next, "A".repeat(5_000))) {

@@ -196,6 +196,12 @@ public final class ReadFixture implements AutoCloseable {
             status));
   }
 
+  /** By the clock of the store. */
+  Instant now() {
+    return database.read(
+        tx -> tx.createQuery("select clock_timestamp()").mapTo(Instant.class).one());
+  }
+
   static Page page(int limit, String cursor) {
     return Page.newBuilder().setLimit(limit).setCursor(cursor).build();
   }
