@@ -297,6 +297,9 @@ class ShopCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "/item/add | \"Ring\" | \"\\u00a0\"",
+        "/item/add | \"Ring\" | \" \\u2007\\u202f\\u3000\"",
+        "/item/action/change | \"price\":99 | \"name\":\"\\u00a0\"",
         "/item/add | \"price\":120 | \"price\":0",
         "/item/add | \"price\":120 | \"price\":-1",
         "/item/add | \"price\":120 | \"price\":0.001",
@@ -398,6 +401,15 @@ class ShopCommandsTest {
     assertShopErrorStatus(gateway.clerk("POST", path, body.replace(good, bad)), 400);
 
     assertThat(gateway.shop.events).isEmpty();
+  }
+
+  @Test
+  void namesAreTrimmed() {
+    var body = good("/item/add").replace("Ring", "\\u00a0 Old\\u00a0ring\\u202f\\u2007");
+
+    assertThat(gateway.clerk("POST", "/item/add", body).status()).isEqualTo(201);
+
+    assertThat(gateway.shop.command().getAdd().getName()).isEqualTo("Old\u00a0ring");
   }
 
   @Test

@@ -289,6 +289,7 @@ class ShopReadsTest {
         "?holding=REGISTERED&holding=PAWNED",
         "?name=",
         "?name=%20",
+        "?name=%C2%A0%E2%80%AF",
         "?name=%00",
         "?name=a%0ab",
         "?name=a&name=b",

@@ -5,6 +5,7 @@ import curio.gateway.Money;
 import curio.gateway.shop.Traits.CategoryName;
 import curio.gateway.shop.Traits.StateName;
 import curio.http.docs.Example;
+import curio.text.Spaces;
 import curio.text.TextRule;
 import java.math.BigDecimal;
 import java.util.List;
@@ -87,7 +88,7 @@ final class ItemBodies {
 
   private static String readName(String text) {
     try {
-      return NAME.read("name", text.strip());
+      return NAME.read("name", Spaces.trim(text));
     } catch (IllegalArgumentException e) {
       throw ShopErrors.invalid(String.valueOf(e.getMessage()));
     }

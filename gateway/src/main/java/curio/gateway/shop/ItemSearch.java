@@ -21,6 +21,7 @@ import curio.gateway.shop.Traits.StateName;
 import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
+import curio.text.Spaces;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -149,7 +150,7 @@ final class ItemSearch {
   }
 
   private static String requireName(String text) {
-    if (text.isBlank()) {
+    if (Spaces.isBlank(text)) {
       throw ShopErrors.invalid("name: blank (expected: the beginning of a word)");
     }
     return text;

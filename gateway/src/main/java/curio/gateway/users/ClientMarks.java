@@ -3,6 +3,7 @@ package curio.gateway.users;
 import com.google.protobuf.ByteString;
 import curio.contracts.accounts.v1.User;
 import curio.text.NameMark;
+import curio.text.Spaces;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +17,7 @@ public final class ClientMarks {
   /** Those of an account. */
   public static List<ByteString> of(User user) {
     var profile = user.getProfile();
-    var name = (profile.getFirstName() + " " + profile.getLastName()).strip();
+    var name = Spaces.trim(profile.getFirstName() + " " + profile.getLastName());
     return Stream.of(Long.toString(user.getId()), user.getUsername(), name)
         .filter(text -> !text.isEmpty())
         .map(ClientMarks::mark)

@@ -29,7 +29,7 @@ final class Folding {
     var folded = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {
-          if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+          if (!Spaces.isSpace(c)) {
             folded.appendCodePoint(c);
           } else if (!folded.isEmpty() && folded.charAt(folded.length() - 1) != ' ') {
             folded.append(' ');

@@ -106,6 +106,7 @@ class SignUpTest {
     "1234567, password: 7 characters (expected: 8 to 128)",
     "'', password: 0 characters (expected: 8 to 128)",
     "'          ', password: blank (expected: something to remember)",
+    "'        \u00a0\u2007\u202f', password: blank (expected: something to remember)",
   })
   void weakPasswordsAreRefused(String password, String reason) {
     assertInvalid(named("passworder").setPassword(password), reason);
@@ -234,6 +235,23 @@ class SignUpTest {
             named("hidden").setProfile(Profile.newBuilder().setCity(name)))) {
       assertThat(accounts.signUp(request).getOutcomeCase()).isEqualTo(OutcomeCase.INVALID);
     }
+  }
+
+  @Test
+  void profilesHaveNoWhiteSpaceAtTheirEnds() {
+    var given =
+        Profile.newBuilder()
+            .setFirstName("\u00a0Ada\u00a0M.\u202f")
+            .setLastName("\u2007 \u00a0")
+            .setCity(" Tartu\u3000")
+            .setInterests("\n\u00a0rings\n");
+
+    var kept = accounts.signUp(named("trimmed").setProfile(given)).getSignedIn().getUser();
+
+    assertThat(kept.getProfile())
+        .extracting(
+            Profile::getFirstName, Profile::getLastName, Profile::getCity, Profile::getInterests)
+        .containsExactly("Ada\u00a0M.", "", "Tartu", "rings");
   }
 
   @Test

@@ -2,6 +2,7 @@ package curio.accounts.identities;
 
 import curio.contracts.accounts.v1.Identity;
 import curio.text.NormalForms;
+import curio.text.Spaces;
 import curio.text.TextRule;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,7 @@ public record Person(String country, String nationalNumber, String givenName, St
   }
 
   private static String name(String what, String given) {
-    var text = NormalForms.nfc(given).strip();
+    var text = Spaces.trim(NormalForms.nfc(given));
     int characters = Math.min(text.codePointCount(0, text.length()), MAX_NAME);
     return NAME.read(what, text.substring(0, text.offsetByCodePoints(0, characters)));
   }

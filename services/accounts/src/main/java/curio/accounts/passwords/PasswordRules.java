@@ -1,5 +1,6 @@
 package curio.accounts.passwords;
 
+import curio.text.Spaces;
 import curio.text.TextRule;
 
 /**
@@ -21,7 +22,7 @@ public record PasswordRules(int minLength) {
    */
   public void check(String password) {
     String text = TextRule.secret(minLength, MAX_LENGTH).read("password", password);
-    if (text.isBlank()) {
+    if (Spaces.isBlank(text)) {
       throw new IllegalArgumentException("password: blank (expected: something to remember)");
     }
   }

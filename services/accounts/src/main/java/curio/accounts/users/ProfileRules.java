@@ -2,6 +2,7 @@ package curio.accounts.users;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import curio.contracts.accounts.v1.Profile;
+import curio.text.Spaces;
 import curio.text.TextRule;
 import java.util.List;
 import java.util.Set;
@@ -39,10 +40,10 @@ public final class ProfileRules {
             .setPhone(phone(given.getPhone()))
             .setGender(gender(given.getGender()))
             .setAge(age(given.getAge()))
-            .setFirstName(NAME.read("firstName", given.getFirstName()).strip())
-            .setLastName(NAME.read("lastName", given.getLastName()).strip())
-            .setCity(NAME.read("city", given.getCity()).strip())
-            .setInterests(INTERESTS.read("interests", given.getInterests()).strip())
+            .setFirstName(Spaces.trim(NAME.read("firstName", given.getFirstName())))
+            .setLastName(Spaces.trim(NAME.read("lastName", given.getLastName())))
+            .setCity(Spaces.trim(NAME.read("city", given.getCity())))
+            .setInterests(Spaces.trim(INTERESTS.read("interests", given.getInterests())))
             .setPhoto(photo(given.getPhoto())));
   }
 

@@ -5,6 +5,7 @@ import curio.contracts.feed.v1.AddPostRequest;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.text.Digest;
+import curio.text.Spaces;
 import curio.text.TextRule;
 import java.util.List;
 import java.util.UUID;
@@ -91,13 +92,9 @@ record NewPost(
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
-    if (request.getText().codePoints().allMatch(NewPost::isBlank)) {
+    if (Spaces.isBlank(request.getText())) {
       throw invalid("text: white space alone (expected: something to read)");
     }
-  }
-
-  private static boolean isBlank(int c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static CurioException invalid(String message) {

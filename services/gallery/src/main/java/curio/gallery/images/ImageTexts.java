@@ -3,6 +3,7 @@ package curio.gallery.images;
 import curio.contracts.gallery.v1.Visibility;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.text.Spaces;
 import curio.text.TextRule;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ public record ImageTexts(
   public static String tag(String given) {
     try {
       // Lower case may take more characters than upper case, and another normal form.
-      String lower = TAG.read("tag", given).toLowerCase(Locale.ROOT).strip();
+      String lower = Spaces.trim(TAG.read("tag", given).toLowerCase(Locale.ROOT));
       return TAG.read("tag", lower);
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package curio.shop.fraud;
 
 import curio.text.NameMark;
+import curio.text.Spaces;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +28,11 @@ final class ListText {
   private static final int MAX_LINE = 500;
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
-  private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
+  private static final Pattern COMMENT =
+      Pattern.compile("(?:^|\\s)#.*$", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern COUNT =
-      Pattern.compile("\\s*#\\s*entries\\s*:", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\s*#\\s*entries\\s*:", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final int NO_COUNT = -1;
 
@@ -60,7 +63,7 @@ final class ListText {
       var line = lines.next();
       check(line, ++number);
       announced = Math.max(announced, announced(line, number));
-      var entry = COMMENT.matcher(line).replaceFirst("").strip();
+      var entry = Spaces.trim(COMMENT.matcher(line).replaceFirst(""));
       if (!entry.isEmpty()) {
         marks.add(NameMark.of(entry));
       }
@@ -102,7 +105,7 @@ final class ListText {
     if (!count.lookingAt()) {
       return NO_COUNT;
     }
-    var digits = line.substring(count.end()).strip();
+    var digits = Spaces.trim(line.substring(count.end()));
     if (!NUMBER.matcher(digits).matches()) {
       throw new BrokenList("line %d: entries (expected: a number)".formatted(number));
     }

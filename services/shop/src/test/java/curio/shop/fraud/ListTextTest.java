@@ -47,6 +47,7 @@ class ListTextTest {
         Arguments.of("# entries: 0\n\n# nobody yet\n", 0),
         Arguments.of("# entries: 0\nanna", 1),
         Arguments.of("a#b", 1),
+        Arguments.of("\u00A0# entries: 1\nanna\u00A0# Bob\n\u00A0", 1),
         Arguments.of("Ann\u0301a O\u2019Hara\n", 1));
   }
 
@@ -61,6 +62,8 @@ class ListTextTest {
         broken("", "nobody on it"),
         broken("\n \n\t\n", "nobody on it"),
         broken("\uFEFF", "nobody on it"),
+        broken("\u00A0\n\u2007\u202F\n", "nobody on it"),
+        broken("# entries:\u00A02\n\u00A0\nanna\n", "1 entries (expected: 2, as it says)"),
         broken("# anna\n", "nobody on it"),
         broken("# entries: 1\n", "nobody on it"),
         broken("# entries: 3\nanna\nbob\n", "2 entries (expected: 3, as it says)"),
