@@ -15,6 +15,7 @@ import curio.contracts.shop.v1.WorkerGrpc;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.shop.ShopAreas;
+import curio.http.Principal;
 import curio.http.Routes;
 import curio.log.Appender;
 import curio.log.Event;
@@ -28,6 +29,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +52,9 @@ final class PreparedShop implements Appender, AutoCloseable {
   final PreparedService workers = new PreparedService(WorkerGrpc.getServiceDescriptor());
   final SettableClock clock = new SettableClock(NOON);
   final List<Event> events = new CopyOnWriteArrayList<>();
+
+  /** Images that nobody may name; all others are there. */
+  final Set<String> missingImages = ConcurrentHashMap.newKeySet();
 
   private final Map<String, ActionOutcome> outcomes = new ConcurrentHashMap<>();
   private volatile Function<ItemCommand, Optional<ActionOutcome.Builder>> settling =
@@ -85,7 +90,7 @@ final class PreparedShop implements Appender, AutoCloseable {
                 longestWait,
                 this,
                 UUID::randomUUID,
-                PreparedGateway::anyImages,
+                this::requireImages,
                 clock,
                 metrics),
             new ShopAreas.CommandTopics(
@@ -132,6 +137,7 @@ final class PreparedShop implements Appender, AutoCloseable {
     service.reset();
     workers.reset();
     events.clear();
+    missingImages.clear();
     outcomes.clear();
     refuse(false);
     spilling = false;
@@ -179,6 +185,12 @@ final class PreparedShop implements Appender, AutoCloseable {
   @Override
   public void close() {
     requireNonNull(areas).close();
+  }
+
+  private void requireImages(Principal sender, String member, List<String> ids) {
+    if (ids.stream().anyMatch(missingImages::contains)) {
+      throw new CurioException(ErrorCode.INVALID, member + ": not there");
+    }
   }
 
   private Message find(Message question) {

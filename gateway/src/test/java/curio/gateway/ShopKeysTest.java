@@ -133,6 +133,97 @@ class ShopKeysTest {
   }
 
   @Test
+  void whatWasDoneIsAnsweredWhenItsDateIsTooLongAgo() {
+    var body = "{\"itemId\": \"ring\", \"price\": 120, \"date\": \"2026-03-29\"}";
+    var first = gateway.member("POST", BUY, body, "Idempotency-Key", "key");
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+
+    gateway.shop.clock.advance(Duration.ofDays(1));
+    try {
+      assertReplayed(gateway.member("POST", BUY, body, "Idempotency-Key", "key"), first);
+      assertShopErrorStatus(
+          gateway.member("POST", BUY, body.replace("120", "9"), "Idempotency-Key", "key"), 422);
+      assertShopErrorStatus(gateway.member("POST", BUY, body), 400);
+      assertShopErrorStatus(gateway.member("POST", BUY, body, "Idempotency-Key", "other"), 400);
+      var late = body.replace("{", "{\"clientId\": \"8\", ");
+      assertShopErrorStatus(gateway.member("POST", BUY, late), 400);
+      assertShopErrorStatus(gateway.member("POST", "/item/action/sell", late), 400);
+    } finally {
+      gateway.shop.clock.advance(Duration.ofDays(-1));
+    }
+    assertThat(gateway.member("POST", BUY, body, "Idempotency-Key", "other").status())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/item/add | {'name':'R','category':'Motor','price':1,'state':'New','images':['i-1']}",
+        "/item/action/change | {'itemId':'ring','images':['i-0','i-1']}"
+      })
+  void whatWasDoneIsAnsweredWhenItsImageIsGone(String path, String members) {
+    var body = members.replace('\'', '"');
+    var first = gateway.clerk("POST", path, body, "Idempotency-Key", "key");
+    assertThat(first.status()).as(first.body()).isBetween(200, 201);
+
+    gateway.shop.missingImages.add("i-1");
+
+    assertReplayed(gateway.clerk("POST", path, body, "Idempotency-Key", "key"), first);
+    assertShopError(gateway.clerk("POST", path, body), 400, "images: not there");
+    assertShopErrorStatus(gateway.clerk("POST", path, body, "Idempotency-Key", "other"), 400);
+    assertThat(gateway.shop.events).hasSize(1);
+    gateway.shop.missingImages.clear();
+    assertThat(gateway.clerk("POST", path, body, "Idempotency-Key", "other").status())
+        .isEqualTo(first.status());
+  }
+
+  @Test
+  void whereTheShopCannotBeAskedNothingIsSaidToBeTooLate() {
+    gateway.shop.service.answer(
+        "FindOutcomes",
+        question -> {
+          throw Status.UNAVAILABLE.asRuntimeException();
+        });
+    try {
+      var body = "{\"itemId\": \"ring\", \"price\": 120, \"date\": \"2026-03-28\"}";
+
+      assertShopErrorStatus(gateway.member("POST", BUY, body, "Idempotency-Key", "key"), 503);
+      assertShopErrorStatus(gateway.member("POST", BUY, body), 400);
+    } finally {
+      gateway.shop.answerOutcomes();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/item/action/buy | ,'clientId':'7','price':1",
+        "/item/action/sell | ,'clientId':'7','price':1",
+        "/item/action/pawn | ,'clientId':'7','price':1,'tax':1,'limitDays':9",
+        "/item/action/redeem | ,'clientId':'7'",
+        "/item/action/extend | ,'clientId':'7'",
+        "/item/action/change | ,'price':1"
+      })
+  void whatCannotBeAnItemStaysUnderTheKey(String action) {
+    gateway.shop.reject(404, "Item not found.");
+    var path = action.substring(0, action.indexOf(" |"));
+    var body = "{'itemId':'no/where'%s}".formatted(action.substring(action.indexOf(',')));
+    body = body.replace('\'', '"');
+
+    var first = gateway.clerk("POST", path, body, "Idempotency-Key", "key");
+    var second = gateway.clerk("POST", path, body, "Idempotency-Key", "key");
+    var other = body.replace("no/where", "ring");
+
+    assertShopError(first, 404, "Item not found.");
+    assertThat(first.header("Idempotency-Replayed")).isEmpty();
+    assertShopError(second, 404, "Item not found.");
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertShopErrorStatus(gateway.clerk("POST", path, other, "Idempotency-Key", "key"), 422);
+    assertThat(gateway.shop.command().getItemId()).isEqualTo("?");
+  }
+
+  @Test
   void anAddedItemKeepsTheIdThatItGotUnderItsKey() {
     var body = "{\"name\":\"Ring\",\"category\":\"Jewelry\",\"price\":1,\"state\":\"New\"}";
 
@@ -304,6 +395,12 @@ class ShopKeysTest {
         .isEqualTo(
             "{\"id\":\"%s\",\"itemId\":\"ring\",\"action\":\"pawn\",\"status\":\"pending\"}"
                 .formatted(id));
+  }
+
+  private static void assertReplayed(Answer again, Answer first) {
+    assertThat(again.status()).as(again.body()).isEqualTo(first.status());
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
   }
 
   @ParameterizedTest

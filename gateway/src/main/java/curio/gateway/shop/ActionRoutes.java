@@ -115,9 +115,10 @@ final class ActionRoutes {
     var by = request.principal();
     var command = read(body, by);
     if (!by.isClerk() && !command.getClientId().equals(own(by))) {
+      checkDate(body, by);
       throw new CurioException(ErrorCode.FORBIDDEN, "clientId: another's (expected: one's own)");
     }
-    return dispatched(request, command, key);
+    return dispatched(request, body, command, key);
   }
 
   private Response pawn(Request request, PawnBody body) {
@@ -127,9 +128,13 @@ final class ActionRoutes {
 
   private Response atCounter(Request request, ActionBody body) {
     var key = IdempotencyKey.ifAny(request);
-    var command = read(body, request.principal());
+    var by = request.principal();
+    var command = read(body, by);
+    if (!by.isClerk()) {
+      checkDate(body, by);
+    }
     request.requireClerk();
-    return dispatched(request, command, key);
+    return dispatched(request, body, command, key);
   }
 
   private ItemCommand.Builder read(ActionBody body, Principal by) {
@@ -141,16 +146,18 @@ final class ActionRoutes {
         body.command()
             .setItemId(body.itemId())
             .setClientId(client == null ? own(by) : ShopIds.require("clientId", client));
-    var moment = calendar.moment(body.date(), by);
+    var moment = calendar.moment(body.date());
     return moment == null ? command : command.setDateMillis(moment.toEpochMilli());
   }
 
+  private void checkDate(ActionBody body, Principal by) {
+    calendar.requireRecent(calendar.moment(body.date()), by);
+  }
+
   private Response dispatched(
-      Request request, ItemCommand.Builder command, Optional<IdempotencyKey> key) {
-    if (!ShopIds.isOne(command.getItemId())) {
-      throw ShopErrors.noItem();
-    }
-    return Answers.action(request, dispatcher.dispatch(request, command, key));
+      Request request, ActionBody body, ItemCommand.Builder command, Optional<IdempotencyKey> key) {
+    Runnable check = () -> checkDate(body, request.principal());
+    return Answers.action(request, dispatcher.dispatch(request, command, key, check));
   }
 
   private Response find(Request request) {

@@ -25,7 +25,10 @@ import java.util.function.Supplier;
 ///
 /// Under an idempotency key that id is a digest of who asks, what for and the key. So the key needs
 /// no table: it is looked for among outcomes first, and whoever asks for something else under it is
-/// recognised by the fingerprint, before or after. Thread-safe.
+/// recognised by the fingerprint, before or after.
+///
+/// What holds today and not tomorrow, such as that an image is there, is asked of what is new under
+/// its key alone: what was done already is answered as it was then. Thread-safe.
 final class Dispatcher {
   private static final int VERSION = 1;
 
@@ -76,39 +79,65 @@ final class Dispatcher {
    * Has a command done that was found good, for whoever sends the request.
    *
    * @param asked what the client has said, and nothing else
-   * @throws CurioException KEY_REUSED if something else was asked under the key, THROTTLED,
-   *     UNAVAILABLE
+   * @param check refuses what cannot be asked any more, or not yet
+   * @throws CurioException KEY_REUSED if something else was asked under the key, NOT_FOUND,
+   *     THROTTLED, UNAVAILABLE, and those of the check
    */
-  Dispatched dispatch(Request request, ItemCommand.Builder asked, Optional<IdempotencyKey> key) {
+  Dispatched dispatch(
+      Request request, ItemCommand.Builder asked, Optional<IdempotencyKey> key, Runnable check) {
     var by = request.principal();
     if (!rates.take(by.userId())) {
       throw new CurioException(ErrorCode.THROTTLED, "too many commands (expected: fewer a minute)");
     }
     var kind = kindOf(asked);
     var action = key.map(k -> ActionId.of(by.userId(), kind, k)).orElseGet(newIds);
-    var fingerprint = ActionId.fingerprint(asked.build());
-    asked.setFingerprint(fingerprint);
-    if (key.isPresent()) {
-      var before = before(action);
-      if (before.isPresent()) {
-        return new Dispatched(settled(request, requireSame(before.get(), asked)), true);
-      }
+    asked.setFingerprint(ActionId.fingerprint(asked.build()));
+    var before = key.isPresent() ? before(action, check) : Optional.<ActionOutcome>empty();
+    if (before.isPresent()) {
+      return new Dispatched(settled(request, requireSame(before.get(), asked)), true);
     }
+    check.run();
+    requireItem(asked, key.isPresent());
     complete(asked, action, request);
     var outcome = send(request, kind, action, asked.build());
     return new Dispatched(requireSame(outcome, asked), false);
   }
 
-  /** Nothing is lost where the shop cannot be asked: what is sent twice has one effect. */
-  private Optional<ActionOutcome> before(UUID action) {
+  /**
+   * What became of it when it came before. Nothing is lost where the shop cannot be asked, since
+   * what is sent twice has one effect; but what does not pass the check may have passed it then.
+   */
+  private Optional<ActionOutcome> before(UUID action, Runnable check) {
     try {
       return outcomes.find(action);
     } catch (CurioException e) {
-      if (e.code() != ErrorCode.UNAVAILABLE) {
+      if (e.code() != ErrorCode.UNAVAILABLE || !passes(check)) {
         throw e;
       }
       return Optional.empty();
     }
+  }
+
+  private static boolean passes(Runnable check) {
+    try {
+      check.run();
+      return true;
+    } catch (CurioException _) {
+      return false;
+    }
+  }
+
+  /**
+   * What no item can be called is not there. Under a key the shop says so, which keeps the answer.
+   */
+  private static void requireItem(ItemCommand.Builder asked, boolean hasKey) {
+    if (asked.hasAdd() || ShopIds.isOne(asked.getItemId())) {
+      return;
+    }
+    if (!hasKey) {
+      throw ShopErrors.noItem();
+    }
+    asked.setItemId(ShopIds.NONE);
   }
 
   /** One that waits in the log is waited for again. */

@@ -1,6 +1,5 @@
 package curio.gateway.shop;
 
-import curio.contracts.shop.v1.ItemCommand;
 import curio.errors.ErrorCode;
 import curio.gateway.ErrorShapes;
 import curio.gateway.IdempotencyKey;
@@ -16,7 +15,7 @@ import curio.http.Parameter;
 import curio.http.Request;
 import curio.http.Response;
 import curio.http.Routes;
-import java.util.Optional;
+import java.util.List;
 
 /** Items over HTTP: added, changed, found. Thread-safe. */
 final class ItemRoutes {
@@ -105,24 +104,22 @@ final class ItemRoutes {
     var key = IdempotencyKey.ifAny(request);
     var command = body.command();
     request.requireClerk();
-    images.require(request.principal(), IMAGES, command.getAdd().getImageIdsList());
-    return Answers.added(request, dispatcher.dispatch(request, command, key));
+    var named = command.getAdd().getImageIdsList();
+    return Answers.added(
+        request, dispatcher.dispatch(request, command, key, () -> require(request, named)));
   }
 
   private Response change(Request request, ChangeBody body) {
     var key = IdempotencyKey.ifAny(request);
     var command = body.command();
     request.requireClerk();
-    images.require(request.principal(), IMAGES, command.getChange().getImages().getIdsList());
-    return changed(request, command, key);
+    var named = command.getChange().getImages().getIdsList();
+    return Answers.action(
+        request, dispatcher.dispatch(request, command, key, () -> require(request, named)));
   }
 
-  private Response changed(
-      Request request, ItemCommand.Builder command, Optional<IdempotencyKey> key) {
-    if (!ShopIds.isOne(command.getItemId())) {
-      throw ShopErrors.noItem();
-    }
-    return Answers.action(request, dispatcher.dispatch(request, command, key));
+  private void require(Request request, List<String> named) {
+    images.require(request.principal(), IMAGES, named);
   }
 
   private Response fetch(Request request) {

@@ -53,11 +53,9 @@ record ShopCalendar(Clock clock, ZoneId zone) {
    * When an action was done: a moment with its offset, or a day, which means its beginning here.
    *
    * @return in milliseconds; null for null
-   * @throws curio.errors.CurioException INVALID for a text that is neither, a moment to come, one
-   *     before yesterday for members, and one before {@value #OLDEST_PAPER_DAYS} days ago for
-   *     everybody
+   * @throws curio.errors.CurioException INVALID for a text that is neither
    */
-  @Nullable Instant moment(@Nullable String date, Principal by) {
+  @Nullable Instant moment(@Nullable String date) {
     if (date == null) {
       return null;
     }
@@ -66,6 +64,19 @@ record ShopCalendar(Clock clock, ZoneId zone) {
       throw ShopErrors.invalid(
           "date: (expected: ISO 8601 with an offset, as in 2026-02-28T10:00:00Z, or a day)");
     }
+    return moment;
+  }
+
+  /**
+   * Refuses moments that somebody cannot name now, though it could before or will be able to.
+   *
+   * @throws curio.errors.CurioException INVALID for a moment to come, one before yesterday for
+   *     members, and one before {@value #OLDEST_PAPER_DAYS} days ago for everybody
+   */
+  void requireRecent(@Nullable Instant moment, Principal by) {
+    if (moment == null) {
+      return;
+    }
     if (moment.isAfter(clock.instant())) {
       throw ShopErrors.invalid("date: to come (expected: not after now)");
     }
@@ -73,7 +84,6 @@ record ShopCalendar(Clock clock, ZoneId zone) {
     if (moment.isBefore(first.atStartOfDay(zone).toInstant())) {
       throw ShopErrors.invalid("date: too long ago (expected: not before " + first + ")");
     }
-    return moment.truncatedTo(ChronoUnit.MILLIS);
   }
 
   private @Nullable Instant parsedMoment(String text) {
@@ -82,8 +92,9 @@ record ShopCalendar(Clock clock, ZoneId zone) {
       return day == null ? null : day.atStartOfDay(zone).toInstant();
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
+      // Milliseconds cannot tell all that ISO 8601 can.
+      return Instant.ofEpochMilli(OffsetDateTime.parse(text).toInstant().toEpochMilli());
+    } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
   }

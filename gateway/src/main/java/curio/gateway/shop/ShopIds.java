@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** The ids of the shop as clients write them. Stateless. */
 final class ShopIds {
+  /** In commands, what is not there: no item ever has it. */
+  static final String NONE = "?";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
   private ShopIds() {}
