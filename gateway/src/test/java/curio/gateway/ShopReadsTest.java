@@ -22,11 +22,14 @@ import curio.contracts.shop.v1.SearchItemsRequest;
 import curio.contracts.shop.v1.Ticket;
 import curio.contracts.shop.v1.TicketStatus;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of items, by whom, and of which worker. */
@@ -309,6 +312,36 @@ class ShopReadsTest {
     assertShopErrorStatus(gateway.nobody("GET", "/item/fetch" + query, ""), 400);
     assertThat(gateway.shop.workers.wasAskedAnything()).isFalse();
     assertThat(gateway.shop.service.wasAskedAnything()).isFalse();
+  }
+
+  static Stream<ItemHistory> unknown() {
+    return Stream.of(
+        FOUND.toBuilder()
+            .setItem(ITEM.toBuilder().setCategory(Category.CATEGORY_UNSPECIFIED))
+            .build(),
+        FOUND.toBuilder().setItem(ITEM.toBuilder().setCategoryValue(99)).build(),
+        FOUND.toBuilder()
+            .setItem(ITEM.toBuilder().setState(ItemState.ITEM_STATE_UNSPECIFIED))
+            .build(),
+        FOUND.toBuilder().setItem(ITEM.toBuilder().setHoldingValue(99)).build(),
+        FOUND.toBuilder().setActions(1, FOUND.getActions(1).toBuilder().setKindValue(99)).build(),
+        FOUND.toBuilder().setActions(3, FOUND.getActions(3).toBuilder().clearTicket()).build());
+  }
+
+  /** Of a worker that is newer, or wrong: the next may be another. */
+  @ParameterizedTest
+  @MethodSource("unknown")
+  void whatThisReleaseDoesNotKnowIsNotAvailable(ItemHistory found) {
+    gateway.shop.workers.answer(
+        "FetchItemById", FetchItemReply.newBuilder().setFound(found).build());
+    gateway.shop.workers.answer(
+        "FetchItemsByName", FetchItemsReply.newBuilder().addFound(FOUND).addFound(found).build());
+
+    for (var path : List.of("/item/fetch/ring", "/item/fetch?name=ring")) {
+      var answer = gateway.nobody("GET", path, "");
+      assertShopError(answer, 503, "the shop cannot be read now");
+      assertThat(answer.header("Retry-After")).isEqualTo("1");
+    }
   }
 
   @Test

@@ -118,8 +118,7 @@ final class TicketPage {
       case TICKET_STATUS_REDEEMED -> line("The loan is paid back and the item given back.");
       case TICKET_STATUS_FORFEITED ->
           line("The loan was not paid back: the item belongs to the shop.") + surplus(found);
-      case TICKET_STATUS_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalStateException("a worker answered " + ticket.getStatus());
+      case TICKET_STATUS_UNSPECIFIED, UNRECOGNIZED -> throw Traits.unknown(ticket.getStatus());
     };
   }
 

@@ -6,6 +6,8 @@ import curio.contracts.shop.v1.Category;
 import curio.contracts.shop.v1.Holding;
 import curio.contracts.shop.v1.ItemState;
 import curio.contracts.shop.v1.TicketStatus;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -113,6 +115,11 @@ final class Traits {
         });
   }
 
+  /**
+   * As clients read it.
+   *
+   * @throws CurioException UNAVAILABLE for one that this release does not know; the same below
+   */
   static String text(Category category) {
     return Arrays.stream(CategoryName.values())
         .filter(each -> each.value() == category)
@@ -164,8 +171,11 @@ final class Traits {
     return value.name().substring(prefix.length()).toLowerCase(Locale.ROOT);
   }
 
-  /** A worker that is newer than this gateway, or wrong. */
-  private static IllegalStateException unknown(Enum<?> value) {
-    return new IllegalStateException("a worker answered " + value);
+  /** A worker that is newer than this gateway, or wrong: the next one that is asked may not be. */
+  static CurioException unknown(Enum<?> value) {
+    return new CurioException(
+        ErrorCode.UNAVAILABLE,
+        "the shop cannot be read now",
+        new IllegalStateException("a worker answered " + value));
   }
 }
