@@ -62,6 +62,7 @@ final class PreparedShop implements Appender, AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Duration longestWait;
   private volatile boolean refusing;
+  private final List<Event> onDisk = new CopyOnWriteArrayList<>();
   private volatile boolean spilling;
   private @Nullable ShopAreas areas;
 
@@ -141,6 +142,7 @@ final class PreparedShop implements Appender, AutoCloseable {
     outcomes.clear();
     refuse(false);
     spilling = false;
+    onDisk.clear();
     hold();
   }
 
@@ -170,6 +172,10 @@ final class PreparedShop implements Appender, AutoCloseable {
     if (refusing) {
       throw new CurioException(ErrorCode.UNAVAILABLE, "the log is away");
     }
+    if (spilling) {
+      onDisk.addAll(appended);
+      return Taken.SPILLED;
+    }
     for (var event : appended) {
       events.add(event);
       var command = command(event);
@@ -179,7 +185,12 @@ final class PreparedShop implements Appender, AutoCloseable {
               outcomes.putIfAbsent(event.id().toString(), settled(event, command, outcome)));
     }
     requireNonNull(areas).hint();
-    return spilling ? Taken.SPILLED : Taken.LOGGED;
+    return Taken.LOGGED;
+  }
+
+  @Override
+  public Optional<Event> waiting(UUID id) {
+    return onDisk.stream().filter(event -> event.id().equals(id)).findFirst();
   }
 
   @Override

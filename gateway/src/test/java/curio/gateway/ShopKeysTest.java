@@ -328,9 +328,12 @@ class ShopKeysTest {
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.text("status")).isEqualTo("pending");
-    gateway.shop.events.clear();
-    assertThat(gateway.member("GET", answer.header("Location"), "").text("status"))
-        .isEqualTo("pending");
+    var state = gateway.member("GET", answer.header("Location"), "");
+    assertThat(state.body())
+        .isEqualTo(
+            "{\"id\":\"%s\",\"itemId\":\"ring\",\"action\":\"buy\",\"status\":\"pending\"}"
+                .formatted(answer.text("id")));
+    assertShopError(gateway.other("GET", answer.header("Location"), ""), 404, "Action not found.");
   }
 
   @Test

@@ -89,7 +89,7 @@ final class Dispatcher {
     if (!rates.take(by.userId())) {
       throw new CurioException(ErrorCode.THROTTLED, "too many commands (expected: fewer a minute)");
     }
-    var kind = kindOf(asked);
+    var kind = PendingCommand.kind(asked);
     var action = key.map(k -> ActionId.of(by.userId(), kind, k)).orElseGet(newIds);
     asked.setFingerprint(ActionId.fingerprint(asked.build()));
     var before = key.isPresent() ? before(action, check) : Optional.<ActionOutcome>empty();
@@ -198,11 +198,10 @@ final class Dispatcher {
             calendar.now(),
             request.requestId(),
             command.toByteString());
-    var pending = pending(kind, action, command);
+    var pending = PendingCommand.outcome(action, command);
     try (var waiter = waiters.enter(action).orElse(null)) {
       var taken = log.append(topic, List.of(event));
       if (taken == Taken.SPILLED) {
-        outcomes.remember(action, pending);
         return pending;
       }
       return waiter == null ? pending : await(request, waiter).orElse(pending);
@@ -217,31 +216,6 @@ final class Dispatcher {
       case ACTION_KIND_PAWN, ACTION_KIND_REDEEM, ACTION_KIND_EXTEND -> topics.pawns();
       case ACTION_KIND_FORFEIT, ACTION_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException(kind + " (expected: what somebody asks for)");
-    };
-  }
-
-  private static ActionOutcome pending(ActionKind kind, UUID action, ItemCommand command) {
-    return ActionOutcome.newBuilder()
-        .setActionId(action.toString())
-        .setItemId(command.getItemId())
-        .setKind(kind)
-        .setUserId(command.getUserId())
-        .setClientId(command.getClientId())
-        .setFingerprint(command.getFingerprint())
-        .setPending(ActionOutcome.Pending.getDefaultInstance())
-        .build();
-  }
-
-  private static ActionKind kindOf(ItemCommand.Builder asked) {
-    return switch (asked.getWhatCase()) {
-      case ADD -> ActionKind.ACTION_KIND_ADD;
-      case BUY -> ActionKind.ACTION_KIND_BUY;
-      case SELL -> ActionKind.ACTION_KIND_SELL;
-      case PAWN -> ActionKind.ACTION_KIND_PAWN;
-      case REDEEM -> ActionKind.ACTION_KIND_REDEEM;
-      case EXTEND -> ActionKind.ACTION_KIND_EXTEND;
-      case CHANGE -> ActionKind.ACTION_KIND_CHANGE;
-      case WHAT_NOT_SET -> throw new IllegalArgumentException("a command for nothing");
     };
   }
 }

@@ -1,21 +1,20 @@
 package curio.gateway.shop;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import curio.cluster.calls.ServiceClient;
 import curio.contracts.shop.v1.ActionOutcome;
 import curio.contracts.shop.v1.FindOutcomesRequest;
 import curio.contracts.shop.v1.ShopGrpc.ShopBlockingStub;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.log.Appender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What became of commands, as the shop tells. Of what waits on this gateway's disk the shop knows
- * nothing; that is remembered here, for a while. Thread-safe.
+ * What became of commands, as the shop tells, and of those that wait on this gateway's disk, of
+ * which the shop knows nothing. Thread-safe.
  */
 final class Outcomes {
   /** Most ids of one question. */
@@ -24,20 +23,17 @@ final class Outcomes {
   /** Whoever asks for many at once asks again soon. */
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
-  private static final int MOST_REMEMBERED = 10_000;
-  private static final Duration REMEMBERED = Duration.ofHours(1);
-
   private final ServiceClient<ShopBlockingStub> shop;
-  private final Cache<UUID, ActionOutcome> spilled =
-      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+  private final Appender log;
 
-  Outcomes(ServiceClient<ShopBlockingStub> shop) {
+  /**
+   * One that asks the shop.
+   *
+   * @param log takes the commands
+   */
+  Outcomes(ServiceClient<ShopBlockingStub> shop, Appender log) {
     this.shop = shop;
-  }
-
-  /** A command waits on this gateway's disk. */
-  void remember(UUID action, ActionOutcome pending) {
-    spilled.put(action, pending);
+    this.log = log;
   }
 
   /**
@@ -46,7 +42,8 @@ final class Outcomes {
    * @throws CurioException UNAVAILABLE if the shop cannot be asked, and it does not wait here
    */
   Optional<ActionOutcome> find(UUID action) {
-    var waiting = Optional.ofNullable(spilled.getIfPresent(action));
+    // First: the log may take it while the shop is asked.
+    var waiting = log.waiting(action).flatMap(PendingCommand::outcome);
     try {
       return ask(action).or(() -> waiting);
     } catch (CurioException e) {

@@ -71,7 +71,7 @@ public final class ShopAreas implements AutoCloseable {
     var workers = given.channels().to(WorkerGrpc::newBlockingStub, given.deadline());
     var users = new KnownUsers(given.channels().to(UsersGrpc::newBlockingStub, given.deadline()));
     var calendar = new ShopCalendar(given.clock(), rules.zone());
-    var outcomes = new Outcomes(shop);
+    var outcomes = new Outcomes(shop, given.log());
     this.waiters = new OutcomeWaiters(outcomes::settled, given.metrics());
     var dispatcher =
         new Dispatcher(

@@ -1,6 +1,8 @@
 package curio.log;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Takes events that are in no outbox, because who has them has no database: commands, mostly.
@@ -34,4 +36,15 @@ public interface Appender {
    *     #MAX_BYTES}
    */
   Taken append(Topic topic, List<Event> events);
+
+  /**
+   * An event that was {@link Taken#SPILLED} here, by this process or one before, and that the log
+   * has not taken since. Empty for all others: whoever wants to know of these too looks here first
+   * and then into the log, as what waits may just be on its way.
+   *
+   * @throws curio.errors.CurioException {@code UNAVAILABLE} if it cannot be read now
+   */
+  default Optional<Event> waiting(UUID id) {
+    return Optional.empty();
+  }
 }

@@ -1,7 +1,11 @@
 package curio.log.spill;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The segment that is being written. Its file is for one thread at a time; what is counted, for
@@ -11,6 +15,7 @@ final class OpenSegment {
   private final long number;
   private final SegmentFile file;
   private long bytes;
+  private final Set<UUID> ids = new HashSet<>();
   private long events;
   private long oldestMillis = Segment.NEVER;
 
@@ -45,9 +50,10 @@ final class OpenSegment {
   }
 
   /** Counts a record that is on the disk. */
-  void add(int frameBytes, int recordEvents, long millis) {
+  void add(int frameBytes, List<UUID> recordEvents, long millis) {
     bytes += frameBytes;
-    events += recordEvents;
+    events += recordEvents.size();
+    ids.addAll(recordEvents);
     oldestMillis = Math.min(oldestMillis, millis);
   }
 
@@ -57,6 +63,14 @@ final class OpenSegment {
 
   long events() {
     return events;
+  }
+
+  boolean has(UUID id) {
+    return ids.contains(id);
+  }
+
+  Path path(SpillDirectory directory) {
+    return directory.path(number, Segment.WAITING);
   }
 
   long oldestMillis() {
@@ -71,7 +85,7 @@ final class OpenSegment {
   /** What was counted, to which nothing is added any more. */
   Segment close(SpillDirectory directory) {
     directory.close(file);
-    var path = directory.path(number, Segment.WAITING);
-    return new Segment(number, path, bytes, events, oldestMillis, false);
+    return new Segment(
+        number, path(directory), bytes, events, oldestMillis, false, EventIds.of(ids));
   }
 }

@@ -1,6 +1,8 @@
 package curio.log.spill;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueuedFrame {
   final byte[] frame;
-  final int events;
+  final List<UUID> events;
   final long millis;
   @Nullable IOException failure;
   boolean done;
@@ -17,12 +19,12 @@ final class QueuedFrame {
   /**
    * One that is not written yet.
    *
-   * @param events in it
+   * @param events the ids of those in it
    * @param millis when it came
    */
-  QueuedFrame(byte[] frame, int events, long millis) {
+  QueuedFrame(byte[] frame, List<UUID> events, long millis) {
     this.frame = frame;
-    this.events = events;
+    this.events = List.copyOf(events);
     this.millis = millis;
   }
 }

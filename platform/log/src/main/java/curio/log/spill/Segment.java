@@ -13,9 +13,16 @@ import java.util.regex.Pattern;
  * @param events in these
  * @param oldestMillis when the first of them came; {@link #NEVER} if there is none
  * @param damaged whether a part of it cannot be read
+ * @param ids of the events
  */
 record Segment(
-    long number, Path path, long bytes, long events, long oldestMillis, boolean damaged) {
+    long number,
+    Path path,
+    long bytes,
+    long events,
+    long oldestMillis,
+    boolean damaged,
+    EventIds ids) {
   static final long NEVER = Long.MAX_VALUE;
   static final String WAITING = "spill";
   static final String DAMAGED = "damaged";

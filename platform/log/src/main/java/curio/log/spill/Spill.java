@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import curio.contracts.log.v1.SpilledAppend;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import curio.log.Event;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +97,11 @@ final class Spill implements AutoCloseable {
   /**
    * Keeps a record; when this returns it is on the disk.
    *
-   * @param events in it
+   * @param events the ids of those in it
    * @throws CurioException {@code UNAVAILABLE} if there is no room, or it could not be written, or
    *     nobody knows whether it was
    */
-  void add(SpilledAppend append, int events) {
+  void add(SpilledAppend append, List<UUID> events) {
     var entry =
         new QueuedFrame(Frames.frame(append.toByteArray()), events, append.getSpilledAtMillis());
     lock.lock();
@@ -257,6 +260,32 @@ final class Spill implements AutoCloseable {
         closeOpen();
       }
       return Optional.ofNullable(closed.peek());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The event of an id, if it is here.
+   *
+   * @throws CurioException {@code UNAVAILABLE} if its file cannot be read
+   */
+  Optional<Event> find(UUID id) {
+    return files(id).stream().flatMap(path -> directory.find(path, id).stream()).findFirst();
+  }
+
+  private List<Path> files(UUID id) {
+    lock.lock();
+    try {
+      var files = new ArrayList<Path>();
+      closed.stream()
+          .filter(segment -> segment.ids().mayHave(id))
+          .map(Segment::path)
+          .forEach(files::add);
+      if (open != null && open.has(id)) {
+        files.add(open.path(directory));
+      }
+      return files;
     } finally {
       lock.unlock();
     }

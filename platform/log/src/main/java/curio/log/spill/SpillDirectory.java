@@ -2,12 +2,16 @@ package curio.log.spill;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import curio.contracts.log.v1.SpilledAppend;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
+import curio.log.Event;
 import curio.log.EventBatches;
 import curio.store.embedded.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +125,7 @@ final class SpillDirectory implements AutoCloseable {
     byte[] file = bytes(path);
     var contents = Frames.read(file);
     var appends = parse(contents.records());
+    var ids = appends.stream().flatMap(each -> decoded(each).stream()).map(Event::id).toList();
     long oldest =
         appends.stream().mapToLong(SpilledAppend::getSpilledAtMillis).min().orElse(Segment.NEVER);
     tell(path, contents, appends.size());
@@ -126,9 +133,10 @@ final class SpillDirectory implements AutoCloseable {
         Segment.number(path).orElseThrow(),
         path,
         file.length,
-        appends.stream().mapToLong(SpillDirectory::events).sum(),
+        ids.size(),
         oldest,
-        isDamaged(contents, appends.size()));
+        isDamaged(contents, appends.size()),
+        EventIds.of(ids));
   }
 
   private static void tell(Path path, Frames.Contents contents, int read) {
@@ -152,7 +160,31 @@ final class SpillDirectory implements AutoCloseable {
   }
 
   private static long events(SpilledAppend append) {
-    return EventBatches.decode(append.getEvents().toByteArray(), append.getTopic()).size();
+    return decoded(append).size();
+  }
+
+  private static List<Event> decoded(SpilledAppend append) {
+    return EventBatches.decode(append.getEvents().toByteArray(), append.getTopic());
+  }
+
+  /**
+   * An event of a file that may be written at the same time; empty if it has none of that id, or is
+   * gone.
+   *
+   * @throws CurioException UNAVAILABLE if it cannot be read
+   */
+  Optional<Event> find(Path path, UUID id) {
+    try {
+      return parse(Frames.read(Files.readAllBytes(path)).records()).stream()
+          .flatMap(append -> decoded(append).stream())
+          .filter(event -> event.id().equals(id))
+          .findFirst();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new CurioException(
+          ErrorCode.UNAVAILABLE, "what waits for the log cannot be read now", e);
+    }
   }
 
   /** The records of a segment that callers were told of, as far as they can be read. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -179,10 +180,15 @@ public final class SpillingAppender implements Appender, AutoCloseable {
             .setSpilledAtMillis(clock.millis())
             .setEvents(batch)
             .build();
-    spill.add(append, events.size());
+    spill.add(append, events.stream().map(Event::id).toList());
     spilled.increment(events.size());
     loop.wake();
     return Taken.SPILLED;
+  }
+
+  @Override
+  public Optional<Event> waiting(UUID id) {
+    return spill.find(id);
   }
 
   /** Why calls are refused, for people; empty if they are not. */

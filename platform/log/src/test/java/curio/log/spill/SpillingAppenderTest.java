@@ -86,6 +86,28 @@ class SpillingAppenderTest {
   }
 
   @Test
+  void whatWaitsIsFoundByItsIdUntilTheLogTakesIt() throws IOException {
+    log.down(true);
+    var events = events(20);
+    appender.append(ITEMS, events.subList(0, 15));
+    appender.append(ITEMS, events.subList(15, 20));
+
+    assertThat(events).allSatisfy(each -> assertThat(appender.waiting(each.id())).contains(each));
+    assertThat(appender.waiting(UUID.randomUUID())).isEmpty();
+    var copy = killed();
+    try (var next = appender(copy, ROOM, SegmentFile::new)) {
+      assertThat(events).allSatisfy(each -> assertThat(next.waiting(each.id())).contains(each));
+
+      log.recover();
+      next.start();
+
+      eventually(() -> assertThat(log.distinct()).containsExactlyElementsOf(events));
+      eventually(() ->
+          assertThat(events).allSatisfy(each -> assertThat(next.waiting(each.id())).isEmpty()));
+    }
+  }
+
+  @Test
   void aCallOfManyEventsIsKeptWhole() throws IOException {
     log.down(true);
     var events = events(500);
