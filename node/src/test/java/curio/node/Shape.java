@@ -12,6 +12,9 @@ enum Shape {
   /** Each in a node of its own; their calls cross the network. */
   APART;
 
+  /** What nodes of one system share. */
+  static final String SECRET = "the-secret-of-this-test";
+
   /** The options of the nodes behind the one that clients talk to. */
   List<List<String>> behind(Modules modules) {
     return switch (this) {
@@ -34,6 +37,6 @@ enum Shape {
 
   /** The options of a node with only these roles. */
   static List<String> roles(String roles) {
-    return List.of("--roles", roles, "--cluster-secret", "the-secret-of-this-test");
+    return List.of("--roles", roles, "--cluster-secret", SECRET);
   }
 }
