@@ -9,7 +9,6 @@ import curio.contracts.gallery.v1.PictureType;
 import curio.contracts.gallery.v1.ReadPictureReply;
 import curio.gallery.pictures.DecodingBounds;
 import curio.gallery.pictures.PictureDecoder;
-import curio.gallery.pictures.PictureFiles;
 import curio.gallery.pictures.PictureLimits;
 import curio.gallery.pictures.RenditionWidth;
 import curio.gallery.saga.Pictures;
@@ -60,7 +59,7 @@ final class PictureWork implements Pictures {
     var kept = blobs.incoming(PictureLimits.MAX_BYTES);
     boolean taken = false;
     try {
-      PictureFiles.strip(sent.file(), kept.out());
+      decoder.strip(sent.file(), kept.out(), author);
       var checked = decoder.check(kept.file(), author);
       var picture = checked.picture();
       taken = true;

@@ -3,13 +3,13 @@ package curio.gallery.pictures;
 import java.util.function.Supplier;
 
 /**
- * One picture, about to be decoded as small as its rendition allows.
+ * One picture, about to be decoded as small as what is wanted of it allows.
  *
+ * @param <T> what is wanted
  * @param memory in bytes, about
- * @param decode decodes: as stored, not turned, in sRGB, at least one and a half times as wide as
- *     asked for or as large as the picture is
+ * @param decode brings it; nothing is decoded before
  */
-record Decoding(Picture picture, long memory, Supplier<Pixels> decode) {
+record Decoding<T>(Picture picture, long memory, Supplier<T> decode) {
   /** Below this, making smaller while decoding is seen in the result. */
   private static final double SPARE = 1.5;
 
@@ -22,7 +22,11 @@ record Decoding(Picture picture, long memory, Supplier<Pixels> decode) {
   /** WebPs are there as a whole. */
   private static final long WEBP_BYTES_A_PIXEL = 8;
 
-  static Decoding of(Bytes file, int width, DecodingBounds bounds) {
+  /**
+   * Of its pixels: as stored, not turned, in sRGB, at least one and a half times as wide as asked
+   * for or as large as the picture is.
+   */
+  static Decoding<Pixels> of(Bytes file, int width, DecodingBounds bounds) {
     Picture picture = Sniffer.walk(file).picture();
     int asSeen = (int) Math.ceil(width * SPARE);
     int columns =
@@ -35,7 +39,19 @@ record Decoding(Picture picture, long memory, Supplier<Pixels> decode) {
     };
   }
 
-  private static Decoding jpeg(Bytes file, Picture picture, int columns, DecodingBounds bounds) {
+  /**
+   * Of the place behind its last bit. Where a JPEG has no end marker, its last scan seems to go on
+   * through whatever was written behind it (some phones do so); only its codes say where it ends.
+   */
+  static Decoding<Integer> endOf(Bytes file, Picture picture, DecodingBounds bounds) {
+    var jpeg = refusing(PictureType.JPEG, () -> new JpegPixels(file));
+    Supplier<Integer> end = () -> jpeg.decode(1, Deadline.after(bounds.time()));
+    return new Decoding<>(
+        picture, BASE_MEMORY + jpeg.frame().memory(1), () -> refusing(PictureType.JPEG, end));
+  }
+
+  private static Decoding<Pixels> jpeg(
+      Bytes file, Picture picture, int columns, DecodingBounds bounds) {
     var jpeg = refusing(PictureType.JPEG, () -> new JpegPixels(file));
     int side = jpeg.sideFor(columns);
     while (side > 1 && jpeg.frame().memory(side) > bounds.memory()) {
@@ -56,11 +72,12 @@ record Decoding(Picture picture, long memory, Supplier<Pixels> decode) {
           }
           return decoded;
         };
-    return new Decoding(
+    return new Decoding<>(
         picture, BASE_MEMORY + jpeg.frame().memory(side), () -> refusing(PictureType.JPEG, pixels));
   }
 
-  private static Decoding other(Bytes file, Picture picture, int columns, DecodingBounds bounds) {
+  private static Decoding<Pixels> other(
+      Bytes file, Picture picture, int columns, DecodingBounds bounds) {
     int width = picture.storedWidth();
     int height = picture.storedHeight();
     int wanted = Canvas.shiftFor(width, columns);
@@ -84,7 +101,7 @@ record Decoding(Picture picture, long memory, Supplier<Pixels> decode) {
               profile, decoded, type == PictureType.PNG && PngHeader.ofFile(file).grey());
           return decoded;
         };
-    return new Decoding(picture, memory, () -> refusing(type, pixels));
+    return new Decoding<>(picture, memory, () -> refusing(type, pixels));
   }
 
   private static Pixels decode(Bytes file, Picture picture, int shift, Deadline deadline) {

@@ -48,6 +48,12 @@ final class Edits {
     }
   }
 
+  /** Nothing stays from a place on, whatever was to happen there. */
+  void cut(int from, int end) {
+    list.removeIf(edit -> edit.from >= from);
+    drop(from, end);
+  }
+
   void replace(int from, int to, byte[] bytes) {
     list.add(new Edit(from, to, bytes));
   }

@@ -1,7 +1,6 @@
 package curio.gallery.pictures;
 
 import curio.gallery.pictures.JpegSegments.Segment;
-import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class JpegHeaders {
   private static final String EXIF = "Exif\0";
   private static final int EXIF_LENGTH = 6;
-  private static final Duration SEARCH = Duration.ofSeconds(8);
 
   private JpegHeaders() {}
 
@@ -40,22 +38,11 @@ final class JpegHeaders {
       throw PictureLimits.unsupported("the JPEG has no frame");
     }
     // A second picture (MPF, gain maps, films of phones) stands behind the first.
-    edits.drop(end(file, segments), file.size());
+    edits.cut(segments.end(), file.size());
     int height = file.u16(frame.data() + 1);
     int width = file.u16(frame.data() + 3);
-    return Walked.of(PictureType.JPEG, width, height, Math.max(orientation, 1), 1, scans, edits);
-  }
-
-  /**
-   * Where an end marker is missing, the last scan seems to go on through whatever was written
-   * behind it (some phones do so); only its codes say where it ends.
-   */
-  private static int end(Bytes file, JpegSegments segments) {
-    if (segments.ended()) {
-      return segments.end();
-    }
-    int end = new JpegPixels(file).decode(1, Deadline.after(SEARCH));
-    return Math.min(end, segments.end());
+    return Walked.of(PictureType.JPEG, width, height, Math.max(orientation, 1), 1, scans, edits)
+        .ended(segments.ended());
   }
 
   static boolean isFrame(int marker) {

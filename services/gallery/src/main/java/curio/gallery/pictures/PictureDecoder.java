@@ -1,5 +1,6 @@
 package curio.gallery.pictures;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
@@ -16,8 +17,34 @@ public final class PictureDecoder {
 
   /** A decoder of its own room. */
   public PictureDecoder(DecodingBounds bounds) {
+    this(bounds, new DecodingRoom(bounds));
+  }
+
+  PictureDecoder(DecodingBounds bounds, DecodingRoom room) {
     this.bounds = bounds;
-    this.room = new DecodingRoom(bounds);
+    this.room = room;
+  }
+
+  /**
+   * Writes the picture without location, XMP, IPTC and whatever stands behind its end. Nothing is
+   * encoded anew; every byte that stays is as it was. Nothing is decoded but where only that says
+   * where the picture ends.
+   *
+   * @param owner as in {@link #check}
+   */
+  public Picture strip(Path from, OutputStream to, long owner) {
+    return PictureFiles.mapped(
+        from,
+        bytes -> {
+          Walked walked = Sniffer.walk(bytes);
+          if (!walked.ended()) {
+            var search = Decoding.endOf(bytes, walked.picture(), bounds);
+            int end = room.in(owner, search.memory(), search.decode());
+            walked.edits().cut(end, bytes.size());
+          }
+          PictureFiles.write(bytes, walked.edits(), to);
+          return walked.picture();
+        });
   }
 
   /**
@@ -29,7 +56,7 @@ public final class PictureDecoder {
     return PictureFiles.mapped(
         file,
         bytes -> {
-          Decoding decoding = Decoding.of(bytes, 1, bounds);
+          var decoding = Decoding.of(bytes, 1, bounds);
           Pixels pixels = room.in(owner, decoding.memory(), decoding.decode());
           return new CheckedPicture(decoding.picture(), AverageColour.of(pixels));
         });
@@ -44,12 +71,12 @@ public final class PictureDecoder {
     return PictureFiles.mapped(
         file,
         bytes -> {
-          Decoding decoding = Decoding.of(bytes, width.pixels(), bounds);
+          var decoding = Decoding.of(bytes, width.pixels(), bounds);
           return room.in(owner, decoding.memory(), () -> render(decoding, width));
         });
   }
 
-  private static Rendition render(Decoding decoding, RenditionWidth target) {
+  private static Rendition render(Decoding<Pixels> decoding, RenditionWidth target) {
     Picture picture = decoding.picture();
     int width = Math.min(target.pixels(), picture.width());
     int height = (int) Math.max(1, Math.round((double) picture.height() * width / picture.width()));

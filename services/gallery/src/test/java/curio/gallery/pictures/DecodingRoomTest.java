@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +123,41 @@ class DecodingRoomTest {
       assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A JPEG without end marker, and cut besides: whoever decoded it anywhere else than in the room
+   * would have found that out.
+   */
+  @Test
+  void nothingIsDecodedOutsideOfTheRoom() throws Exception {
+    var bounds = new DecodingBounds(1, 64L << 20, Duration.ofMillis(20), MINUTE);
+    var room = new DecodingRoom(bounds);
+    var decoder = new PictureDecoder(bounds, room);
+    byte[] jpeg = Jpegs.of(Drawn.quarters(400, 300));
+    Path cut = Files.write(directory.resolve("cut"), BytesOf.first(jpeg.length / 2, jpeg));
+    List<ThrowingCallable> all =
+        List.of(
+            () -> decoder.strip(cut, OutputStream.nullOutputStream(), ANNA),
+            () -> decoder.check(cut, ANNA),
+            () -> decoder.render(cut, RenditionWidth.W160, ANNA));
+
+    room.in(
+        BOB,
+        1,
+        () -> {
+          for (var each : all) {
+            assertThatThrownBy(each).satisfies(DecodingRoomTest::assertBusy);
+          }
+          return "full";
+        });
+
+    for (var each : all) {
+      assertThatThrownBy(each)
+          .isInstanceOfSatisfying(
+              CurioException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_TYPE));
     }
   }
 

@@ -31,7 +31,7 @@ final class PictureTimes {
       Path stored = directory.resolve("stored");
       System.out.printf("%n%s, %d KB%n", each.getKey(), each.getValue().length / 1000);
       time("inspect", () -> PictureFiles.inspect(sent));
-      time("strip", () -> PictureFiles.strip(sent, stored));
+      time("strip", () -> PictureSight.strip(sent, stored));
       time("check", () -> decoder.check(stored, 1));
       for (RenditionWidth width : RenditionWidth.values()) {
         time("render " + width.pixels(), () -> decoder.render(stored, width, 1));
