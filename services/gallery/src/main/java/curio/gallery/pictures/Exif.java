@@ -9,9 +9,13 @@ import java.util.HexFormat;
  *
  * <p>A block that cannot be walked to its end (offsets outside, loops, too many directories) is
  * dropped as a whole, since location might hide where nobody looks; its orientation is kept if it
- * was read before that.
+ * was read before that. So is one whose values lie over each other so often that walking it is more
+ * work than its length accounts for.
  */
 sealed interface Exif {
+  /** Of all blocks of a picture: longer than any of a camera, with its thumbnail. */
+  int MAX_BYTES = 1 << 20;
+
   /** 1 to 8; 0 where none was read. */
   int orientation();
 

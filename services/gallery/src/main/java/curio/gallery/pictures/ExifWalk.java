@@ -28,6 +28,11 @@ final class ExifWalk {
   private static final int MAX_ENTRIES = 1_000;
   private static final int ENTRY = 12;
 
+  /** Of blocks so small that a few entries that move are several times their size. */
+  private static final int LEAST_WORK = 64 << 10;
+
+  private static final int WORK_A_BYTE = 4;
+
   private final byte[] tiff;
   private final Bytes bytes;
   private final boolean little;
@@ -36,8 +41,12 @@ final class ExifWalk {
   private int orientation;
   private boolean changed;
 
+  /** In bytes that are written or looked through; in good blocks each is at most a few times. */
+  private long workLeft;
+
   ExifWalk(byte[] tiff) {
     this.tiff = tiff;
+    this.workLeft = LEAST_WORK + (long) WORK_A_BYTE * tiff.length;
     this.bytes = Bytes.of(tiff);
     this.little = bytes.has(0, "II*\0");
   }
@@ -122,12 +131,12 @@ final class ExifWalk {
 
   private void await(int entry) {
     long count = u32(entry + 4);
+    if (count > MAX_DIRECTORIES - waiting.size()) {
+      throw new IndexOutOfBoundsException("too many directories");
+    }
     if (count == 1) {
       waiting.add(u32(entry + 8));
       return;
-    }
-    if (count > MAX_DIRECTORIES) {
-      throw new IndexOutOfBoundsException("too many directories");
     }
     int list = place(u32(entry + 8));
     for (int i = 0; i < count; i++) {
@@ -138,6 +147,7 @@ final class ExifWalk {
   /** The entry is gone, those behind it move up, and so does the link to the next directory. */
   private int takeOut(int entry, int directory, int end) {
     int linked = Math.min(end + 4, tiff.length);
+    work(linked - entry);
     System.arraycopy(tiff, entry + ENTRY, tiff, entry, linked - entry - ENTRY);
     Arrays.fill(tiff, linked - ENTRY, linked, (byte) 0);
     int entries = u16(directory) - 1;
@@ -150,12 +160,28 @@ final class ExifWalk {
   private void blankLocation(int pointer) {
     int at = place(u32(pointer + 8));
     int entries = u16(at);
+    if (entries > MAX_ENTRIES) {
+      throw new IndexOutOfBoundsException("too many entries");
+    }
     int end = at + 2 + entries * ENTRY;
     bytes.u8(end - 1);
     for (int entry = at + 2; entry < end; entry += ENTRY) {
       blankValue(entry, true);
     }
-    Arrays.fill(tiff, at, Math.min(end + 4, tiff.length), (byte) 0);
+    blank(at, Math.min(end + 4, tiff.length));
+  }
+
+  private void blank(int from, int to) {
+    work(to - from);
+    Arrays.fill(tiff, from, to, (byte) 0);
+  }
+
+  /** Values of a hostile block lie over each other, so that their sum knows no end. */
+  private void work(int length) {
+    workLeft -= length;
+    if (workLeft < 0) {
+      throw new IndexOutOfBoundsException("values upon values");
+    }
   }
 
   /**
@@ -172,7 +198,7 @@ final class ExifWalk {
       throw new IndexOutOfBoundsException("a value outside of the block");
     }
     if (from < tiff.length) {
-      Arrays.fill(tiff, (int) from, (int) Math.min(from + length, tiff.length), (byte) 0);
+      blank((int) from, (int) Math.min(from + length, tiff.length));
     }
   }
 
@@ -182,10 +208,11 @@ final class ExifWalk {
       return;
     }
     int to = (int) Math.min(from + length, tiff.length);
+    work(to - (int) from);
     for (int at = (int) from; at + 1 < to; at++) {
       int marker = bytes.u8(at + 1);
       if (bytes.u8(at) == 0xFF && (marker == 0xE1 || marker == 0xED)) {
-        Arrays.fill(tiff, (int) from, to, (byte) 0);
+        blank((int) from, to);
         changed = true;
         return;
       }

@@ -8,15 +8,13 @@ import java.util.Locale;
  * gigabyte in a kilobyte costs nothing.
  */
 final class PngHeaders {
-  /** Longer than any Exif of a camera, with its thumbnail. */
-  private static final int MAX_EXIF = 1 << 20;
-
   private static final int MAX_KEYWORD = 79;
 
   private final Bytes file;
   private final PngChunks chunk;
   private final Edits edits = new Edits();
   private int orientation;
+  private int exifLeft = Exif.MAX_BYTES;
   private long frames = 1;
   private long controls;
   private boolean pixels;
@@ -76,10 +74,12 @@ final class PngHeaders {
   }
 
   private void cleanExif() {
-    if (chunk.is("zXIf") || chunk.dataEnd() - chunk.data() > MAX_EXIF) {
+    int length = chunk.dataEnd() - chunk.data();
+    if (chunk.is("zXIf") || length > exifLeft) {
       edits.drop(chunk.from(), chunk.to());
       return;
     }
+    exifLeft -= length;
     Exif exif = Exif.clean(file.copy(chunk.data(), chunk.dataEnd()));
     switch (exif) {
       case Exif.Kept _ -> {}

@@ -22,6 +22,7 @@ final class WebpHeaders {
   private int newFlags;
   private int frames;
   private int orientation;
+  private int exifLeft = Exif.MAX_BYTES;
 
   private WebpHeaders(Bytes file) {
     this.file = file;
@@ -121,7 +122,7 @@ final class WebpHeaders {
     // Some writers put the head of a JPEG's segment before it, which readers step over.
     int head = file.has(chunks.data(), "Exif\0\0") ? 6 : 0;
     int from = Math.min(chunks.data() + head, chunks.dataEnd());
-    Exif exif = Exif.clean(file.copy(from, chunks.dataEnd()));
+    Exif exif = cleaned(from, chunks.dataEnd());
     switch (exif) {
       case Exif.Kept _ -> {}
       case Exif.Rewritten rewritten -> edits.replace(from, chunks.dataEnd(), rewritten.bytes());
@@ -136,6 +137,14 @@ final class WebpHeaders {
       }
     }
     orientation = orientation == 0 ? exif.orientation() : orientation;
+  }
+
+  private Exif cleaned(int from, int to) {
+    if (to - from > exifLeft) {
+      return new Exif.Dropped(0);
+    }
+    exifLeft -= to - from;
+    return Exif.clean(file.copy(from, to));
   }
 
   /** The flags and the size of the whole say what is left. */

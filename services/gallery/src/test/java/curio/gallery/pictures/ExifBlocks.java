@@ -35,6 +35,23 @@ final class ExifBlocks {
     return block.done();
   }
 
+  /** Turned by 90 degrees, with a place whose values all take up the whole rest of the block. */
+  static byte[] upon(int values, int length) {
+    int rest = 8 + 2 + 2 * 12 + 4 + 2 + values * 12 + 4;
+    var block = new ExifBlocks(false, 0);
+    byte[] value = block.row(4, 7, length - rest, BytesOf.be(4, rest));
+    byte[] head =
+        BytesOf.all(
+            BytesOf.latin("MM\0*\0\0\0\10\0\2"),
+            block.row(0x0112, 3, 1, BytesOf.be(2, 6)),
+            block.row(0x8825, 4, 1, BytesOf.be(4, 38)),
+            BytesOf.be(4, 0),
+            BytesOf.be(2, values),
+            BytesOf.times(values, value),
+            BytesOf.be(4, 0));
+    return BytesOf.first(length, head);
+  }
+
   private List<byte[]> exifEntries() {
     int note = place(NOTE);
     return List.of(

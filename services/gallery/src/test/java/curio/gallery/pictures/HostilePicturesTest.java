@@ -194,6 +194,9 @@ class HostilePicturesTest {
         "WebP and PDF", BytesOf.all(Webps.of(8, 8, (x, y) -> -1), BytesOf.latin("%PDF-1.7")));
     pictures.put("Exif that loops", Jpegs.with(jpeg, Jpegs.exif(loop())));
     pictures.put("Exif of huge counts", Jpegs.with(jpeg, Jpegs.exif(counts())));
+    pictures.put("Exif upon itself in JPEG", Jpegs.with(jpeg, exifUponItself()));
+    pictures.put("Exif upon itself in PNG", Pngs.of(image, chunksUponThemselves()));
+    pictures.put("Exif upon itself in WebP", webpUponItself());
     pictures.put("Exif of nothing", Jpegs.with(jpeg, Jpegs.exif(new byte[0])));
     pictures.put("Exif of rubbish in PNG", Pngs.of(image, PngChunks.chunk("eXIf", new byte[3])));
     pictures.put("profile in 255 parts of which one is there", Jpegs.with(jpeg, part(1, 255)));
@@ -228,6 +231,21 @@ class HostilePicturesTest {
         new byte[] {1, 0x4A, 0, 4, -1, -1, -1, -1, 0, 0, 0, 8},
         new byte[] {(byte) 0x92, 0x7C, 0, 7, -1, -1, -1, -1, -1, -1, -1, -1},
         new byte[4]);
+  }
+
+  private static byte[] exifUponItself() {
+    return BytesOf.times(150, Jpegs.exif(ExifBlocks.upon(2_700, 65_500)));
+  }
+
+  private static byte[] chunksUponThemselves() {
+    return BytesOf.times(9, PngChunks.chunk("eXIf", ExifBlocks.upon(40_000, 1 << 20)));
+  }
+
+  private static byte[] webpUponItself() {
+    return Webps.riff(
+        Webps.canvas(8, 8, 8),
+        Webps.chunk("VP8L", Webps.lossless(8, 8, (x, y) -> -1)),
+        Webps.chunk("EXIF", ExifBlocks.upon(60_000, 10_000_000)));
   }
 
   @TestFactory

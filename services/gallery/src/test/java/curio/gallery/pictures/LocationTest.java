@@ -293,6 +293,22 @@ class LocationTest {
   }
 
   @Test
+  void moreExifThanAnyCameraWritesLeaves() throws Exception {
+    byte[] half = BytesOf.first(Exif.MAX_BYTES / 2 + 1, Exif.orientationOnly(3));
+    byte[] chunk = PngChunks.chunk("eXIf", half);
+    byte[] exif = Webps.chunk("EXIF", half);
+    byte[] pixels = Webps.chunk("VP8L", Webps.lossless(9, 5, (x, y) -> -1));
+    byte[] whole = Webps.chunk("EXIF", BytesOf.first(Exif.MAX_BYTES + 1, half));
+
+    assertThat(strip(Pngs.of(Drawn.quarters(9, 9), chunk, chunk)))
+        .isEqualTo(Pngs.of(Drawn.quarters(9, 9), chunk));
+    assertThat(strip(Webps.riff(Webps.canvas(8, 9, 5), pixels, exif, exif)))
+        .isEqualTo(Webps.riff(Webps.canvas(8, 9, 5), pixels, exif));
+    assertThat(strip(Webps.riff(Webps.canvas(8, 9, 5), pixels, whole)))
+        .isEqualTo(Webps.riff(Webps.canvas(0, 9, 5), pixels));
+  }
+
+  @Test
   void exifThatCannotBeWalkedLeavesWithItsOrientationKept() throws Exception {
     byte[] jpeg = Jpegs.of(Drawn.quarters(40, 24));
     byte[] tiff = ExifBlocks.of(false, 8, true);
