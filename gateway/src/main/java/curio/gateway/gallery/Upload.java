@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
   private static final Json.Reader<UploadBody> BODY = Json.reader(UploadBody.class);
 
-  /** The gallery takes fewer; it says what it takes. */
-  private static final int MOST_BYTES = 11 << 20;
+  /** As the gallery has it, which looks again. A call between nodes takes few more. */
+  private static final int MOST_BYTES = 10 << 20;
 
   private static final int LONGEST_TEXT = 64 << 10;
 
@@ -42,8 +42,8 @@ record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
       Set.of("title", "description", "alt", "visibility", "accessToken");
 
   /**
-   * Of JSON without its picture. What is read of it takes many times as much memory, and is read
-   * before anybody asks who sends it.
+   * Of what is said beside the picture. What is read of it takes many times as much memory, and is
+   * read before anybody asks who sends it.
    */
   private static final int MOST_WORDS = 256 << 10;
 
@@ -72,6 +72,7 @@ record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
   }
 
   private static Upload ofBytes(Request request, byte[] body) {
+    checkBytes(body.length);
     var upload = AddImageRequest.newBuilder().setPicture(UnsafeByteOperations.unsafeWrap(body));
     request.query("title").ifPresent(upload::setTitle);
     request.query("tags").ifPresent(text -> upload.addAllTags(tags(text)));
@@ -81,11 +82,7 @@ record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
   private static Upload ofJson(byte[] json) {
     var cut = LongText.cut(json, "imageBlob");
     byte[] words = cut.map(LongText::rest).orElse(json);
-    if (words.length > MOST_WORDS) {
-      throw new CurioException(
-          ErrorCode.TOO_LARGE,
-          "body without imageBlob: too large (expected: <= %d bytes)".formatted(MOST_WORDS));
-    }
+    checkWords(words.length, "body without imageBlob");
     var body = BODY.read(words);
     var upload = AddImageRequest.newBuilder();
     cut.ifPresent(text -> upload.setPicture(decoded(text)));
@@ -122,12 +119,14 @@ record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
     @Nullable String token = null;
     var names = new HashSet<String>();
     boolean found = false;
+    int words = 0;
     for (var part : parts) {
       if (part.isFile()) {
         if (found) {
           throw invalid("two files (expected: one)");
         }
         found = true;
+        checkBytes(part.length());
         upload.setPicture(
             UnsafeByteOperations.unsafeWrap(
                 ByteBuffer.wrap(part.body(), part.from(), part.length()).slice()));
@@ -137,6 +136,8 @@ record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
       if (ONE_TEXT.contains(part.name()) && !names.add(part.name())) {
         throw invalid(part.name() + ": stands twice (expected: once)");
       }
+      words += part.length();
+      checkWords(words, "form without its file");
       var text = part.text(LONGEST_TEXT);
       switch (part.name()) {
         case "title" -> upload.setTitle(text);
@@ -163,6 +164,23 @@ record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
         .filter(tag -> !tag.isEmpty())
         .forEach(tags::add);
     return tags;
+  }
+
+  private static void checkBytes(int length) {
+    if (length > MOST_BYTES) {
+      throw tooLarge("picture", MOST_BYTES);
+    }
+  }
+
+  private static void checkWords(int length, String where) {
+    if (length > MOST_WORDS) {
+      throw tooLarge(where, MOST_WORDS);
+    }
+  }
+
+  private static CurioException tooLarge(String what, int most) {
+    return new CurioException(
+        ErrorCode.TOO_LARGE, "%s: too large (expected: <= %d bytes)".formatted(what, most));
   }
 
   private static CurioException invalid(String message) {
