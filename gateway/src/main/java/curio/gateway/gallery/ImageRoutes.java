@@ -133,7 +133,7 @@ final class ImageRoutes {
         image.getVisibility() == Visibility.VISIBILITY_PUBLIC ? FOR_ALL : FOR_ONE);
   }
 
-  /** Renditions are JPEG, or PNG where something shines through. */
+  /** Renditions are JPEG, or PNG where something shines through or they are too high for one. */
   private static String renditionType(CachedBytes bytes) {
     return (bytes.buffer().get(0) & 0xff) == PNG_FIRST_BYTE ? "image/png" : "image/jpeg";
   }

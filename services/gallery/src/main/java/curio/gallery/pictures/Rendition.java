@@ -3,7 +3,8 @@ package curio.gallery.pictures;
 import java.nio.ByteBuffer;
 
 /**
- * A smaller picture: upright, sRGB, without metadata. JPEG where it is opaque, else PNG.
+ * A smaller picture: upright, sRGB, without metadata. JPEG where it is opaque and not higher than
+ * those are, else PNG.
  *
  * @param bytes read-only
  */

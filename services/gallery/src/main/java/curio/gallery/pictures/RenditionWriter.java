@@ -13,23 +13,27 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Encodes renditions by the JDK's writers. */
 final class RenditionWriter {
+  /** Rows of a JPEG; the JDK's writer refuses more, and the format ends at 65 535. */
+  static final int MOST_JPEG_ROWS = 65_500;
+
   private static final float QUALITY = 0.82f;
 
   private RenditionWriter() {}
 
   static Rendition write(Pixels pixels) {
     boolean opaque = pixels.opaque();
+    boolean jpeg = opaque && pixels.height() <= MOST_JPEG_ROWS;
     var image =
         new BufferedImage(
             pixels.width(),
             pixels.height(),
             opaque ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
     image.getRaster().setDataElements(0, 0, pixels.width(), pixels.height(), pixels.argb());
-    ImageWriter writer = ImageIO.getImageWritersByFormatName(opaque ? "jpeg" : "png").next();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(jpeg ? "jpeg" : "png").next();
     var out = new ByteArrayOutputStream();
     try (var stream = new MemoryCacheImageOutputStream(out)) {
       ImageWriteParam param = writer.getDefaultWriteParam();
-      if (opaque) {
+      if (jpeg) {
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         param.setCompressionQuality(QUALITY);
       }
@@ -41,7 +45,7 @@ final class RenditionWriter {
       writer.dispose();
     }
     return new Rendition(
-        opaque ? PictureType.JPEG : PictureType.PNG,
+        jpeg ? PictureType.JPEG : PictureType.PNG,
         pixels.width(),
         pixels.height(),
         ByteBuffer.wrap(out.toByteArray()));

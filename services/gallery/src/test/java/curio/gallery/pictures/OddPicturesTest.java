@@ -345,4 +345,17 @@ class OddPicturesTest {
     assertThat(PictureSight.rendition(directory, wide, W160).getHeight()).isEqualTo(1);
     assertThat(PictureSight.rendition(directory, high, W160).getHeight()).isEqualTo(3000);
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_500, 65_501, 100_000})
+  void veryHighPictures(int height) {
+    var header = new PngHeader(40, height, 8, PngHeader.RGB, false);
+    byte[] png = Pngs.of(header, (xs, y) -> y < height / 2 ? 200 : 60);
+
+    BufferedImage rendition = PictureSight.rendition(directory, png, W160);
+
+    assertThat(rendition.getHeight()).isEqualTo(height);
+    assertThat(rendition.getRGB(20, 10)).isEqualTo(Drawn.rgb(200, 200, 200));
+    assertThat(rendition.getRGB(20, height - 10)).isEqualTo(Drawn.rgb(60, 60, 60));
+  }
 }
