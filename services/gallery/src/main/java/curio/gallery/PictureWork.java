@@ -7,6 +7,8 @@ import curio.blobs.Blobs;
 import curio.blobs.Incoming;
 import curio.contracts.gallery.v1.PictureType;
 import curio.contracts.gallery.v1.ReadPictureReply;
+import curio.errors.CurioException;
+import curio.errors.ErrorCode;
 import curio.gallery.pictures.DecodingBounds;
 import curio.gallery.pictures.PictureDecoder;
 import curio.gallery.pictures.PictureLimits;
@@ -16,6 +18,8 @@ import curio.gallery.saga.TakenPicture;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
@@ -85,7 +89,7 @@ final class PictureWork implements Pictures {
     }
     try (var from = stored.get();
         var copy = blobs.incoming(PictureLimits.MAX_BYTES)) {
-      from.transferTo(copy.out());
+      copy(from, copy.out());
       var rendition = decoder.render(copy.file(), width, author);
       return reply
           .setBytes(UnsafeByteOperations.unsafeWrap(rendition.bytes()))
@@ -93,6 +97,16 @@ final class PictureWork implements Pictures {
           .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The store may go away in the middle of it, and be back soon. */
+  private static void copy(InputStream from, OutputStream to) {
+    try {
+      from.transferTo(to);
+    } catch (IOException e) {
+      throw new CurioException(
+          ErrorCode.UNAVAILABLE, "The picture cannot be read now. Please try again.", e);
     }
   }
 
