@@ -30,7 +30,10 @@ final class PictureCache {
    * @throws curio.errors.CurioException NOT_FOUND if they are gone
    */
   CachedBytes read(Image image, int width) {
-    var key = new RingKey(image.getPicture().getHash(), width == 0 ? "original" : "w" + width);
+    var picture = image.getPicture();
+    // Who reads bytes that are stored again must not be told that those before are gone.
+    var content = picture.getHash() + "-" + picture.getGeneration();
+    var key = new RingKey(content, width == 0 ? "original" : "w" + width);
     return ring.get(key, () -> room.in(2 * image.getBytes(), () -> load(image, width)));
   }
 
