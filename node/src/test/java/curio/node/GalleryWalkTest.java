@@ -375,14 +375,31 @@ class GalleryWalkTest {
     var body = new String(form(png(8, 8, 5), Map.of()), StandardCharsets.ISO_8859_1);
     var member = "--xyz\r\nContent-Disposition: form-data; name=\"visibility\"\r\n\r\n%s\r\n";
     var twice = member.formatted("private") + member.formatted("public") + body;
-    node.post(
-            "/img",
-            twice.getBytes(StandardCharsets.ISO_8859_1),
-            "Authorization",
-            somebody().bearer(),
-            "Content-Type",
-            "multipart/form-data; boundary=xyz")
+    sendForm(somebody(), twice.getBytes(StandardCharsets.ISO_8859_1)).assertProblem(400);
+  }
+
+  /** In the query of any form; another one than in the body is no choice that anybody made. */
+  @Test
+  void whoSeesAnImageMayStandInTheQuery() {
+    var author = somebody();
+    var picture = png(8, 8, 6);
+    var json = "{\"imageBlob\":\"%s\"%s}".formatted(Images.PNG, "%s");
+    var hidden =
+        List.of(
+            node.post("/img?visibility=private", picture, "Authorization", author.bearer()),
+            author.send("POST", "/img?visibility=private", json.formatted("")),
+            author.send(
+                "POST", "/img?visibility=private", json.formatted(",\"visibility\":\"private\"")));
+    for (var answer : hidden) {
+      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+      var path = "/img/" + answer.text("imageID") + "/info";
+      assertThat(author.get(path).json()).containsEntry("visibility", "private");
+      node.get(path).assertProblem(404);
+    }
+    author
+        .send("POST", "/img?visibility=private", json.formatted(",\"visibility\":\"public\""))
         .assertProblem(400);
+    author.send("POST", "/img?visibility=all", json.formatted("")).assertProblem(400);
   }
 
   /** What is read of it takes many times as much memory. */

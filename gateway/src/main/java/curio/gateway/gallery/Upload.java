@@ -3,6 +3,7 @@ package curio.gateway.gallery;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import curio.contracts.gallery.v1.AddImageRequest;
+import curio.contracts.gallery.v1.Visibility;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import curio.gateway.gallery.UploadRoutes.UploadBody;
@@ -53,12 +54,28 @@ record Upload(@Nullable String accessToken, AddImageRequest.Builder request) {
    * @throws CurioException INVALID for one that is malformed
    */
   static Upload read(Request request) {
+    var upload = ofBody(request);
+    request.query("visibility").map(ImageBodies::visibility).ifPresent(upload::isFor);
+    return upload;
+  }
+
+  private static Upload ofBody(Request request) {
     byte[] body = request.body();
     var type = request.header("Content-Type").orElse("");
     if (Multipart.isIt(type)) {
       return ofParts(Multipart.parse(type, body));
     }
     return firstByte(body) == '{' ? ofJson(body) : ofBytes(request, body);
+  }
+
+  /** Of any form: what was meant for few must not be shown to all because it stands elsewhere. */
+  private void isFor(Visibility asked) {
+    var said = request.getVisibility();
+    if (said != Visibility.VISIBILITY_UNSPECIFIED && said != asked) {
+      throw invalid(
+          "visibility: another one than in the body (expected: the same, or one of them)");
+    }
+    request.setVisibility(asked);
   }
 
   /** White space before JSON is JSON too. */

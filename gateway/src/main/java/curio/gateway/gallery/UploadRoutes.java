@@ -29,6 +29,7 @@ final class UploadRoutes {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private static final int LONGEST_TEXT = 2_000;
+  private static final int LONGEST_NAME = 20;
 
   private final ServiceClient<GalleryBlockingStub> gallery;
 
@@ -56,7 +57,12 @@ final class UploadRoutes {
             Parameter.text("title", LONGEST_TEXT, "Of a picture that is the body itself")
                 .like("Harbour at dawn"),
             Parameter.text("tags", LONGEST_TEXT, "The same: its tags, with commas between")
-                .like("sea,fog"))
+                .like("sea,fog"),
+            Parameter.text(
+                    "visibility",
+                    LONGEST_NAME,
+                    "public, followers or private; public where the body says none either")
+                .like("public"))
         .answers(201, Added.class)
         .sends(AnswerHeader.location("The picture", "/img/h7Kq2mX9"), IdempotencyKey.REPLAYED)
         .refuses(ErrorCode.UNSUPPORTED_TYPE, ErrorCode.KEY_REUSED, ErrorCode.CONFLICT);
