@@ -3,6 +3,9 @@ package curio.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.node.People.Person;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** How often an account may have pictures looked at. */
@@ -45,6 +48,33 @@ class UploadLimitsTest {
 
       assertThat(show(author, id, "public").status()).as("nothing changes").isEqualTo(200);
       assertThat(author.send("DELETE", "/" + id, "").status()).isEqualTo(200);
+    }
+  }
+
+  /** One of 50 megapixels takes a while, and an account's wait in a bounded number. */
+  @Test
+  void whoBringsMoreThanThereIsRoomForIsToldToComeAgain() throws Exception {
+    try (var node = RunningNode.start("--gallery.decodings", "1");
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var author = People.signUp(node, "author");
+      var large = NoisyPictures.blank(10_000, 5_000);
+      var sent = new ArrayList<Future<Answer>>();
+      for (int i = 0; i < 60; i++) {
+        sent.add(threads.submit(() -> node.post("/img", large, "Authorization", author.bearer())));
+      }
+
+      var answers = new ArrayList<Answer>();
+      for (var each : sent) {
+        answers.add(each.get());
+      }
+
+      assertThat(answers).anySatisfy(answer -> assertThat(answer.status()).isEqualTo(201));
+      var refused = answers.stream().filter(answer -> answer.status() != 201).toList();
+      assertThat(refused).isNotEmpty();
+      for (var answer : refused) {
+        answer.assertProblem(503);
+        assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
+      }
     }
   }
 

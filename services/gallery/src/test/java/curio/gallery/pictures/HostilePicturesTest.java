@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -87,6 +88,28 @@ class HostilePicturesTest {
     byte[] jpeg = Jpegs.of(Drawn.quarters(64, 64));
     pictures.put("one byte more than 10 MiB", Arrays.copyOf(jpeg, (10 << 20) + 1));
     return all(Outcome.TOO_LARGE, pictures);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsAtItsLimitIsTaken() {
+    var pictures = new LinkedHashMap<String, byte[]>();
+    var bits = new PngHeader(10_000, 5_000, 1, PngHeader.GREY, false);
+    pictures.put("PNG of 50 megapixels", Pngs.of(bits, (x, y) -> 0));
+    var grey = new BufferedImage(10_000, 5_000, BufferedImage.TYPE_BYTE_GRAY);
+    pictures.put("JPEG of 50 megapixels", Jpegs.of(grey));
+    byte[] frames = BytesOf.times(1_000, Gifs.frame(0, 0, 1, 1, false, new byte[1]));
+    pictures.put("GIF of 1 000 frames", BytesOf.all(Gifs.screen(1, 1, 0), frames, Gifs.TRAILER));
+    byte[] still = Webps.animated(0, 0, 1, 1, Webps.lossless(1, 1, (x, y) -> -1));
+    pictures.put(
+        "WebP of 1 000 frames", Webps.riff(Webps.canvas(2, 1, 1), BytesOf.times(1_000, still)));
+    byte[] control = PngChunks.chunk("acTL", BytesOf.all(BytesOf.be(4, 1_000), new byte[4]));
+    pictures.put("PNG of 1 000 frames", Pngs.of(Drawn.quarters(8, 8), control));
+    byte[] png = Pngs.of(Drawn.quarters(8, 8), PngChunks.chunk("tEXt", BytesOf.latin("Comment\0")));
+    byte[] longer = BytesOf.first(8 + (10 << 20) - png.length, BytesOf.latin("Comment\0"));
+    byte[] full = Pngs.of(Drawn.quarters(8, 8), PngChunks.chunk("tEXt", longer));
+    assertThat(full).hasSize(10 << 20);
+    pictures.put("10 MiB", full);
+    return all(Outcome.TAKEN, pictures);
   }
 
   @TestFactory
