@@ -142,7 +142,7 @@ public final class GalleryParts implements AutoCloseable {
     cleanup = new Cleanup("gallery-cleanup", CLEANUP_PERIOD, rules, database, metrics);
     var orphans = new OrphanSweep(given.blobs(), new BlobReferences(database), clock);
     sweep =
-        SingletonTask.every(SWEEP_PERIOD, jobs, "gallery-orphan-blobs", lease -> swept(orphans));
+        SingletonTask.every(SWEEP_PERIOD, jobs, "gallery-orphan-blobs", lease -> swept(orphans, loose));
   }
 
   /** What is compared with now in the schema. */
@@ -193,7 +193,8 @@ public final class GalleryParts implements AutoCloseable {
     changes.close();
   }
 
-  private static boolean swept(OrphanSweep orphans) {
+  private static boolean swept(OrphanSweep orphans, LooseBlobs loose) {
+    loose.findForgotten();
     var report = orphans.run();
     var line = report.missing() > 0 ? LOG.atError() : LOG.atInfo();
     line.addKeyValue("blobs", report.seen())

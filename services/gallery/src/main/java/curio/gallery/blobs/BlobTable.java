@@ -5,6 +5,7 @@ import curio.store.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -48,12 +49,53 @@ public final class BlobTable {
         key.generation());
   }
 
-  /** Has it looked at whether anything still refers to a blob. */
+  /**
+   * Has it looked at whether anything still refers to a blob, once this transaction is over: until
+   * then nobody settles it, who would still see what goes with the transaction.
+   */
   public static void loosen(Handle tx, BlobKey key) {
+    tx.execute(
+        "select from gallery.blob where hash = ? and generation = ? for key share",
+        key.sha256(),
+        key.generation());
+    // A statement of its own: it sees whether the row is still there now that the blob is held.
     tx.execute(
         "insert into gallery.loose_blob (hash, generation) values (?, ?) on conflict do nothing",
         key.sha256(),
         key.generation());
+  }
+
+  /**
+   * Loosens those of a page of all blobs that nothing refers to, whoever was to have done so.
+   *
+   * @param after the last key of the page before; empty for the first
+   * @return the last key of this page; empty after the last page
+   */
+  static Optional<BlobKey> loosenUnused(Handle tx, Optional<BlobKey> after, int limit) {
+    return tx.createQuery(
+            """
+            with page as materialized (
+              select hash, generation from gallery.blob
+              where (hash, generation) > (:hash, :generation)
+              order by hash, generation limit :limit),
+            loosened as (
+              insert into gallery.loose_blob (hash, generation)
+              select hash, generation from page p
+              where not exists (
+                  select from gallery.image
+                  where hash = p.hash and generation = p.generation)
+                and not exists (
+                  select from gallery.upload
+                  where hash = p.hash and generation = p.generation)
+              order by hash, generation
+              on conflict do nothing)
+            select hash, generation from page order by hash desc, generation desc limit 1
+            """)
+        .bind("hash", after.map(BlobKey::sha256).orElse(""))
+        .bind("generation", after.map(BlobKey::generation).orElse(""))
+        .bind("limit", limit)
+        .map((row, context) -> key(row))
+        .findOne();
   }
 
   /** Some of those that may have lost their last user. */

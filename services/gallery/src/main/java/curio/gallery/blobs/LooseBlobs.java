@@ -9,6 +9,7 @@ import curio.store.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Removes bytes from the blob store that no image has any more, a second or so after the last one
@@ -57,6 +58,18 @@ public final class LooseBlobs implements AutoCloseable {
       settled += settled(key) ? 1 : 0;
     }
     return settled;
+  }
+
+  /**
+   * Finds blobs that nothing refers to and that nobody has loosened, among all that there are:
+   * their bytes would stay for ever, since each row keeps its blob.
+   */
+  public void findForgotten() {
+    var after = Optional.<BlobKey>empty();
+    do {
+      var from = after;
+      after = database.inTransaction(tx -> BlobTable.loosenUnused(tx, from, Blobs.PAGE));
+    } while (after.isPresent());
   }
 
   private boolean settled(BlobKey key) {

@@ -76,6 +76,14 @@ final class UploadTable {
 
   /** Uploads have become images; if one is gone already, nothing keeps its blob any more. */
   static void complete(Handle tx, List<UUID> imageIds) {
+    // Until they are over nobody settles their blobs, who would see the uploads as before.
+    tx.createUpdate(
+            """
+            select from gallery.blob join gallery.upload using (hash, generation)
+            where image_id = any(:ids) for key share of blob
+            """)
+        .bind("ids", imageIds.toArray(UUID[]::new))
+        .execute();
     tx.createUpdate(
             """
             with ended as (

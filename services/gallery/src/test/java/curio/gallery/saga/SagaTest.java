@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads, changes and deletions: keys, owners, many at once, and what is away meanwhile. */
 class SagaTest {
@@ -57,6 +59,60 @@ class SagaTest {
     fixture.delete(second);
     end();
     assertThat(fixture.files()).isEmpty();
+  }
+
+  /** Who looks for loose blobs still sees an image that is about to go. */
+  @Test
+  void theSameBytesGoWithTheLastImageWhoeverLooksMeanwhile() {
+    var first = fixture.added("", "bytes", "a");
+    var second = fixture.added("", "bytes", "b");
+    fixture.changes.forget();
+    fixture.delete(first);
+    watch = step -> lookAt(step, Step.DECIDE);
+    fixture.delete(second);
+
+    end();
+    assertThat(fixture.files()).isEmpty();
+  }
+
+  private void lookAt(Step step, Step moment) {
+    if (step == moment) {
+      fixture.loose.removeLoose();
+    }
+  }
+
+  /** The same of an upload that is forgotten, or taken back, beside who looks. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void bytesGoWithTheLastUploadWhoeverLooksMeanwhile(boolean completed) {
+    var id = fixture.added("", "bytes", "a");
+    fixture.delete(id);
+    fixture.database.inTransaction(tx -> {
+      var upload = UUID.fromString(id);
+      if (completed) {
+        UploadTable.complete(tx, List.of(upload));
+      } else {
+        UploadTable.takeBack(tx, upload);
+      }
+      return fixture.loose.removeLoose();
+    });
+
+    end();
+    assertThat(fixture.files()).isEmpty();
+  }
+
+  @Test
+  void bytesThatNobodyHasLoosenedAreFoundAndGo() {
+    var kept = fixture.added("", "kept", "a");
+    var gone = fixture.added("", "bytes", "a");
+    fixture.changes.forget();
+    fixture.delete(gone);
+    fixture.database.inTransaction(tx -> tx.execute("delete from gallery.loose_blob"));
+
+    fixture.loose.findForgotten();
+    end();
+    assertThat(fixture.files()).hasSize(1);
+    assertThat(fixture.images()).containsOnlyKeys(kept);
   }
 
   @Test
