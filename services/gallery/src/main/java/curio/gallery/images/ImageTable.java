@@ -147,6 +147,14 @@ public final class ImageTable {
     return true;
   }
 
+  /** Whether an image was removed some minutes ago or later; of earlier ones nothing is known. */
+  public static boolean hasJustGone(Handle tx, UUID id) {
+    return tx.createQuery("select exists (select from gallery.gone_image where image_id = :id)")
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   static StoredImage stored(ResultSet result) throws SQLException {
     var row = new Row(result);
     var image =

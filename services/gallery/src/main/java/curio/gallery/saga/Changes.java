@@ -124,8 +124,19 @@ final class Changes {
                       stored.id(),
                       tx -> remove(tx, stored, request.getTraceId())));
             });
+    if (outcome != Outcome.OUTCOME_MISSING) {
+      return outcome;
+    }
     // A try of this call whose outcome was not known has removed it, or somebody else has.
-    return outcome == Outcome.OUTCOME_MISSING && asked.get() ? Outcome.OUTCOME_DONE : outcome;
+    UuidText.read(request.getImageId())
+        .filter(id -> asked.get() || hasJustGone(id))
+        .ifPresent(shown::drop);
+    return asked.get() ? Outcome.OUTCOME_DONE : outcome;
+  }
+
+  /** Whoever removed it may not have told the nodes yet; nobody tells them of what never was. */
+  private boolean hasJustGone(UUID image) {
+    return database.read(tx -> ImageTable.hasJustGone(tx, image));
   }
 
   private boolean write(Handle tx, StoredImage stored, Image now, String traceId)

@@ -11,6 +11,7 @@ package curio.gallery.saga;
 /// | PREPARE_IMAGE | prepares the image, its tags and its event in the gallery's | the same |
 /// | DECIDE | writes the decision: from here on the change is committed | carried out by the recovery |
 /// | COMMIT_IMAGE | commits the image: it can be seen | the same |
+/// | DROP | has nodes drop what was before; an upload has nothing to drop | the same |
 /// | COMMIT_PROFILE | commits the tags | the same |
 /// | FORGET | removes the decision, and what was written down of the upload | the same |
 ///
@@ -23,6 +24,7 @@ public enum Step {
   PREPARE_IMAGE,
   DECIDE,
   COMMIT_IMAGE,
+  DROP,
   COMMIT_PROFILE,
   FORGET;
 

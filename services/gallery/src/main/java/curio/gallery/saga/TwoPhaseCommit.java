@@ -91,12 +91,13 @@ final class TwoPhaseCommit {
       }
       watch.before(Step.COMMIT_IMAGE);
       prepared.commit(change.id());
+      if (change.uploaded() == null) {
+        watch.before(Step.DROP);
+        shown.drop(change.image());
+      }
       commitProfile(change.id());
     } finally {
       sample.stop(inDoubt);
-    }
-    if (change.uploaded() == null) {
-      shown.drop(change.image());
     }
   }
 
@@ -161,10 +162,11 @@ final class TwoPhaseCommit {
         database.inTransaction(tx -> Decisions.decide(tx, id, upload.orElse(null), false));
     if (decision.committed()) {
       prepared.commit(id);
-      profiles.commit(id);
       if (upload.isEmpty() && decision.image() != null) {
+        // Before the other database, which may be away for long.
         shown.drop(decision.image());
       }
+      profiles.commit(id);
       finished.soon(id);
       return true;
     }

@@ -187,6 +187,47 @@ class SagaTest {
   }
 
   @Test
+  void aDeletionIsShownEverywhereBeforeItIsAnsweredWhoeverMadeIt() {
+    var id = fixture.added("", "bytes", "a");
+    watch =
+        step -> {
+          watch = later -> {};
+          assertThat(fixture.delete(id)).isEqualTo(Outcome.OUTCOME_DONE);
+          // As if whoever made it had not told the nodes yet.
+          fixture.dropped.clear();
+        };
+    assertThat(fixture.delete(id)).isEqualTo(Outcome.OUTCOME_DONE);
+    assertThat(fixture.dropped).containsExactly(UUID.fromString(id));
+
+    assertThat(fixture.delete(id)).isEqualTo(Outcome.OUTCOME_MISSING);
+    assertThat(fixture.dropped).hasSize(2).containsOnly(UUID.fromString(id));
+    assertThat(fixture.delete(UUID.randomUUID().toString())).isEqualTo(Outcome.OUTCOME_MISSING);
+    assertThat(fixture.dropped).as("nobody is told of what never was").hasSize(2);
+    end();
+  }
+
+  /** Who looks for changes that were left need not wait for the other database. */
+  @Test
+  void whatWasLeftIsShownEverywhereWhileTheOtherDatabaseIsAway() {
+    var id = fixture.added("", "bytes", "a");
+    watch =
+        step -> {
+          if (step == Step.COMMIT_IMAGE) {
+            fixture.profiles.away = true;
+            throw new CurioException(ErrorCode.UNAVAILABLE, "failed on purpose");
+          }
+        };
+    unavailable(() -> fixture.delete(id));
+    assertThat(fixture.dropped).isEmpty();
+
+    fixture.recover();
+    assertThat(fixture.images()).isEmpty();
+    assertThat(fixture.dropped).containsExactly(UUID.fromString(id));
+    fixture.profiles.away = false;
+    end();
+  }
+
+  @Test
   void whoMaySeeAnImageIsToldAndWhoMayNoMoreIsToldThat() {
     var id = fixture.added("", "bytes", "a");
     assertThat(events()).isEqualTo(1);
