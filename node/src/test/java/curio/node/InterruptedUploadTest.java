@@ -2,6 +2,7 @@ package curio.node;
 
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import curio.node.People.Person;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,22 +106,48 @@ class InterruptedUploadTest {
     }
   }
 
+  private OwnDatabase with(S3Server s3, FaultProxy link) {
+    return new OwnDatabase(
+        "--s3.endpoint",
+        "http://127.0.0.1:" + link.port(),
+        "--s3.bucket",
+        "pictures",
+        "--s3.access-key",
+        s3.accessKey(),
+        "--s3.secret-key",
+        s3.secretKey(),
+        "--blobs.directory",
+        directory.resolve("incoming").toString());
+  }
+
+  /** Longer than anything else takes that was not left by a node that died. */
+  @Test
+  void anS3StoreThatIsSlowIsWaitedFor() throws Exception {
+    try (var s3 = new S3Server(directory.resolve("s3"), "pictures");
+        var link = FaultProxy.before(URI.create(s3.endpoint()).getPort());
+        var own = with(s3, link);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var author = People.signUp(own.node(), "the.author");
+      link.hang();
+
+      var upload =
+          threads.submit(() -> post(author, Form.BYTES, NoisyPictures.png(80, 60)).status());
+
+      assertThatThrownBy(() -> upload.get(7, TimeUnit.SECONDS))
+          .isInstanceOf(TimeoutException.class);
+      link.pass();
+      assertThat(upload.get()).isEqualTo(201);
+      eventually(
+          SOON,
+          () -> assertThat(rows(own)).isEqualTo("1 images, 1 profiles, 0 uploads, 0 prepared"));
+    }
+  }
+
   @Test
   void whileTheS3StoreIsAwayNothingIsSharedAndNothingIsLeft() throws Exception {
     try (var s3 = new S3Server(directory.resolve("s3"), "pictures");
         var link = FaultProxy.before(URI.create(s3.endpoint()).getPort());
-        var own =
-            new OwnDatabase(
-                "--s3.endpoint",
-                "http://127.0.0.1:" + link.port(),
-                "--s3.bucket",
-                "pictures",
-                "--s3.access-key",
-                s3.accessKey(),
-                "--s3.secret-key",
-                s3.secretKey(),
-                "--blobs.directory",
-                directory.resolve("incoming").toString())) {
+        var own = with(s3, link)) {
       var author = People.signUp(own.node(), "the.author");
       var body = NoisyPictures.png(80, 60);
       link.refuse();

@@ -41,6 +41,20 @@ public final class BlobTable {
         .one();
   }
 
+  /** Whether a blob may be used; once it may not, its key is never used again. */
+  public static boolean isKept(Handle tx, BlobKey key) {
+    return tx.createQuery(
+            """
+            select exists (
+              select from gallery.blob
+              where hash = :hash and generation = :generation and not removed)
+            """)
+        .bind("hash", key.sha256())
+        .bind("generation", key.generation())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** The bytes are in the store. */
   public static void stored(Handle tx, BlobKey key) {
     tx.execute(

@@ -138,6 +138,7 @@ public final class ImageChanges implements AutoCloseable {
   public void start() {
     prepared.require(SLOTS);
     finished.start();
+    uploads.start();
     recovery.start();
     inDoubt.start();
   }
@@ -167,10 +168,16 @@ public final class ImageChanges implements AutoCloseable {
     finished.pass();
   }
 
+  /** Tells the recovery which uploads are under way, now. */
+  void renew() {
+    uploads.renew();
+  }
+
   @Override
   public void close() {
     inDoubt.close();
     recovery.close();
+    uploads.close();
     finished.close();
   }
 }

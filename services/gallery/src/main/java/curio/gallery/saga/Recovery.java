@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
 final class Recovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-  /** A change takes milliseconds; one that takes so long is given up by its own node as well. */
+  /**
+   * A change takes milliseconds, but for bytes on their way to the blob store: that somebody is at
+   * work on those, {@link UploadsUnderWay} says each second.
+   */
   static final Duration LEFT_AFTER = Duration.ofSeconds(5);
 
   /** The same where another change waits for its locks, which it does for two seconds. */

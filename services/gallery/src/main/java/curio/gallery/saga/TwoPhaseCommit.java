@@ -86,8 +86,7 @@ final class TwoPhaseCommit {
       prepare(change);
       if (!decided(change)) {
         takeBackQuietly(change.id());
-        throw new CurioException(
-            ErrorCode.UNAVAILABLE, "it took too long and was taken back", 1, null);
+        throw tookTooLong();
       }
       watch.before(Step.COMMIT_IMAGE);
       prepared.commit(change.id());
@@ -99,6 +98,11 @@ final class TwoPhaseCommit {
     } finally {
       sample.stop(inDoubt);
     }
+  }
+
+  static CurioException tookTooLong() {
+    return new CurioException(
+        ErrorCode.UNAVAILABLE, "it took too long and was taken back", 1, null);
   }
 
   private void prepare(Change change) {

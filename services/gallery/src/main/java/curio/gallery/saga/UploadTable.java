@@ -74,6 +74,29 @@ final class UploadTable {
         .execute();
   }
 
+  /** Somebody is at work on uploads: they count as begun now. Those that are gone stay so. */
+  static void renew(Handle tx, List<UUID> imageIds) {
+    tx.createUpdate(
+            "update gallery.upload set begun_at = clock_timestamp() where image_id = any(:ids)")
+        .bind("ids", imageIds.toArray(UUID[]::new))
+        .execute();
+  }
+
+  /**
+   * Makes sure that nobody has taken an upload back, and that nobody does before this transaction
+   * is over; so its blob is there.
+   *
+   * @throws CurioException UNAVAILABLE if somebody has
+   */
+  static void requireKept(Handle tx, UUID imageId) {
+    var _ =
+        tx.createQuery("select image_id from gallery.upload where image_id = :image for key share")
+            .bind("image", imageId)
+            .mapTo(UUID.class)
+            .findOne()
+            .orElseThrow(TwoPhaseCommit::tookTooLong);
+  }
+
   /** Uploads have become images; if one is gone already, nothing keeps its blob any more. */
   static void complete(Handle tx, List<UUID> imageIds) {
     // Until they are over nobody settles their blobs, who would see the uploads as before.

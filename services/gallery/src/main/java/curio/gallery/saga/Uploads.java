@@ -27,12 +27,15 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores pictures as images, each whole or not at all, once for each key. The steps stand in {@link
  * Step}. Thread-safe.
  */
-final class Uploads {
+final class Uploads implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -54,6 +57,7 @@ final class Uploads {
   private final LocalRates tries;
   private final Clock clock;
   private final Step.Watch watch;
+  private final UploadsUnderWay underWay;
   private final TimeOrderedIds ids =
       new TimeOrderedIds(() -> ThreadLocalRandom.current().nextLong());
 
@@ -80,6 +84,22 @@ final class Uploads {
                 Math.min(HIGHEST_RATE, TRIES * policy.rate().count()), policy.rate().window()));
     this.clock = clock;
     this.watch = watch;
+    this.underWay = new UploadsUnderWay(database);
+  }
+
+  /** Begins to tell the recovery of uploads that are slow. */
+  void start() {
+    underWay.start();
+  }
+
+  @Override
+  public void close() {
+    underWay.close();
+  }
+
+  /** Tells it now. */
+  void renew() {
+    underWay.renew();
   }
 
   /** Stores one, unless the key has done so before. */
@@ -164,6 +184,7 @@ final class Uploads {
             .setTransactionId(begun.id().toString())
             .setPut(ImageProfiles.of(image))
             .build();
+    underWay.begin(begun.id());
     try {
       watch.before(Step.STORE);
       if (!blob.stored()) {
@@ -175,14 +196,32 @@ final class Uploads {
               begun.id(),
               blob.key(),
               tx -> {
+                UploadTable.requireKept(tx, begun.id());
                 ImageTable.add(tx, image, begun.id());
                 events.shared(tx, begun.id(), image, given.traceId(), begun.now());
                 return true;
               }));
     } catch (CurioException e) {
       if (!isCommittedAfterAll(begun.id())) {
+        removeUnlessKept(blob);
         throw e;
       }
+    } finally {
+      underWay.end(begun.id());
+    }
+  }
+
+  /** Where the upload was taken back, its bytes may have been stored after their removal. */
+  private void removeUnlessKept(BlobTable.Kept blob) {
+    try {
+      if (!blob.stored() && !database.read(tx -> BlobTable.isKept(tx, blob.key()))) {
+        blobs.delete(blob.key());
+      }
+    } catch (CurioException e) {
+      LOG.atInfo()
+          .addKeyValue("blob", blob.key())
+          .addKeyValue("reason", e.getMessage())
+          .log("the bytes of an upload that was taken back are removed later");
     }
   }
 

@@ -74,6 +74,15 @@ public final class SagaFixture implements AutoCloseable {
   }
 
   public SagaFixture(Path directory, Step.Watch watch) {
+    this(directory, Duration.ZERO, watch);
+  }
+
+  /**
+   * One whose recovery waits.
+   *
+   * @param leftAfter how old a change is that it takes for one that was left
+   */
+  SagaFixture(Path directory, Duration leftAfter, Step.Watch watch) {
     Log log = new PostgresLog(database);
     log.declare(EVENTS);
     log.declare(GalleryParts.REACTIONS);
@@ -92,7 +101,7 @@ public final class SagaFixture implements AutoCloseable {
                 Clock.systemUTC(),
                 metrics),
             new ImageChanges.Policy(new Rate(0, Duration.ofMinutes(1)), 1_000, 1 << 30),
-            Duration.ZERO,
+            leftAfter,
             watch);
     loose = new LooseBlobs(database, blobs, jobs, metrics);
   }
