@@ -2,6 +2,7 @@ package curio.gateway.gallery;
 
 import curio.cluster.calls.ServiceClient;
 import curio.contracts.gallery.v1.AddImageReply;
+import curio.contracts.gallery.v1.AddImageRequest;
 import curio.contracts.gallery.v1.GalleryGrpc.GalleryBlockingStub;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
@@ -18,6 +19,7 @@ import curio.http.content.Part;
 import curio.http.docs.Example;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures uploaded over HTTP. Thread-safe. */
@@ -106,21 +108,40 @@ final class UploadRoutes {
   private Response upload(Request request) {
     var upload = Upload.read(request);
     var sender = request.principalBy(upload.accessToken());
-    var key = IdempotencyKey.ifAny(request).map(IdempotencyKey::value).orElse("");
+    var key = IdempotencyKey.ifAny(request).map(IdempotencyKey::value);
     var wanted =
         upload
             .request()
             .setAuthorId(sender.userId())
             .setAuthorName(sender.username())
-            .setKey(key)
+            // A call whose member goes away is repeated at another, and must not store two images.
+            .setKey(key.orElseGet(() -> UUID.randomUUID().toString()))
             .setTraceId(request.requestId())
             .build();
-    return answer(gallery.call(stub -> stub.addImage(wanted)));
+    return key.isPresent()
+        ? answer(gallery.call(stub -> stub.addImage(wanted)), true)
+        : withoutKey(wanted);
   }
 
-  private static Response answer(AddImageReply reply) {
+  /** Of the key that was drawn the client is told nothing. */
+  private Response withoutKey(AddImageRequest wanted) {
+    try {
+      return answer(gallery.call(stub -> stub.addImage(wanted)), false);
+    } catch (CurioException e) {
+      if (e.code() != ErrorCode.CONFLICT) {
+        throw e;
+      }
+      throw new CurioException(
+          ErrorCode.UNAVAILABLE,
+          "it is not known whether the image was stored (expected: an Idempotency-Key)",
+          1,
+          e);
+    }
+  }
+
+  private static Response answer(AddImageReply reply, boolean keyed) {
     return switch (reply.getOutcomeCase()) {
-      case ADDED -> added(reply.getAdded());
+      case ADDED -> added(reply.getAdded(), keyed);
       case KEY_REUSED ->
           throw new CurioException(
               ErrorCode.KEY_REUSED,
@@ -130,11 +151,11 @@ final class UploadRoutes {
     };
   }
 
-  private static Response added(AddImageReply.Added added) {
+  private static Response added(AddImageReply.Added added, boolean keyed) {
     var id = added.getImageId();
     var answer =
         Response.json(201, new Added("success", id, "")).withHeader("Location", "/img/" + id);
-    return added.getReplayed() ? IdempotencyKey.replayed(answer) : answer;
+    return keyed && added.getReplayed() ? IdempotencyKey.replayed(answer) : answer;
   }
 
   private static CurioException unfit(AddImageReply.Unfit unfit) {
