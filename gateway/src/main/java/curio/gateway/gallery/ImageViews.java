@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,8 @@ final class ImageViews implements AutoCloseable {
       new BackgroundLoop("image-views", PERIOD, Duration.ZERO, this::send);
   private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock") private Map<Seen, Integer> gathered = new HashMap<>();
+  @GuardedBy("lock")
+  private Map<Seen, Integer> gathered = new HashMap<>();
 
   /** An image and who viewed it; 0 for somebody without an account. */
   private record Seen(String imageId, long viewer) {}
@@ -61,13 +63,16 @@ final class ImageViews implements AutoCloseable {
     if (by == image.getAuthorId()) {
       return;
     }
-    var seen = new Seen(image.getId(), by);
+    gather(new Seen(image.getId(), by), 1);
+  }
+
+  private void gather(Seen seen, int count) {
     lock.lock();
     try {
       if (gathered.size() < MOST || gathered.containsKey(seen)) {
-        gathered.merge(seen, 1, Integer::sum);
+        gathered.merge(seen, count, Integer::sum);
       } else {
-        lost.increment();
+        lost.increment(count);
       }
     } finally {
       lock.unlock();
@@ -79,9 +84,11 @@ final class ImageViews implements AutoCloseable {
   public void close() {
     loop.close();
     send();
+    lost.increment(taken().values().stream().mapToInt(Integer::intValue).sum());
   }
 
-  private void send() {
+  /** Sends what was gathered; what cannot be counted now is gathered again. */
+  void send() {
     var views = new ArrayList<View>();
     taken()
         .forEach((seen, count) ->
@@ -100,13 +107,22 @@ final class ImageViews implements AutoCloseable {
   private void send(List<View> views) {
     try {
       var request = AddViewsRequest.newBuilder().addAllViews(views).build();
-      var _ = gallery.call(stub -> stub.addViews(request));
+      var locked = gallery.call(stub -> stub.addViews(request)).getLockedImageIdsList();
+      gatherAgain(views, Set.copyOf(locked));
     } catch (CurioException e) {
       lost.increment(views.stream().mapToInt(View::getCount).sum());
       LOG.atInfo()
           .addKeyValue("views", views.size())
           .addKeyValue("reason", e.getMessage())
           .log("views of images were not counted");
+    }
+  }
+
+  private void gatherAgain(List<View> views, Set<String> images) {
+    for (var view : views) {
+      if (images.contains(view.getImageId())) {
+        gather(new Seen(view.getImageId(), view.getViewerId()), view.getCount());
+      }
     }
   }
 

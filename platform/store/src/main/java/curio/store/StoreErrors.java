@@ -23,6 +23,8 @@ public final class StoreErrors {
   /** The session, or all of a standby, takes no writes. */
   public static final String READ_ONLY = "25006";
 
+  private static final String LOCK_TIMEOUT = "55P03";
+
   /**
    * 08 connection, 53 resources (disk full, too many connections), 57 operator (shutdown, time-out
    * of a statement), 58 system (I/O error).
@@ -34,7 +36,7 @@ public final class StoreErrors {
    * outcome unknown, 55P03 lock not available in time.
    */
   private static final Set<String> BROKEN_STATES =
-      Set.of(READ_ONLY, "25P03", "25P04", "40003", "55P03");
+      Set.of(READ_ONLY, "25P03", "25P04", "40003", LOCK_TIMEOUT);
 
   /** 08003 and 08006 connection gone, 57P01, 57P02 and 57P05 ended by the server. */
   private static final Set<String> LOST_STATES =
@@ -56,6 +58,11 @@ public final class StoreErrors {
   public static boolean isDataError(Throwable failure) {
     String state = state(failure);
     return state.startsWith("22") || state.startsWith("23");
+  }
+
+  /** Whether somebody else kept a lock for longer than anybody waits for one. */
+  public static boolean isLockTimeout(Throwable failure) {
+    return state(failure).equals(LOCK_TIMEOUT);
   }
 
   /** Whether the infrastructure is to blame, so that a later try may succeed. */

@@ -123,8 +123,8 @@ final class GalleryService extends GalleryGrpc.GalleryImplBase {
 
   @Override
   public void addViews(AddViewsRequest request, StreamObserver<AddViewsReply> reply) {
-    views.add(request);
+    var added = views.add(request);
     relay.wake();
-    send(AddViewsReply.getDefaultInstance(), reply);
+    send(added, reply);
   }
 }

@@ -44,7 +44,6 @@ public final class PreparedTransactions {
 
   private static final String DUPLICATE = "42710";
   private static final String UNDEFINED = "42704";
-  private static final String LOCK_TIMEOUT = "55P03";
 
   /** Another connection prepares or decides it at this moment. */
   private static final String BUSY = "55000";
@@ -135,7 +134,7 @@ public final class PreparedTransactions {
       return database.inTransaction(tx -> prepare(tx, id, work));
     } catch (CurioException e) {
       // Its own twin may have been under way, and have held the lock that was waited for.
-      if (StoreErrors.state(e).equals(LOCK_TIMEOUT)
+      if (StoreErrors.isLockTimeout(e)
           && database.onConnection(connection -> named(connection, id).prepared())) {
         return new AlreadyPrepared<>();
       }

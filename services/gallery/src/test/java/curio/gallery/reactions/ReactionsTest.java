@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -137,8 +138,7 @@ class ReactionsTest {
       tasks.add(() -> {
         var request = AddViewsRequest.newBuilder();
         order.forEach(id -> request.addViews(seen(id, BOB, 2)).addViews(seen(id, 0, 1)));
-        views.add(request.build());
-        return true;
+        return views.add(request.build()).getLockedImageIdsCount() == 0;
       });
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -150,8 +150,36 @@ class ReactionsTest {
     assertThat(counts(two, BOB)).startsWith("60 views");
   }
 
+  /** As a deletion does whose node died: for as long as it takes until somebody comes. */
+  @Test
+  void anImageThatIsLockedKeepsUpNoOther() {
+    var locked = fixture.added("", "bytes", "tag");
+    var free = fixture.added("", "bytes", "tag");
+    long told = fixture.count("gallery.outbox");
+    var request =
+        AddViewsRequest.newBuilder()
+            .addViews(seen(locked, BOB, 2))
+            .addViews(seen(free, BOB, 3))
+            .addViews(seen(UUID.randomUUID().toString(), BOB, 1))
+            .build();
+    var reply =
+        fixture.database.inTransaction(tx -> {
+          tx.execute(
+              "select from gallery.reactions where image_id = ? for update",
+              UUID.fromString(locked));
+          return views.add(request);
+        });
+
+    assertThat(reply.getLockedImageIdsList()).containsExactly(locked);
+    assertThat(counts(free, BOB)).startsWith("3 views");
+    assertThat(counts(locked, BOB)).startsWith("0 views");
+    assertThat(fixture.count("gallery.outbox")).isEqualTo(told + 1);
+    view(locked, BOB, 2);
+    assertThat(counts(locked, BOB)).startsWith("2 views");
+  }
+
   private void view(String id, long viewer, int count) {
-    views.add(AddViewsRequest.newBuilder().addViews(seen(id, viewer, count)).build());
+    var _ = views.add(AddViewsRequest.newBuilder().addViews(seen(id, viewer, count)).build());
   }
 
   private static AddViewsRequest.View seen(String id, long viewer, int count) {
