@@ -50,6 +50,16 @@ class RecommendTest {
   }
 
   @Test
+  void aTagIsFoundInAnyCaseAndForm() {
+    UUID image = fixture.add(BOB, "caf\u00e9");
+
+    for (var tag : List.of("caf\u00e9", "CAF\u00c9", "cafe\u0301", " Cafe\u0301 ")) {
+      assertThat(fixture.recommend(0, tag, 10)).containsExactly(recommended(image, "caf\u00e9"));
+      assertThat(fixture.recommend(ANNA, tag, 10)).as("new, then seen").hasSize(1);
+    }
+  }
+
+  @Test
   void onlyPublicImagesAreGiven() {
     fixture.put(RecommendationsFixture.image(UUID.randomUUID(), BOB, "cats").setPublic(false));
 

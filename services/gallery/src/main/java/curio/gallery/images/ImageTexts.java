@@ -3,11 +3,10 @@ package curio.gallery.images;
 import curio.contracts.gallery.v1.Visibility;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
-import curio.text.Spaces;
+import curio.text.TagRule;
 import curio.text.TextRule;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What is said about an image, as it is stored: it follows the rules. Empty texts are none.
@@ -21,7 +20,6 @@ public record ImageTexts(
   private static final TextRule TITLE = TextRule.speech(200).atLeast(0);
   private static final TextRule DESCRIPTION = TextRule.speech(5_000).atLeast(0);
   private static final TextRule ALT = TextRule.speech(1_500).atLeast(0);
-  private static final TextRule TAG = TextRule.speech(50);
 
   /**
    * Those that somebody gives; an unspecified visibility is public.
@@ -53,9 +51,7 @@ public record ImageTexts(
    */
   public static String tag(String given) {
     try {
-      // Lower case may take more characters than upper case, and another normal form.
-      String lower = Spaces.trim(TAG.read("tag", given).toLowerCase(Locale.ROOT));
-      return TAG.read("tag", lower);
+      return TagRule.read(given);
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }

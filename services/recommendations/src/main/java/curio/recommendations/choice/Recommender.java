@@ -10,6 +10,7 @@ import curio.recommendations.viewers.SeenTable;
 import curio.recommendations.viewers.TasteTable;
 import curio.store.Database;
 import curio.store.PageSize;
+import curio.text.TagRule;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import org.jdbi.v3.core.Handle;
@@ -37,8 +39,6 @@ public final class Recommender {
 
   /** So many popular images, or images of the tag that is asked for, take part. */
   private static final int WIDE_POOL = 200;
-
-  private static final int MAX_TAG_UNITS = 100;
 
   private final Database database;
   private final Clock clock;
@@ -69,7 +69,7 @@ public final class Recommender {
   }
 
   /**
-   * Images for somebody, each once; none if there are none.
+   * Images for somebody, each once; none if there are none. A tag may be in any case and form.
    *
    * @throws CurioException INVALID for a limit that is not 1 to 100, or a negative account
    */
@@ -80,9 +80,26 @@ public final class Recommender {
       throw new CurioException(
           ErrorCode.INVALID, "viewer_id: %d (expected: >= 0)".formatted(account));
     }
-    if (!mayBeTag(request.getTag())) {
-      return RecommendReply.getDefaultInstance();
+    var tag = folded(request.getTag());
+    return tag.isEmpty()
+        ? RecommendReply.getDefaultInstance()
+        : recommend(request.toBuilder().setTag(tag.get()).build(), limit);
+  }
+
+  /** The tag as images have it; empty for what no image can have. */
+  private static Optional<String> folded(String tag) {
+    if (tag.isEmpty()) {
+      return Optional.of(tag);
     }
+    try {
+      return Optional.of(TagRule.read(tag));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RecommendReply recommend(RecommendRequest request, int limit) {
+    long account = request.getViewerId();
     var now = clock.instant();
     var pools =
         database.read(tx -> {
@@ -95,11 +112,6 @@ public final class Recommender {
     }
     var given = claimed(account, ordered, limit, now);
     return reply(given, seenBefore(request, pools, given, now));
-  }
-
-  /** What no image can have is not looked for. */
-  private static boolean mayBeTag(String tag) {
-    return tag.length() <= MAX_TAG_UNITS && tag.indexOf('\0') < 0;
   }
 
   private static Map<String, Double> tastes(Handle tx, RecommendRequest request, Instant now) {
