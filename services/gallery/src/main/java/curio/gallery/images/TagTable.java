@@ -29,6 +29,24 @@ final class TagTable {
       select coalesce(sum(rows), 0)::int from sums
       """;
 
+  /**
+   * The first of what has not changed since, found in its order by an index, and all of what has.
+   */
+  static final String LIST =
+      """
+      with changed as materialized (
+        select tag, sum(change) as change from gallery.tag_change
+        where starts_with(tag, :prefix) group by tag),
+      counted as (
+        (select tag, images from gallery.tag_count
+         where images > 0 and starts_with(tag, :prefix) and tag not in (select tag from changed)
+         order by images desc, tag limit :limit)
+        union all
+        select c.tag, c.change + coalesce(t.images, 0)
+        from changed c left join gallery.tag_count t on t.tag = c.tag)
+      select tag, images from counted where images > 0 order by images desc, tag limit :limit
+      """;
+
   private TagTable() {}
 
   static void add(Handle tx, Image image, long place) {
@@ -66,15 +84,7 @@ final class TagTable {
 
   /** Tags that begin so, those of most images first. */
   static List<TagCount> list(Handle tx, String prefix, int limit) {
-    return tx.createQuery(
-            """
-            select tag, sum(images)::bigint as images from (
-              select tag, images from gallery.tag_count where starts_with(tag, :prefix)
-              union all
-              select tag, change from gallery.tag_change where starts_with(tag, :prefix)) as counted
-            group by tag having sum(images) > 0
-            order by images desc, tag limit :limit
-            """)
+    return tx.createQuery(LIST)
         .bind("prefix", prefix)
         .bind("limit", limit)
         .map((row, context) ->

@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,9 +180,73 @@ class ImageListsTest {
     assertThat(fixture.count("gallery.tag_count")).isEqualTo(5);
   }
 
+  @Test
+  void theMostFrequentTagsAreTheSameHoweverManyHaveChanged() {
+    var random = new Random(7);
+    var counts = new TreeMap<String, Integer>();
+    fixture.database.inTransaction(tx -> {
+      for (int i = 0; i < 300; i++) {
+        var tag = "ab".charAt(i % 2) + "-" + i;
+        int gathered = random.nextInt(6);
+        int change = random.nextInt(3) == 0 ? random.nextInt(7) - gathered : 0;
+        counts.put(tag, gathered + change);
+        if (gathered > 0 || random.nextBoolean()) {
+          tx.execute("insert into gallery.tag_count values (?, ?)", tag, gathered);
+        }
+        for (int n = 0; n < Math.abs(change); n++) {
+          tx.execute("insert into gallery.tag_change values (?, ?)", tag, Integer.signum(change));
+        }
+      }
+      return null;
+    });
+
+    for (var prefix : List.of("", "a", "b-1", "c")) {
+      var all =
+          counts.entrySet().stream()
+              .filter(one -> one.getValue() > 0 && one.getKey().startsWith(prefix))
+              .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+              .map(one -> one.getKey() + " " + one.getValue())
+              .toList();
+      for (int limit : List.of(1, 7, 100)) {
+        assertThat(tags(prefix, limit)).isEqualTo(all.subList(0, Math.min(limit, all.size())));
+      }
+    }
+  }
+
+  @Test
+  void theMostFrequentTagsAreFoundWithoutReadingAll() {
+    fixture.database.inTransaction(tx -> {
+      tx.execute(
+          "insert into gallery.tag_count select 'tag' || n, n from generate_series(1, 50000) n");
+      return tx.execute(
+          "insert into gallery.tag_change select 'tag' || n, 1 from generate_series(1, 100) n");
+    });
+    fixture.database.onConnection(connection -> {
+      try (var statement = connection.createStatement()) {
+        return statement.execute("analyze gallery.tag_count, gallery.tag_change");
+      }
+    });
+
+    var plan =
+        fixture.database.read(tx ->
+            tx.createQuery("explain " + TagTable.LIST)
+                .bind("prefix", "")
+                .bind("limit", 20)
+                .mapTo(String.class)
+                .list());
+    assertThat(plan)
+        .anyMatch(line -> line.contains("tag_count_images"))
+        .noneMatch(line -> line.contains("Seq Scan on tag_count"));
+    assertThat(tags("", 2)).containsExactly("tag50000 50000", "tag49999 49999");
+  }
+
   private List<String> tags(String prefix) {
+    return tags(prefix, 100);
+  }
+
+  private List<String> tags(String prefix, int limit) {
     return lists
-        .tags(ListTagsRequest.newBuilder().setPrefix(prefix).setLimit(100).build())
+        .tags(ListTagsRequest.newBuilder().setPrefix(prefix).setLimit(limit).build())
         .getTagsList()
         .stream()
         .map(tag -> tag.getName() + " " + tag.getImages())
