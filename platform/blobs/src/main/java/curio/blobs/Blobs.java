@@ -79,10 +79,13 @@ public interface Blobs extends AutoCloseable {
   void list(Consumer<List<BlobInfo>> page);
 
   /**
-   * Marks that lie where the blobs are and go with them when they are moved: two stores that have
-   * one in common are the same. None in S3, where the address says as much.
+   * The marks of those whose blobs are kept here: they lie where the blobs are and go with them
+   * when they are moved.
    */
   Set<UUID> marks();
+
+  /** Puts a mark where the blobs are, unless it is there; durable when this returns. */
+  void mark(UUID mark);
 
   /**
    * Removes what processes that have ended had begun to write. What running ones write stays,

@@ -32,9 +32,6 @@ import java.util.stream.Collectors;
 final class FileBlobs implements Blobs {
   private static final String INCOMING = "incoming";
 
-  /** A directory of this name, with an id behind it, is a mark. */
-  private static final String MARK = "store-";
-
   private static final String SHARDS = "[0-9a-f][0-9a-f]";
 
   private final Path root;
@@ -216,39 +213,28 @@ final class FileBlobs implements Blobs {
     }
   }
 
+  /** A directory of this name is a mark: it outlives what removes empty files. */
   @Override
-  public Set<UUID> marks() {
+  public void mark(UUID mark) {
     try {
-      var found = foundMarks();
-      if (!found.isEmpty()) {
-        return found;
-      }
-      // Another process may do the same at once: then there are two.
-      PrivateFiles.makeDirectory(root.resolve(MARK + UUID.randomUUID()));
+      PrivateFiles.makeDirectory(root.resolve(StoreMark.name(mark)));
       PrivateFiles.flushNames(root);
-      return foundMarks();
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       throw Failures.unavailable(e);
     }
   }
 
-  private Set<UUID> foundMarks() throws IOException {
+  @Override
+  public Set<UUID> marks() {
     var found = new HashSet<UUID>();
-    try (var marks = Files.newDirectoryStream(root, MARK + "*")) {
+    try (var marks = Files.newDirectoryStream(root, StoreMark.PREFIX + "*")) {
       for (var mark : marks) {
-        mark(String.valueOf(mark.getFileName()).substring(MARK.length())).ifPresent(found::add);
+        StoreMark.of(String.valueOf(mark.getFileName())).ifPresent(found::add);
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw Failures.unavailable(e);
     }
     return found;
-  }
-
-  /** What is none is somebody else's, and is left alone. */
-  private static Optional<UUID> mark(String id) {
-    try {
-      return Optional.of(UUID.fromString(id));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   @Override

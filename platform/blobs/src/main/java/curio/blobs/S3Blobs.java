@@ -197,8 +197,20 @@ final class S3Blobs implements Blobs {
   }
 
   @Override
+  public void mark(UUID mark) {
+    var name = prefix + StoreMark.name(mark);
+    ask(() -> client.putObject(to -> to.bucket(bucket).key(name), RequestBody.empty()));
+  }
+
+  /** More than a page of them are as wrong as two. */
+  @Override
   public Set<UUID> marks() {
-    return Set.of();
+    var begin = prefix + StoreMark.PREFIX;
+    return ask(() -> client.listObjectsV2(of -> of.bucket(bucket).prefix(begin)))
+        .contents()
+        .stream()
+        .flatMap(object -> StoreMark.of(object.key().substring(prefix.length())).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

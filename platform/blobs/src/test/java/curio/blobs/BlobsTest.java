@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -219,6 +220,23 @@ abstract class BlobsTest {
           assertThat(Duration.between(info.modified(), Instant.now()).abs())
               .isLessThan(Duration.ofMinutes(2));
         });
+  }
+
+  @Test
+  void marksStayWhereTheBlobsAre() {
+    assertThat(blobs.marks()).isEmpty();
+    var mark = UUID.randomUUID();
+    var other = UUID.randomUUID();
+
+    blobs.mark(mark);
+    blobs.mark(mark);
+    assertThat(blobs.marks()).containsExactly(mark);
+
+    blobs.close();
+    blobs = open();
+    blobs.mark(other);
+    assertThat(blobs.marks()).containsExactlyInAnyOrder(mark, other);
+    assertThat(listed()).isEmpty();
   }
 
   @Test

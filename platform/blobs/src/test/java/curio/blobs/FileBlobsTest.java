@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -60,19 +61,16 @@ class FileBlobsTest extends BlobsTest {
   }
 
   @Test
-  void aMarkStaysWhereTheBlobsAreAndGoesWithThem() throws IOException {
-    var marks = blobs.marks();
-    assertThat(marks).hasSize(1);
-    try (var again = open();
-        var other = FileBlobs.open(directory.resolve("elsewhere"))) {
-      assertThat(again.marks()).isEqualTo(marks);
-      assertThat(other.marks()).hasSize(1).doesNotContainAnyElementsOf(marks);
-    }
+  void aMarkGoesWithTheBlobsWhenTheyAreMoved() throws IOException {
+    var mark = UUID.randomUUID();
+    blobs.mark(mark);
     Files.move(root(), directory.resolve("moved"));
     try (var moved = FileBlobs.open(directory.resolve("moved"))) {
-      assertThat(moved.marks()).isEqualTo(marks);
+      assertThat(moved.marks()).containsExactly(mark);
     }
     Files.move(directory.resolve("moved"), root());
+    Files.createDirectory(root().resolve("store-of-somebody-else"));
+    assertThat(blobs.marks()).containsExactly(mark);
   }
 
   @Test

@@ -1,12 +1,10 @@
 package curio.gallery;
 
 import curio.blobs.Blobs;
-import curio.blobs.OrphanSweep;
 import curio.cluster.Channels;
 import curio.contracts.gallery.v1.AddImageReply;
 import curio.contracts.gallery.v1.AddImageRequest;
-import curio.gallery.blobs.BlobPlace;
-import curio.gallery.blobs.BlobReferences;
+import curio.gallery.blobs.BlobSweep;
 import curio.gallery.blobs.LooseBlobs;
 import curio.gallery.erasure.AccountImages;
 import curio.gallery.events.GalleryEvents;
@@ -18,7 +16,6 @@ import curio.gallery.saga.ImageChanges;
 import curio.gallery.saga.Shown;
 import curio.jobs.Jobs;
 import curio.jobs.tasks.Cleanup;
-import curio.jobs.tasks.SingletonTask;
 import curio.limits.Limits;
 import curio.limits.Rate;
 import curio.limits.SqlClock;
@@ -39,8 +36,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All parts of the gallery, put together. Thread-safe. */
 public final class GalleryParts implements AutoCloseable {
@@ -51,21 +46,17 @@ public final class GalleryParts implements AutoCloseable {
   public static final Topic REACTIONS =
       new Topic("image-reactions", 8, Duration.ofDays(7), OnPoison.SKIP);
 
-  private static final Logger LOG = LoggerFactory.getLogger(GalleryParts.class);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration GATHER_PERIOD = Duration.ofSeconds(5);
   private static final Duration CLEANUP_PERIOD = Duration.ofMinutes(10);
-  private static final Duration SWEEP_PERIOD = Duration.ofHours(1);
 
-  private final Database database;
-  private final Blobs blobs;
   private final ImageChanges changes;
   private final GalleryService service;
   private final LooseBlobs loose;
   private final AccountImages erasure;
   private final Cleanup gathering;
   private final Cleanup cleanup;
-  private final SingletonTask sweep;
+  private final BlobSweep sweep;
   private final Jobs jobs;
 
   /**
@@ -94,8 +85,7 @@ public final class GalleryParts implements AutoCloseable {
 
   /** On a migrated database; {@link #start} begins the background work. */
   public GalleryParts(Given given, GallerySettings settings) {
-    database = given.database();
-    blobs = given.blobs();
+    var database = given.database();
     var clock = given.clock();
     var metrics = given.metrics();
     jobs = given.jobs();
@@ -140,9 +130,7 @@ public final class GalleryParts implements AutoCloseable {
     rules.add(Images.goneRule());
     rules.add(new CleanupRule("limits", limits::forget));
     cleanup = new Cleanup("gallery-cleanup", CLEANUP_PERIOD, rules, database, metrics);
-    var orphans = new OrphanSweep(given.blobs(), new BlobReferences(database), clock);
-    sweep =
-        SingletonTask.every(SWEEP_PERIOD, jobs, "gallery-orphan-blobs", lease -> swept(orphans, loose));
+    sweep = new BlobSweep(database, given.blobs(), loose, jobs, clock);
   }
 
   /** What is compared with now in the schema. */
@@ -169,12 +157,6 @@ public final class GalleryParts implements AutoCloseable {
    * @throws curio.errors.CurioException if the database cannot do what two-phase commit needs
    */
   public void start() {
-    if (!BlobPlace.isShared(database, blobs)) {
-      LOG.atWarn()
-          .log(
-              "blobs.directory: another one than that of the first node, so that each lacks the"
-                  + " images of the other (expected: one directory for all nodes, or s3.bucket)");
-    }
     changes.start();
     loose.start();
     erasure.start();
@@ -191,18 +173,5 @@ public final class GalleryParts implements AutoCloseable {
     erasure.close();
     loose.close();
     changes.close();
-  }
-
-  private static boolean swept(OrphanSweep orphans, LooseBlobs loose) {
-    loose.findForgotten();
-    var report = orphans.run();
-    var line = report.missing() > 0 ? LOG.atError() : LOG.atInfo();
-    line.addKeyValue("blobs", report.seen())
-        .addKeyValue("orphans", report.orphans())
-        .addKeyValue("removed", report.removed())
-        .addKeyValue("missing", report.missing())
-        .addKeyValue("missingKeys", report.missingKeys())
-        .log("blobs compared with their rows");
-    return false;
   }
 }
