@@ -326,6 +326,24 @@ class GalleryWalkTest {
                 .containsEntry("authorId", Math.toIntExact(author.id())));
   }
 
+  @Test
+  void aKeyIsFreeAfterWhatWasRefused() {
+    var author = somebody();
+    var body = "{\"imageBlob\":\"%s\",\"title\":\"once\"}".formatted(Images.PNG);
+    withKey(author, "key", body.replace(Images.PNG, "a*b")).assertProblem(400);
+    withKey(author, "key", body.replace("once", "\\u0000")).assertProblem(400);
+    withKey(author, "key", body.replace(Images.PNG, "AAAA")).assertProblem(415);
+    node.post(
+            "/img", new byte[11 * MIB], "Authorization", author.bearer(), "Idempotency-Key", "key")
+        .assertProblem(413);
+
+    var stored = withKey(author, "key", body);
+
+    assertThat(stored.status()).as(stored.body()).isEqualTo(201);
+    assertThat(stored.header("Idempotency-Replayed")).isEmpty();
+    withKey(author, "k".repeat(256), body).assertProblem(400);
+  }
+
   private Answer withKey(Person author, String key, String body) {
     return node.send(
         "POST", "/img", body, "Authorization", author.bearer(), "Idempotency-Key", key);

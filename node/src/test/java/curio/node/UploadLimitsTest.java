@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.node.People.Person;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** How often an account may have pictures looked at. */
+/** How often an account may have pictures looked at and like some, and how many it may have. */
 class UploadLimitsTest {
   private static final String NO_PICTURE = "{\"imageBlob\":\"AAAA\"}";
   private static final String PICTURE = "{\"imageBlob\":\"%s\"}".formatted(Images.PNG);
@@ -75,6 +76,45 @@ class UploadLimitsTest {
         answer.assertProblem(503);
         assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
       }
+    }
+  }
+
+  @Test
+  void aFullAccountTakesNoMoreUntilSomethingGoes() {
+    try (var node =
+        RunningNode.start("--gallery.most-images", "2", "--gallery.most-bytes", "20KiB")) {
+      var author = People.signUp(node, "author");
+      var first = Images.add(author, "public");
+      Images.add(author, "private");
+
+      assertThat(upload(author, PICTURE).assertProblem(403).text("error"))
+          .startsWith("the account is full: 2 images");
+
+      author.send("DELETE", "/" + first, "");
+      assertThat(upload(author, PICTURE).status()).isEqualTo(201);
+      var large = NoisyPictures.png(100, 100);
+      var other = People.signUp(node, "other");
+      var refused = node.post("/img", large, "Authorization", other.bearer()).assertProblem(403);
+      assertThat(refused.text("error")).contains("20480");
+    }
+  }
+
+  /** Followers are told of each like. */
+  @Test
+  void whoLikesOverAndOverHasToWait() {
+    try (var node = RunningNode.start("--gallery.likes-per-minute", "3")) {
+      var like = "/img/%s/like".formatted(Images.add(People.signUp(node, "author"), "public"));
+      var fan = People.signUp(node, "the.fan");
+      for (var method : List.of("POST", "DELETE", "POST")) {
+        assertThat(fan.send(method, like, "").status()).isEqualTo(200);
+      }
+
+      var refused = fan.send("DELETE", like, "").assertProblem(429);
+
+      assertThat(refused.header("Retry-After")).isNotEmpty();
+      assertThat(fan.send("POST", like, "").text("likes")).as("nothing changes").isEqualTo("1");
+      var other = People.signUp(node, "other");
+      assertThat(other.send("POST", like, "").text("likes")).isEqualTo("2");
     }
   }
 

@@ -74,6 +74,34 @@ class AccountImagesTest {
     }
   }
 
+  @Test
+  void whatAnAccountLikedIsLikedByOneLess() {
+    var id = fixture.added("", "one", "a");
+    fixture.database.inTransaction(tx -> {
+      for (long user : new long[] {SagaFixture.BOB, 7, 8}) {
+        tx.execute(
+            "insert into gallery.image_like (image_id, user_id) values (?::uuid, ?)", id, user);
+      }
+      tx.execute("update gallery.reactions set likes = 3");
+      return tx.execute("insert into gallery.erased_user (user_id) values (?)", SagaFixture.BOB);
+    });
+    jobs.start();
+    var log = new PostgresLog(fixture.database);
+    log.declare(REMOVALS);
+    var given = new Erasure.Given(fixture.database, log, notifications, REMOVALS, jobs, metrics);
+
+    try (var images = new AccountImages(given, this::delete)) {
+      images.start();
+
+      eventually(() -> {
+        assertThat(fixture.count("gallery.image_like")).isEqualTo(2);
+        assertThat(fixture.count("gallery.reactions where likes = 2")).isEqualTo(1);
+      });
+      assertThat(fixture.count("gallery.image_like where user_id = " + SagaFixture.BOB)).isZero();
+    }
+    assertThat(fixture.images()).containsOnlyKeys(id);
+  }
+
   private void delete(DeleteImageRequest request) {
     if (request.getImageId().equals(stuck)) {
       throw new CurioException(ErrorCode.UNAVAILABLE, "failed on purpose");
