@@ -39,8 +39,7 @@ final class ImageViews implements AutoCloseable {
       new BackgroundLoop("image-views", PERIOD, Duration.ZERO, this::send);
   private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock")
-  private Map<Seen, Integer> gathered = new HashMap<>();
+  @GuardedBy("lock") private Map<Seen, Integer> gathered = new HashMap<>();
 
   /** An image and who viewed it; 0 for somebody without an account. */
   private record Seen(String imageId, long viewer) {}
