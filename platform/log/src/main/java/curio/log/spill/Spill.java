@@ -166,7 +166,7 @@ final class Spill implements AutoCloseable {
     // A caller that is interrupted writes for others, and files close under interrupted threads.
     boolean interrupted = Thread.interrupted();
     try {
-      written = write(segment, batch);
+      written = Written.of(directory, segment, batch);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -189,48 +189,23 @@ final class Spill implements AutoCloseable {
     return batch;
   }
 
-  /**
-   * What became of a batch.
-   *
-   * @param segment that is open now; null for none
-   * @param failure with which nothing of the batch was kept
-   * @param closable whether nothing can be added to the segment any more
-   */
-  private record Written(
-      @Nullable OpenSegment segment, @Nullable IOException failure, boolean closable) {}
-
-  private Written write(@Nullable OpenSegment present, List<QueuedFrame> batch) {
-    var segment = present;
-    try {
-      if (segment == null) {
-        long number = directory.nextNumber();
-        segment = new OpenSegment(number, directory.make(number));
-      }
-      segment.write(batch.stream().map(entry -> entry.frame).toList());
-      return new Written(segment, null, false);
-    } catch (IOException | RuntimeException e) {
-      var failure = e instanceof IOException known ? known : new IOException(e);
-      return new Written(segment, failure, segment != null && !segment.cut(failure));
-    }
-  }
-
   @GuardedBy("lock") private void settle(List<QueuedFrame> batch, Written written) {
-    open = written.segment;
+    open = written.segment();
     for (var entry : batch) {
       if (!entry.done) {
         entry.done = true;
-        entry.failure = written.failure;
+        entry.failure = written.failure();
       }
-      if (written.failure != null) {
+      if (written.failure() != null) {
         bytes -= entry.frame.length;
       } else if (open != null) {
         open.add(entry.frame.length, entry.events, entry.millis);
       }
     }
-    if (written.failure != null && open != null && open.bytes() == 0) {
+    if (written.failure() != null && open != null && open.bytes() == 0) {
       open.discard(directory);
       open = null;
-    } else if (written.closable) {
+    } else if (written.closable()) {
       closeOpen();
     }
   }
