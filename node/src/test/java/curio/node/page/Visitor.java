@@ -39,7 +39,6 @@ final class Visitor implements AutoCloseable {
   private final Page page;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private boolean refusalsExpected;
-  private boolean signingUp;
 
   private Visitor(BrowserContext context, String address) {
     this.context = context;
@@ -139,12 +138,10 @@ final class Visitor implements AutoCloseable {
     field("Female").check();
     var refused = page.locator("main form [role=alert]");
     // A node that stood still for long is no member for a moment; one is asked to try again.
-    signingUp = true;
     for (int tries = 1; tries <= SIGN_UP_TRIES; tries++) {
       button("Make the account").click();
       assertThat(heading("Feed").or(refused).first()).isVisible();
       if (!refused.isVisible()) {
-        signingUp = false;
         return this;
       }
     }
@@ -194,12 +191,9 @@ final class Visitor implements AutoCloseable {
 
   private void hear(ConsoleMessage message) {
     var text = message.text();
-    boolean foreseen =
-        (refusalsExpected
-                && (text.startsWith(FAILED_LOAD) || text.startsWith("WebSocket connection")))
-            // Smaller pictures are made as there is room, and asked for again.
-            || (text.contains("503") && message.location().contains("/img/"))
-            || (text.contains("503") && signingUp);
+    boolean isAnswer = text.startsWith(FAILED_LOAD) || text.startsWith("WebSocket connection");
+    // What is busy for a moment, or stood still, is asked again by the page itself.
+    boolean foreseen = isAnswer && (refusalsExpected || text.contains("503"));
     if (message.type().equals("error") && !foreseen) {
       complaints.add(text + " at " + message.location());
     }
