@@ -106,7 +106,7 @@ class ShopWalkTest {
 
   @Test
   void anItemNamesOnlyImagesThatAreThereForWhoNamesThem() {
-    var item = "'id':'vase-1','name':'Vase','category':'Decoration','price':1,'state':'Good'";
+    var item = "'id':'pictured-1','name':'Vase','category':'Decoration','price':1,'state':'Good'";
     var named = item + ",'images':['%s']";
     var shown = Images.add(anna, "public");
     var gone = Images.add(anna, "public");
@@ -114,12 +114,12 @@ class ShopWalkTest {
     for (var id : List.of(gone, Images.add(anna, "private"), "no-id")) {
       assertThat(clerk("/item/add", named.formatted(id)).status()).as(id).isEqualTo(400);
     }
-    own.node().get("/item/fetch/vase-1").assertOrderProblem(404);
+    own.node().get("/item/fetch/pictured-1").assertOrderProblem(404);
 
     var added = clerk("/item/add", named.formatted(shown));
 
     assertThat(added.status()).as(added.body()).isEqualTo(201);
-    assertThat(own.node().get("/item/fetch/vase-1").object("item"))
+    assertThat(own.node().get("/item/fetch/pictured-1").object("item"))
         .containsEntry("images", List.of(shown));
   }
 
