@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
 /// part has to know of clocks that jump.
 ///
 /// That is done before a node begins to work, within a second after the node's or the database's
-/// clock was set back ({@link ClockSteps}), and once a minute for nodes whose clocks differ. Every
-/// node does it; rows that another one holds are passed over. A clock that is set ahead needs
+/// clock was set back ({@link ClockSteps}) and each second of the ten that follow, and once a
+/// minute for nodes whose clocks differ. Every node does it; rows that another one holds are passed
+/// over, and what was under way when the clock was set back may be written after it: the next pass
+/// finds both. A clock that is set ahead needs
 /// nothing: what was due later is due at once, as after a long stop.
 ///
 /// Thread-safe.
@@ -34,6 +36,10 @@ public final class StoredTimes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredTimes.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration SETTLE_EVERY = Duration.ofMinutes(1);
+
+  /** Looks that settle when a clock was set back: longer than a statement may take. */
+  private static final int LOOKS_AFTER_STEP = 11;
+
   private static final int BATCH = 1_000;
 
   private final Database database;
@@ -47,7 +53,10 @@ public final class StoredTimes implements AutoCloseable {
   private final ClockSteps stepsOfStore = new ClockSteps();
 
   private final ClockSteps stepsOfNode = new ClockSteps();
-  private boolean due = true;
+
+  /** Looks that settle whatever the time is. */
+  private int due = 1;
+
   private long settledNanos = System.nanoTime();
 
   /**
@@ -90,11 +99,11 @@ public final class StoredTimes implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("seconds", back.toSeconds())
           .log("a clock was set back; stored times that lie in the future count as now");
-      due = true;
+      due = LOOKS_AFTER_STEP;
     }
-    if (due || System.nanoTime() - settledNanos > SETTLE_EVERY.toNanos()) {
+    if (due > 0 || System.nanoTime() - settledNanos > SETTLE_EVERY.toNanos()) {
       settle();
-      due = false;
+      due = Math.max(0, due - 1);
       settledNanos = System.nanoTime();
     }
   }

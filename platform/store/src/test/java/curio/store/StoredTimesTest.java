@@ -98,6 +98,24 @@ class StoredTimesTest {
     assertThat(minutes("ahead", "fed_at")).isZero();
   }
 
+  /** A row that somebody held, or that a statement under way wrote, when the clock was set back. */
+  @Test
+  void whatIsWrittenSoonAfterAStepIsSettledToo() {
+    table();
+    clock.move(HOUR);
+    try (var times = times(StoredTime.moment("zoo.animal", "fed_at").byNodes())) {
+      times.start();
+      insert("first", "1 hour", "0");
+      clock.move(HOUR.negated());
+      Stores.await("the first is settled", () -> settled() == 1);
+
+      insert("second", "1 hour", "0");
+
+      Stores.await("the second is settled", () -> settled() == 2);
+    }
+    assertThat(minutes("second", "fed_at")).isZero();
+  }
+
   @Test
   void aStoreThatIsAwayIsLookedAtLater() {
     var nowhere =
