@@ -62,8 +62,9 @@ class SetBackClockTest {
       var before = threeOrders(anna);
 
       TimesInStore.move(store, jump);
-      clock.move(jump.negated());
+      // Before the node sees the clock go back: what is written later rests for up to a minute.
       askForALinkLater(anna, jump);
+      clock.move(jump.negated());
 
       assertEverythingGoesOn(node, anna, before);
     }
@@ -202,11 +203,13 @@ class SetBackClockTest {
     eventually(
         SOON,
         () -> {
-          assertThat(number("select count(*) from accounts.outbox")).isZero();
-          assertThat(number("select count(*) from accounts.mails")).isZero();
-          assertThat(number("select count(*) from accounts.reset_requests")).isZero();
+          assertThat(number("select count(*) from accounts.outbox")).as("events").isZero();
+          assertThat(number("select count(*) from accounts.mails")).as("mails").isZero();
+          assertThat(number("select count(*) from accounts.reset_requests")).as("asked").isZero();
           // Standing work runs all the time.
-          assertThat(number("select count(*) from jobs.job where state <> 'running'")).isZero();
+          assertThat(number("select count(*) from jobs.job where state <> 'running'"))
+              .as("resting jobs")
+              .isZero();
           assertThat(number("select count(*) from cluster.live_member")).isOne();
         });
     assertThat(person.get("/v1/users/me").status()).isEqualTo(200);
