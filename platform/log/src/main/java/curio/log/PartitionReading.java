@@ -106,7 +106,7 @@ final class PartitionReading implements AutoCloseable {
 
   private Reached reached(Due due) {
     var here = reached.get(due.place());
-    return here != null && here.stored() >= due.position() ? here : Reached.at(due.position());
+    return here == null ? Reached.at(due.position()) : here.orAt(due.position());
   }
 
   private boolean isUnwanted(Log.Batch batch) {
