@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import curio.feed.Cursor;
 import curio.node.People.Person;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -325,7 +320,7 @@ class LiveNewsTest {
   }
 
   @Test
-  void aStreamTellsTheSameByTheSameCursors() throws Exception {
+  void aStreamTellsTheSameByTheSameCursors() {
     var reader = person();
     long author = author();
     follow(reader, author);
@@ -336,31 +331,14 @@ class LiveNewsTest {
     }
     event(author, "missed");
 
-    var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + reader.node().port() + "/v1/news/stream"))
-            .header("Authorization", reader.bearer())
-            .header("Last-Event-ID", cursor)
-            .build();
-    try (var http = HttpClient.newHttpClient();
-        var lines =
-            new BufferedReader(
-                new InputStreamReader(
-                    http.send(request, BodyHandlers.ofInputStream()).body(),
-                    StandardCharsets.UTF_8))) {
-      assertThat(lines.readLine()).startsWith("id: ");
-      assertThat(lines.readLine()).startsWith("data: {\"object\":\"list\"").contains("missed");
-      assertThat(lines.readLine()).isEmpty();
+    try (var stream = NewsStream.of(reader, reader.node(), cursor)) {
+      assertThat(messages(stream.next("list"))).containsExactly("missed");
       event(author, "live");
-      assertThat(lines.readLine()).startsWith("id: ");
-      assertThat(lines.readLine()).startsWith("data: {\"object\":\"event\"").contains("live");
-      assertThat(lines.readLine()).isEmpty();
+      assertThat(stream.next("event").text("message")).isEqualTo("live");
 
       reader.send("POST", "/v1/auth/sign-out", "");
 
-      assertThat(lines.readLine()).contains("\"code\":\"4011\"");
-      assertThat(lines.readLine()).isEmpty();
-      assertThat(lines.readLine()).isNull();
+      assertThat(stream.last().text("code")).isEqualTo("4011");
     }
     var nobody = reader.node().get("/v1/news/stream");
     nobody.assertProblem(401);
