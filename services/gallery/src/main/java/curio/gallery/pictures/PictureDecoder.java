@@ -63,7 +63,8 @@ public final class PictureDecoder {
   }
 
   /**
-   * Makes a rendition: never wider than the picture, and as high as that makes it.
+   * Makes a rendition: never wider than the picture, and as high as that makes it. Of a picture so
+   * high that this has more than {@link PictureLimits#MAX_BYTES} bytes, half as wide, or a quarter.
    *
    * @param owner as in {@link #check}
    */
@@ -78,13 +79,22 @@ public final class PictureDecoder {
 
   private static Rendition render(Decoding<Pixels> decoding, RenditionWidth target) {
     Picture picture = decoding.picture();
-    int width = Math.min(target.pixels(), picture.width());
-    int height = (int) Math.max(1, Math.round((double) picture.height() * width / picture.width()));
     Pixels pixels = decoding.decode().get();
+    int width = Math.min(target.pixels(), picture.width());
+    var rendition = RenditionWriter.write(reduced(pixels, picture, width));
+    while (rendition.isEmpty() && width > 1) {
+      width /= 2;
+      rendition = RenditionWriter.write(reduced(pixels, picture, width));
+    }
+    return rendition.orElseThrow(() -> new IllegalStateException("a pixel wide, and too large"));
+  }
+
+  private static Pixels reduced(Pixels pixels, Picture picture, int width) {
+    int height = (int) Math.max(1, Math.round((double) picture.height() * width / picture.width()));
     Pixels reduced =
         picture.turned()
             ? Reduction.to(pixels, height, width)
             : Reduction.to(pixels, width, height);
-    return RenditionWriter.write(Turning.upright(reduced, picture.orientation()));
+    return Turning.upright(reduced, picture.orientation());
   }
 }

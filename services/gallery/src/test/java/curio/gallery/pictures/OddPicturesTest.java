@@ -1,11 +1,13 @@
 package curio.gallery.pictures;
 
+import static curio.gallery.pictures.RenditionWidth.W1280;
 import static curio.gallery.pictures.RenditionWidth.W160;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -357,5 +359,29 @@ class OddPicturesTest {
     assertThat(rendition.getHeight()).isEqualTo(height);
     assertThat(rendition.getRGB(20, 10)).isEqualTo(Drawn.rgb(200, 200, 200));
     assertThat(rendition.getRGB(20, height - 10)).isEqualTo(Drawn.rgb(60, 60, 60));
+  }
+
+  /** Noise that is a byte a pixel in its palette, and three in the rendition. */
+  @Test
+  void aRenditionThatWouldBeLargerThanAPictureMayBeIsNarrower() {
+    int height = 7_000;
+    var random = new Random(7);
+    byte[] palette = new byte[3 * 256];
+    random.nextBytes(palette);
+    byte[] alpha = new byte[256];
+    Arrays.fill(alpha, (byte) 200);
+    var header = new PngHeader(1_280, height, 8, PngHeader.PALETTE, false);
+    byte[] png =
+        Pngs.of(
+            header,
+            (xs, y) -> random.nextInt(256),
+            PngChunks.chunk("PLTE", palette),
+            PngChunks.chunk("tRNS", alpha));
+    assertThat(png).hasSizeLessThan(PictureLimits.MAX_BYTES);
+
+    BufferedImage rendition = PictureSight.rendition(directory, png, W1280);
+
+    assertThat(rendition.getWidth()).isEqualTo(640);
+    assertThat(rendition.getHeight()).isEqualTo(height / 2);
   }
 }
