@@ -1,5 +1,6 @@
 package curio.gateway.feed;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import curio.contracts.feed.v1.Arrival;
 import curio.contracts.feed.v1.Closing;
@@ -21,13 +22,17 @@ import java.util.function.BooleanSupplier;
 /**
  * A client of this node, passed on to a node of the feed by a call that lasts as long as its
  * connection. If either side dies the other is told: the client by a bye, so that it comes again.
- * The node of the feed is asked for no more while more than 64 KiB wait for the client.
+ * While more than 64 KiB wait for the client, the node of the feed is told so and holds back; what
+ * it says is read all the same, so a client that reads slowly is sent away as soon as others.
  * Thread-safe.
  */
 final class ForwardedClient extends ClientCall.Listener<ToClient>
     implements PushHandler.TextListener {
   private static final Frame BYE = Frame.of("{\"object\":\"bye\",\"reason\":\"restart\"}", "");
   private static final long ROOM = 64 << 10;
+
+  /** What may wait while the node of the feed hears that it is to hold back. */
+  private static final long MOST = 1 << 20;
 
   /** All that is left in a call. */
   private static final int THE_REST = 1 << 20;
@@ -44,6 +49,12 @@ final class ForwardedClient extends ClientCall.Listener<ToClient>
   private final Condition changed = lock.newCondition();
 
   private volatile boolean welcomed;
+
+  /** The node of the feed holds back until there is room. */
+  @GuardedBy("lock") private boolean full;
+
+  /** It is not even read. */
+  @GuardedBy("lock") private boolean unread;
 
   /** Nothing more can be said to the node of the feed. */
   private volatile boolean over;
@@ -158,10 +169,26 @@ final class ForwardedClient extends ClientCall.Listener<ToClient>
 
   private void pass(NewsFrame frame) {
     channel.send(Frame.of(frame.getText().toStringUtf8(), frame.getId()));
-    if (channel.waiting() <= ROOM) {
-      more();
-    } else {
-      Thread.ofVirtual().name("feed-forward").start(this::moreOnceThereIsRoom);
+    long waiting = channel.waiting();
+    lock.lock();
+    try {
+      if (waiting > ROOM && !full) {
+        sayFull(true);
+        Thread.ofVirtual().name("feed-forward").start(this::moreOnceThereIsRoom);
+      }
+      unread = full && waiting > MOST;
+      if (!unread && !over) {
+        call.request(1);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock") private void sayFull(boolean is) {
+    full = is;
+    if (!over) {
+      call.sendMessage(FromClient.newBuilder().setFull(is).build());
     }
   }
 
@@ -177,9 +204,22 @@ final class ForwardedClient extends ClientCall.Listener<ToClient>
         }
         before = now;
       }
-      more();
+      goOn();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void goOn() {
+    lock.lock();
+    try {
+      sayFull(false);
+      if (unread && !over) {
+        unread = false;
+        call.request(1);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

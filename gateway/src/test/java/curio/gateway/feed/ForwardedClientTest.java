@@ -262,7 +262,7 @@ class ForwardedClientTest {
   void aFullLineIsWaitedFor() throws Exception {
     arrived();
     var call = node.call();
-    line.waiting = 1 << 20;
+    line.waiting = 2 << 20;
     for (int i = 1; i <= 3; i++) {
       call.onNext(frame("{\"n\":" + i + "}", ""));
     }
@@ -274,5 +274,33 @@ class ForwardedClientTest {
     line.room.release();
 
     eventually(() -> assertThat(line.texts()).hasSize(3).last().isEqualTo("data: {\"n\":3}"));
+  }
+
+  @Test
+  void aFullLineIsSaidToBeSoAndStillEnds() throws Exception {
+    arrived();
+    var call = node.call();
+    line.waiting = 100 << 10;
+
+    call.onNext(frame("{\"n\":1}", ""));
+    call.onNext(frame("{\"n\":2}", ""));
+
+    eventually(() -> assertThat(line.texts()).hasSize(2));
+    eventually(() -> assertThat(said()).containsExactly(true));
+    line.waiting = 0;
+    line.room.release();
+    eventually(() -> assertThat(said()).containsExactly(true, false));
+    line.waiting = 100 << 10;
+    call.onNext(frame("{\"n\":3}", ""));
+    eventually(() -> assertThat(said()).containsExactly(true, false, true));
+
+    call.onNext(closing(4401));
+
+    eventually(() -> assertThat(line.codes).startsWith(CloseCode.UNAUTHENTICATED));
+  }
+
+  /** What the node of the feed has heard of the room for the client. */
+  private List<Boolean> said() {
+    return node.heard.stream().filter(FromClient::hasFull).map(FromClient::getFull).toList();
   }
 }

@@ -102,6 +102,7 @@ public final class ForwardedClients extends NewsSocketsGrpc.NewsSocketsImplBase 
             known.text(message.getText().toStringUtf8());
           }
         }
+        case FULL -> channel.full(message.getFull());
         case GONE -> channel.gone(message.getGone());
         case WHAT_NOT_SET -> {}
       }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to a client that is connected to another node, over a call of that node. What the call
  * does not take waits here, so a client that reads slowly is known by {@link #waiting} as one that
- * is connected here; up to about 1 MiB more is on its way to the other node. Thread-safe.
+ * is connected here; so does what the other node has no room for. Thread-safe.
  */
 final class RpcChannel implements PushChannel {
   /** For what waits, once it is sent away. */
@@ -43,6 +43,9 @@ final class RpcChannel implements PushChannel {
   @GuardedBy("lock") private final List<ClosedListener> listeners = new ArrayList<>();
 
   @GuardedBy("lock") private long bytes;
+
+  /** The other node has no room, but still hears how it ends. */
+  @GuardedBy("lock") private boolean full;
 
   /** What is said last, once it is sent away. */
   @GuardedBy("lock") private @Nullable Closing closing;
@@ -66,6 +69,17 @@ final class RpcChannel implements PushChannel {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The other node says whether it has room for frames. */
+  void full(boolean is) {
+    lock.lock();
+    try {
+      full = is;
+    } finally {
+      lock.unlock();
+    }
+    drain();
   }
 
   /** The other node says that its client is gone. */
@@ -111,18 +125,19 @@ final class RpcChannel implements PushChannel {
 
   @Override
   public void close(CloseCode why, String reason) {
+    var last = Closing.newBuilder().setCode(why.number()).setReason(reason).build();
     lock.lock();
     try {
       if (closing != null || ended) {
         return;
       }
-      closing = Closing.newBuilder().setCode(why.number()).setReason(reason).build();
+      closing = last;
     } finally {
       lock.unlock();
     }
     drain();
     if (!isEnded()) {
-      Thread.ofVirtual().name("feed-farewell").start(() -> cutAfter(why));
+      Thread.ofVirtual().name("feed-farewell").start(() -> cutAfter(last));
     }
   }
 
@@ -151,17 +166,17 @@ final class RpcChannel implements PushChannel {
       lock.unlock();
     }
     if (last != null) {
-      end(
-          last.getCode(),
-          () -> {
-            call.onNext(ToClient.newBuilder().setClosing(last).build());
-            call.onCompleted();
-          });
+      end(last.getCode(), () -> say(last));
     }
   }
 
+  private void say(Closing last) {
+    call.onNext(ToClient.newBuilder().setClosing(last).build());
+    call.onCompleted();
+  }
+
   @GuardedBy("lock") private void write() {
-    while (!ended && !queue.isEmpty() && call.isReady()) {
+    while (!ended && !full && !queue.isEmpty() && call.isReady()) {
       var frame = queue.remove();
       bytes -= frame.size();
       call.onNext(message(frame));
@@ -177,11 +192,19 @@ final class RpcChannel implements PushChannel {
         .build();
   }
 
-  private void cutAfter(CloseCode why) {
+  private void cutAfter(Closing last) {
     try {
       if (!await(NEVER, CLOSE_LIMIT)) {
         var status = Status.RESOURCE_EXHAUSTED.withDescription("the client takes nothing");
-        end(why.number(), () -> call.onError(status.asRuntimeException()));
+        end(
+            last.getCode(),
+            () -> {
+              if (call.isReady()) {
+                say(last);
+              } else {
+                call.onError(status.asRuntimeException());
+              }
+            });
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

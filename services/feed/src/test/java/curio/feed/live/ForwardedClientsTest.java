@@ -50,6 +50,7 @@ class ForwardedClientsTest {
 
   private final TestDatabase store = TestDatabase.migrated("jobs", "log", "feed");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final OneToken tokens = new OneToken();
   private final HintNode alone = HintNode.alone();
   private final LiveFeed feed =
       new LiveFeed(
@@ -88,6 +89,9 @@ class ForwardedClientsTest {
 
   /** Knows one token. */
   private static final class OneToken implements Authenticator {
+    /** Told when its session ends. */
+    private final List<Runnable> ended = new CopyOnWriteArrayList<>();
+
     @Override
     public Principal authenticate(Request request) {
       throw new UnsupportedOperationException();
@@ -103,6 +107,7 @@ class ForwardedClientsTest {
 
     @Override
     public Registration onEnd(Principal principal, Runnable action) {
+      ended.add(action);
       return () -> {};
     }
   }
@@ -120,6 +125,10 @@ class ForwardedClientsTest {
       call.start(this, new Metadata());
       call.request(1);
       call.sendMessage(FromClient.newBuilder().setArrival(arrival).build());
+    }
+
+    private void sayFull(boolean full) {
+      call.sendMessage(FromClient.newBuilder().setFull(full).build());
     }
 
     private void say(String text) {
@@ -164,7 +173,7 @@ class ForwardedClientsTest {
 
   private void start() {
     feed.start();
-    forwarded.recogniseBy(new OneToken());
+    forwarded.recogniseBy(tokens);
   }
 
   private double open() {
@@ -290,6 +299,31 @@ class ForwardedClientsTest {
             .isNotNull()
             .extracting(Status::getCode)
             .isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+  }
+
+  @Test
+  void whoHasNoRoomIsToldNothingAndSentAwayAllTheSame() {
+    start();
+    follow();
+    var full = reader();
+    eventually(() -> assertThat(full.frames()).hasSize(1));
+    full.sayFull(true);
+    full.say("list");
+    full.say("list");
+    event("held back");
+    eventually(() -> {
+      event("start");
+      assertThat(metrics.get("feed_events_delivered").counter().count()).isPositive();
+    });
+    assertThat(full.frames()).hasSize(1);
+
+    full.sayFull(false);
+    eventually(() -> assertThat(full.frames()).anyMatch(text -> text.contains("held back")));
+    full.sayFull(true);
+    full.say("list");
+    tokens.ended.forEach(Runnable::run);
+
+    full.awaitClosing(4401);
   }
 
   @Test
