@@ -30,8 +30,7 @@ class NewsOfManyNodesTest {
     reader = People.signUp(gateway, "reader");
     for (var node : nodes) {
       eventually(
-          () ->
-              assertThat(reader.send(node, "GET", "/v1/news/list", "").status()).isEqualTo(200));
+          () -> assertThat(reader.send(node, "GET", "/v1/news/list", "").status()).isEqualTo(200));
     }
     FeedRows.follow(store.settings(), reader.id(), AUTHOR);
   }
@@ -122,10 +121,12 @@ class NewsOfManyNodesTest {
 
     for (var cursor : cursors) {
       var lists = everywhere(cursor);
-      assertThat(lists).hasSize(9).allSatisfy(list -> {
-        assertThat(list.json()).containsEntry("complete", true);
-        assertThat(messages(list)).isEqualTo(messages(lists.getFirst())).endsWith("missed");
-      });
+      assertThat(lists)
+          .hasSize(9)
+          .allSatisfy(list -> {
+            assertThat(list.json()).containsEntry("complete", true);
+            assertThat(messages(list)).isEqualTo(messages(lists.getFirst())).endsWith("missed");
+          });
     }
   }
 

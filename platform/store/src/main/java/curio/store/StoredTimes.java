@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /// clock was set back ({@link ClockSteps}) and each second of the ten that follow, and once a
 /// minute for nodes whose clocks differ. Every node does it; rows that another one holds are passed
 /// over, and what was under way when the clock was set back may be written after it: the next pass
-/// finds both. A clock that is set ahead needs
-/// nothing: what was due later is due at once, as after a long stop.
+/// finds both. A clock that is set ahead needs nothing: what was due later is due at once, as after
+/// a long stop.
 ///
 /// Thread-safe.
 public final class StoredTimes implements AutoCloseable {
