@@ -8,6 +8,7 @@ import curio.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -91,10 +92,10 @@ class NewsOfManyNodesTest {
   }
 
   /** Without the reader's own sign-up, which is stored at any time. */
-  private static List<Object> messages(Answer list) {
+  private static List<String> messages(Answer list) {
     return list.list("data").stream()
-        .filter(event -> event.get("uid").equals((int) AUTHOR))
-        .map(event -> event.get("message"))
+        .filter(event -> Objects.equals(event.get("uid"), (int) AUTHOR))
+        .map(event -> String.valueOf(event.get("message")))
         .toList();
   }
 
