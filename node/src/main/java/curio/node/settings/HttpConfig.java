@@ -45,6 +45,12 @@ public record HttpConfig(
         int maxInFlight,
     @Setting(
             value =
+                "Most of them from one client address, IPv6: from its /64; more are answered 429;"
+                    + " 0: half of them",
+            standard = "0")
+        int maxInFlightPerAddress,
+    @Setting(
+            value =
                 "Most bytes of requests and of answers not taken yet that are kept at once; more"
                     + " are answered 503; 0B: a quarter of the heap",
             standard = "0B")
@@ -134,6 +140,9 @@ public record HttpConfig(
         "max-connections-per-address: " + maxConnectionsPerAddress + " (expected: >= 0)");
     check(maxInFlight > 0, "max-in-flight: " + maxInFlight + " (expected: >= 1)");
     check(
+        maxInFlightPerAddress >= 0,
+        "max-in-flight-per-address: " + maxInFlightPerAddress + " (expected: >= 0)");
+    check(
         maxBytes.bytes() == 0 || maxBytes.bytes() >= MIN_BYTES,
         "max-bytes: " + maxBytes + " (expected: 0B, or at least 1MiB)");
     check(
@@ -180,6 +189,7 @@ public record HttpConfig(
         connections,
         maxConnectionsPerAddress > 0 ? maxConnectionsPerAddress : Math.max(1, connections / 2),
         maxInFlight,
+        maxInFlightPerAddress > 0 ? maxInFlightPerAddress : Math.max(1, maxInFlight / 2),
         bytes,
         perAddress,
         new HttpSettings.WaitLimits(maxWaits, maxWaitsPerAddress, maxWaitsPerSession),

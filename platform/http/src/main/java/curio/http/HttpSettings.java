@@ -172,6 +172,7 @@ public record HttpSettings(
    * @param maxConnections open connections; more are closed at once
    * @param maxConnectionsPerAddress of one client address, unless it is a proxy
    * @param maxInFlight requests being handled; more are answered 503 at once
+   * @param maxInFlightPerAddress of one client address; more are answered 429 at once
    * @param maxBytes what heads, bodies and answers in flight may hold; more is answered 503
    * @param maxBytesPerAddress the same for one client address; more is answered 429
    * @param waits how many requests may wait
@@ -181,6 +182,7 @@ public record HttpSettings(
       int maxConnections,
       int maxConnectionsPerAddress,
       int maxInFlight,
+      int maxInFlightPerAddress,
       long maxBytes,
       long maxBytesPerAddress,
       WaitLimits waits,
@@ -202,6 +204,7 @@ public record HttpSettings(
       atLeast("max-connections", maxConnections, 1);
       atLeast("max-connections-per-address", maxConnectionsPerAddress, 1);
       atLeast("max-in-flight", maxInFlight, 1);
+      atLeast("max-in-flight-per-address", maxInFlightPerAddress, 1);
       atLeast("max-bytes", maxBytes, 1);
       atLeast("max-bytes-per-address", maxBytesPerAddress, 1);
     }
@@ -211,6 +214,7 @@ public record HttpSettings(
       this(
           maxConnections,
           maxConnections,
+          maxInFlight,
           maxInFlight,
           usualBytes(),
           usualBytesPerAddress(usualBytes()),
@@ -231,7 +235,27 @@ public record HttpSettings(
     /** The same with another limit of one address. */
     public Load withConnectionsPerAddress(int max) {
       return new Load(
-          maxConnections, max, maxInFlight, maxBytes, maxBytesPerAddress, waits, sockets);
+          maxConnections,
+          max,
+          maxInFlight,
+          maxInFlightPerAddress,
+          maxBytes,
+          maxBytesPerAddress,
+          waits,
+          sockets);
+    }
+
+    /** The same with another limit of requests from one address. */
+    public Load withInFlightPerAddress(int max) {
+      return new Load(
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxInFlight,
+          max,
+          maxBytes,
+          maxBytesPerAddress,
+          waits,
+          sockets);
     }
 
     /** As many connections as a quarter of the heap holds while they are idle, 10 000 at most. */
@@ -252,6 +276,7 @@ public record HttpSettings(
           maxConnections,
           maxConnectionsPerAddress,
           maxInFlight,
+          maxInFlightPerAddress,
           maxBytes,
           maxBytesPerAddress,
           waits,
@@ -264,6 +289,7 @@ public record HttpSettings(
           maxConnections,
           maxConnectionsPerAddress,
           maxInFlight,
+          maxInFlightPerAddress,
           maxBytes,
           maxBytesPerAddress,
           waits,
@@ -273,7 +299,14 @@ public record HttpSettings(
     /** The same with other limits of bytes. */
     public Load withBytes(long max, long perAddress) {
       return new Load(
-          maxConnections, maxConnectionsPerAddress, maxInFlight, max, perAddress, waits, sockets);
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxInFlight,
+          maxInFlightPerAddress,
+          max,
+          perAddress,
+          waits,
+          sockets);
     }
   }
 

@@ -75,6 +75,27 @@ final class LoadTest {
   }
 
   @Test
+  void oneAddressHasNoMoreThanItsShareOfTheRequestsAtWork() throws Exception {
+    var load = new HttpSettings.Load(100, 10).withInFlightPerAddress(1);
+    try (var edge = new TestEdge(TestEdge.settings().with(load), routes);
+        var client = edge.connect();
+        var other = edge.connectFrom("127.0.0.2")) {
+      client.send(TestEdge.text("GET", "/wait", "", ""));
+      assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+      var refused = edge.get("/fast");
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+      assertThat(other.send(TestEdge.text("GET", "/fast", "", "")).read().status()).isEqualTo(200);
+
+      gate.countDown();
+      assertThat(client.read().status()).isEqualTo(200);
+      Eventually.isTrue(() -> inFlight(edge) == 0);
+      assertThat(edge.get("/fast").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void moreConnectionsThanAllowedAreClosed() throws Exception {
     try (var edge = new TestEdge(TestEdge.settings().with(new HttpSettings.Load(2, 10)), routes);
         var first = edge.connect();

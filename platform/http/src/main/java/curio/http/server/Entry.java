@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
   private final PortState port;
+  private final AddressShare from;
   private final Waits.@Nullable Wait wait;
   private @Nullable Seat seat;
 
-  private Entry(PortState port, Waits.@Nullable Wait wait, @Nullable Seat seat) {
+  private Entry(
+      PortState port, AddressShare from, Waits.@Nullable Wait wait, @Nullable Seat seat) {
     this.port = port;
+    this.from = from;
     this.wait = wait;
     this.seat = seat;
   }
@@ -39,7 +42,7 @@ final class Entry {
       PortState port, RequestHead head, Route route, RouteTable.Match<?> match, AddressShare from) {
     if (route.waiting() != null) {
       try {
-        return new Entry(port, port.waits.begin(route, match, from), null);
+        return new Entry(port, from, port.waits.begin(route, match, from), null);
       } catch (CurioException e) {
         port.metrics.rejected(EdgeMetrics.Rejection.WAITS);
         throw e;
@@ -49,13 +52,27 @@ final class Entry {
         route.handler() instanceof RouteHandler.Push push && head.method().equals("GET")
             ? seat(port, head, push.kind())
             : null;
-    if (port.enter()) {
-      return new Entry(port, null, seat);
+    try {
+      enter(port, from);
+      return new Entry(port, from, null, seat);
+    } catch (CurioException e) {
+      if (seat != null) {
+        seat.leave();
+      }
+      throw e;
     }
-    if (seat != null) {
-      seat.leave();
+  }
+
+  private static void enter(PortState port, AddressShare from) {
+    if (!port.enter()) {
+      throw full(port);
     }
-    throw full(port);
+    if (!from.enter(port.settings.load().maxInFlightPerAddress())) {
+      port.leave();
+      port.metrics.rejected(EdgeMetrics.Rejection.IN_FLIGHT);
+      throw new CurioException(
+          ErrorCode.THROTTLED, "too many requests from this address at once", 1, null);
+    }
   }
 
   /** The refusal of a port that has no more room for requests. */
@@ -105,6 +122,7 @@ final class Entry {
       seat.leave();
     }
     if (wait == null) {
+      from.leave();
       port.leave();
     } else {
       wait.end();
