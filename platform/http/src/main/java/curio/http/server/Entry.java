@@ -24,8 +24,7 @@ final class Entry {
   private final Waits.@Nullable Wait wait;
   private @Nullable Seat seat;
 
-  private Entry(
-      PortState port, AddressShare from, Waits.@Nullable Wait wait, @Nullable Seat seat) {
+  private Entry(PortState port, AddressShare from, Waits.@Nullable Wait wait, @Nullable Seat seat) {
     this.port = port;
     this.from = from;
     this.wait = wait;
