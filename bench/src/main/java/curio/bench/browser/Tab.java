@@ -22,12 +22,12 @@ public final class Tab implements AutoCloseable {
   private static final int WAITING = 16;
 
   private final WebSocket socket;
-  private final BlockingQueue<Reply> replies;
+  private final Listener listener;
   private int last;
 
-  private Tab(WebSocket socket, BlockingQueue<Reply> replies) {
+  private Tab(WebSocket socket, Listener listener) {
     this.socket = socket;
-    this.replies = replies;
+    this.listener = listener;
   }
 
   /** An answer to a command, or an event, which has no id. */
@@ -44,14 +44,14 @@ public final class Tab implements AutoCloseable {
   record Refusal(@Nullable String message) {}
 
   static Tab at(HttpClient http, URI address) {
-    BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(WAITING);
+    Listener listener = new Listener();
     WebSocket socket =
         http.newWebSocketBuilder()
             .connectTimeout(PATIENCE)
-            .buildAsync(address, new Listener(replies))
+            .buildAsync(address, listener)
             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .join();
-    return new Tab(socket, replies);
+    return new Tab(socket, listener);
   }
 
   /** Runs this in each document that is opened from now on, before its own code. */
@@ -95,9 +95,12 @@ public final class Tab implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
       while (true) {
-        Reply reply = replies.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (reply == null || reply.error() != null) {
-          throw new IOException(method + ": " + (reply == null ? "no answer" : reply.error()));
+        Reply reply = listener.replies.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (reply == null) {
+          throw new IOException(method + ": no answer; " + listener.state);
+        }
+        if (reply.error() != null) {
+          throw new IOException(method + ": " + reply.error());
         }
         if (reply.id() != null && reply.id() == id) {
           return reply;
@@ -116,10 +119,20 @@ public final class Tab implements AutoCloseable {
   /** Puts messages together, and passes events over. */
   private static final class Listener implements WebSocket.Listener {
     private final StringBuilder message = new StringBuilder();
-    private final BlockingQueue<Reply> replies;
+    private final BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(WAITING);
 
-    Listener(BlockingQueue<Reply> replies) {
-      this.replies = replies;
+    /** What a command that is not answered is told of. */
+    private volatile String state = "the browser is connected";
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      state = "the browser has left with " + code + " " + reason;
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      state = "the connection broke: " + error;
     }
 
     @Override
