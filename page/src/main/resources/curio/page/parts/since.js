@@ -8,8 +8,8 @@ const EVERY = 30_000; // milliseconds
 export function Since({ date }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), EVERY);
+    const timer = setInterval(() => setNow((was) => (ago(date, was) === ago(date) ? was : Date.now())), EVERY);
     return () => clearInterval(timer);
-  }, []);
+  }, [date]);
   return html`<time class="since" datetime=${new Date(date).toISOString()} title=${moment(date)}>${ago(date, now)}</time>`;
 }

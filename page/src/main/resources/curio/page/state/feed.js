@@ -5,6 +5,7 @@ import { expired, leaving, renew, session } from "./session.js";
 import { store } from "./store.js";
 
 const KEPT = 1_000; // events
+const FRAME = 16; // milliseconds
 
 /**
  * `events` newest first; `unread` of them since the marker; `state` of the connection: off, connecting, open, waiting;
@@ -37,6 +38,7 @@ function adopt({ user }) {
   }
   client?.close();
   owner = id;
+  waiting = [];
   feed.set(nothing());
   client = id === null ? null : connect();
 }
@@ -44,8 +46,11 @@ function adopt({ user }) {
 function connect() {
   const mine = new FeedClient({
     onEvent: (event) => show(event),
-    onDelete: (id) => feed.patch({ events: feed.value.events.filter((event) => event.id !== id) }),
-    onGap: () => feed.patch({ events: [], gap: true }),
+    onDelete: (id) => keep((event) => event.id !== id),
+    onGap: () => {
+      keep(() => false);
+      feed.patch({ gap: true });
+    },
     onState: (state, detail) => {
       feed.patch({ state, via: detail?.via ?? feed.value.via });
       if (state === "open") {
@@ -67,26 +72,36 @@ function connect() {
 async function comeBack() {
   if ((await renew(Date.now()).catch(() => false)) || (await expired())) {
     client?.close();
-    feed.patch({ events: [] });
+    keep(() => false);
     client = connect();
   }
 }
 
-let waiting = [];
+let waiting = []; // oldest first
 
-/** Events that come in one turn are drawn at once. */
+/** Events that come within a frame are drawn at once; the first list as soon as it is there. */
 function show(event) {
-  if (waiting.push(event) === 1) {
-    queueMicrotask(() => {
-      const fresh = waiting.reverse();
-      waiting = [];
-      const news = feed.value.settled ? fresh.filter(({ uid }) => uid !== owner).length : 0;
-      feed.patch({
-        events: [...fresh, ...feed.value.events].slice(0, KEPT),
-        unread: feed.value.unread + news,
-      });
+  const { settled } = feed.value;
+  if (waiting.push({ event, isNews: settled && event.uid !== owner }) === 1) {
+    settled ? setTimeout(draw, FRAME) : queueMicrotask(draw);
+  }
+}
+
+function draw() {
+  const fresh = waiting.reverse();
+  waiting = [];
+  if (fresh.length > 0) {
+    feed.patch({
+      events: [...fresh.map(({ event }) => event), ...feed.value.events].slice(0, KEPT),
+      unread: feed.value.unread + fresh.filter(({ isNews }) => isNews).length,
     });
   }
+}
+
+/** Drops the others, wherever they are. */
+function keep(stays) {
+  waiting = waiting.filter(({ event }) => stays(event));
+  feed.patch({ events: feed.value.events.filter(stays) });
 }
 
 function nothing() {

@@ -14,7 +14,7 @@ const LANGUAGES = { en, et };
 export function t(key, values = {}) {
   const { language } = settings.value;
   const text = LANGUAGES[language][key] ?? key;
-  const form = typeof text === "string" ? text : (text[new Intl.PluralRules(language).select(values.n)] ?? text.other);
+  const form = typeof text === "string" ? text : (text[intl("PluralRules").select(values.n)] ?? text.other);
   return form.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
@@ -39,25 +39,23 @@ export function refusalText(sentence) {
 
 /** A sum with two decimals. */
 export function money(amount) {
-  const sum = new Intl.NumberFormat(settings.value.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return `${sum.format(amount)} €`;
+  return `${intl("NumberFormat", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount)} €`;
 }
 
 /** A number as people of the language write it. */
 export function number(value) {
-  return new Intl.NumberFormat(settings.value.language).format(value);
+  return intl("NumberFormat").format(value);
 }
 
 /** A day, of a date or an ISO text; one without a time is that day everywhere. */
 export function day(date) {
   const timeZone = /^\d{4}-\d{2}-\d{2}$/.test(date) ? "UTC" : undefined;
-  return new Intl.DateTimeFormat(settings.value.language, { dateStyle: "medium", timeZone }).format(new Date(date));
+  return intl("DateTimeFormat", { dateStyle: "medium", timeZone }).format(new Date(date));
 }
 
 /** A day and a time of day. */
 export function moment(date) {
-  const form = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(settings.value.language, form).format(new Date(date));
+  return intl("DateTimeFormat", { dateStyle: "medium", timeStyle: "short" }).format(new Date(date));
 }
 
 const STEPS = [
@@ -75,9 +73,20 @@ export function ago(date, now = Date.now()) {
   let amount = (new Date(date) - now) / 1_000;
   for (const [unit, most] of STEPS) {
     if (Math.abs(amount) < most) {
-      const form = new Intl.RelativeTimeFormat(settings.value.language, { numeric: "auto" });
-      return form.format(Math.round(amount), unit);
+      return intl("RelativeTimeFormat", { numeric: "auto" }).format(Math.round(amount), unit);
     }
     amount /= most;
   }
+}
+
+const made = new Map();
+
+/** A formatter of the language; kept, because making one takes longer than a thousand uses. */
+function intl(kind, form = {}) {
+  const { language } = settings.value;
+  const key = `${kind} ${language} ${JSON.stringify(form)}`;
+  if (!made.has(key)) {
+    made.set(key, new Intl[kind](language, form));
+  }
+  return made.get(key);
 }

@@ -1,8 +1,9 @@
 // What the people one follows do, as it happens.
-import { html, useEffect } from "../../html.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../../html.js";
 import { MEMBERS, only } from "../../parts/guard.js";
 import { Empty, Loading } from "../../parts/notice.js";
 import { feed, markRead } from "../../state/feed.js";
+import { settings } from "../../state/settings.js";
 import { t } from "../../texts/text.js";
 import { News } from "./news.js";
 import { PostForm } from "./post-form.js";
@@ -13,6 +14,8 @@ const READ_AFTER = 1_500; // milliseconds in sight
 
 function Feed() {
   const { events, state, gap, unread, settled } = feed.use();
+  const list = useSlide(events);
+  const news = useNews();
   useEffect(() => {
     if (!unread || document.hidden) {
       return undefined;
@@ -27,9 +30,11 @@ function Feed() {
     </div>
     <${PostForm} />
     ${events.length > 0 &&
-    html`<ol class="feed" aria-live="polite" aria-relevant="additions">
-      ${events.map((event) => html`<${News} key=${event.id} event=${event} />`)}
-    </ol>`}
+    html`<div class="feed-view">
+      <ol class="feed" ref=${list} aria-live="polite" aria-relevant="additions">
+        ${events.map(news)}
+      </ol>
+    </div>`}
     ${events.length === 0 && !settled && html`<${Loading} />`}
     ${events.length === 0 &&
     settled &&
@@ -38,4 +43,53 @@ function Feed() {
     <//>`}
     ${gap && html`<p class="hint">${t("feed.gap")}</p>`}
   </div>`;
+}
+
+/** What is drawn of an event, which is made once a language: what is the same as before is not looked at again. */
+function useNews() {
+  const { language } = settings.use();
+  const drawn = useMemo(() => new WeakMap(), [language]);
+  return (event) => {
+    if (!drawn.has(event)) {
+      drawn.set(event, html`<${News} key=${event.id} event=${event} />`);
+    }
+    return drawn.get(event);
+  };
+}
+
+/** What is new comes in from above, and the rest makes way without a jump; further down nothing moves. */
+function useSlide(events) {
+  const list = useRef(null);
+  const first = useRef(null);
+  useLayoutEffect(() => {
+    const added = events.findIndex(({ id }) => id === first.current);
+    first.current = events[0]?.id ?? null;
+    if (added > 0 && !matchMedia("(prefers-reduced-motion: reduce)").matches && isInSight(list.current)) {
+      const { children } = list.current;
+      slide(list.current, children[added].offsetTop - children[0].offsetTop);
+    }
+  }, [events]);
+  return list;
+}
+
+function isInSight(list) {
+  return list.parentElement.getBoundingClientRect().top >= 0;
+}
+
+/** The list is painted once where it stood, then it moves: whatever is elsewhere in the next frame has jumped. */
+function slide(list, height) {
+  const { style } = list;
+  const top = new DOMMatrix(getComputedStyle(list).transform).m42 - height;
+  if (top > -innerHeight) {
+    style.transition = "none";
+    style.transform = `translateY(${top}px)`;
+    afterPaint(() => {
+      style.transition = "";
+      style.transform = "";
+    });
+  }
+}
+
+function afterPaint(run) {
+  requestAnimationFrame(() => requestAnimationFrame(run));
 }
