@@ -130,14 +130,15 @@ final class PageBench {
 
       openFeed(tab, base);
       post(calls, author, tab, options.quick() ? QUICK_EVENTS : EVENTS, false);
-      tab.evaluate("seen.tasks.length = 0");
+      tab.evaluate("seen.shift = seen.tasks.length = 0");
       List<Double> deliveries =
           post(calls, author, tab, options.quick() ? QUICK_MEASURED : MEASURED, true);
       return new PageRound(
           bytes,
           paint,
           view,
-          shift + number(tab, "seen.shift"),
+          shift,
+          number(tab, "seen.shift"),
           (int) number(tab, "seen.tasks.length"),
           number(tab, "Math.max(0, ...seen.tasks)"),
           deliveries);

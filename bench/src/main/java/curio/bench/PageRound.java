@@ -9,7 +9,8 @@ import java.util.List;
  *     over the network, with their heads
  * @param firstPaintMillis from the beginning of the navigation to the first contentful paint
  * @param viewMillis the same to the screen with its heading
- * @param shift how much the first view and the moving feed jumped (cumulative layout shift)
+ * @param viewShift how much the first view jumped (cumulative layout shift)
+ * @param feedShift how much the feed jumped while events came (the same)
  * @param longTasks of more than 50 ms while events came into a feed of {@link PageBench#EVENTS}
  * @param longestTaskMillis the longest of them; 0 if there was none
  * @param deliveryMillis from the author's request to the reader's screen, of each event
@@ -18,7 +19,8 @@ record PageRound(
     long bytes,
     double firstPaintMillis,
     double viewMillis,
-    double shift,
+    double viewShift,
+    double feedShift,
     int longTasks,
     double longestTaskMillis,
     List<Double> deliveryMillis) {

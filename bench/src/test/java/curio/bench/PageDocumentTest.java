@@ -28,6 +28,6 @@ class PageDocumentTest {
 
   private static PageRound round(long bytes) {
     var deliveries = DoubleStream.iterate(100, n -> n - 1).limit(100).boxed().toList();
-    return new PageRound(bytes, 200, 300, 0, 0, 0, deliveries);
+    return new PageRound(bytes, 200, 300, 0, 0, 0, 0, deliveries);
   }
 }
