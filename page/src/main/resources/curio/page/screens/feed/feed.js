@@ -1,6 +1,7 @@
 // What the people one follows do, as it happens.
-import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../../html.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../html.js";
 import { MEMBERS, only } from "../../parts/guard.js";
+import { More } from "../../parts/load.js";
 import { Empty, Loading } from "../../parts/notice.js";
 import { feed, markRead } from "../../state/feed.js";
 import { settings } from "../../state/settings.js";
@@ -11,9 +12,11 @@ import { PostForm } from "./post-form.js";
 export const Screen = only(MEMBERS, Feed);
 
 const READ_AFTER = 1_500; // milliseconds in sight
+const SHOWN = 50; // events at first, and more with each look at the end: a browser moves a thousand slowly
 
 function Feed() {
   const { events, state, gap, unread, settled } = feed.use();
+  const [shown, setShown] = useState(SHOWN);
   const list = useSlide(events);
   const news = useNews();
   useEffect(() => {
@@ -32,7 +35,7 @@ function Feed() {
     ${events.length > 0 &&
     html`<div class="feed-view">
       <ol class="feed" ref=${list} aria-live="polite" aria-relevant="additions">
-        ${events.map(news)}
+        ${events.slice(0, shown).map(news)}
       </ol>
     </div>`}
     ${events.length === 0 && !settled && html`<${Loading} />`}
@@ -41,7 +44,8 @@ function Feed() {
     html`<${Empty} title=${t("feed.empty.title")} text=${t("feed.empty.text")}>
       <a class="button primary" href="/app/people">${t("feed.empty.find")}</a>
     <//>`}
-    ${gap && html`<p class="hint">${t("feed.gap")}</p>`}
+    <${More} pages=${{ next: shown < events.length, loadMore: () => setShown((n) => n + SHOWN) }} />
+    ${gap && shown >= events.length && html`<p class="hint">${t("feed.gap")}</p>`}
   </div>`;
 }
 
@@ -64,9 +68,9 @@ function useSlide(events) {
   useLayoutEffect(() => {
     const added = events.findIndex(({ id }) => id === first.current);
     first.current = events[0]?.id ?? null;
-    if (added > 0 && !matchMedia("(prefers-reduced-motion: reduce)").matches && isInSight(list.current)) {
-      const { children } = list.current;
-      slide(list.current, children[added].offsetTop - children[0].offsetTop);
+    const rest = list.current?.children[added];
+    if (added > 0 && rest && isInSight(list.current) && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      slide(list.current, rest.offsetTop - list.current.firstChild.offsetTop);
     }
   }, [events]);
   return list;
