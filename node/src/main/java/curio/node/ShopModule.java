@@ -22,7 +22,6 @@ import curio.shop.worker.ShopParts;
 import curio.store.StoredTime;
 import curio.store.TimeOrderedIds;
 import io.grpc.BindableService;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -162,24 +161,24 @@ final class ShopModule implements ServiceModule<ShopModule.Settings> {
             platform.work().jobs(),
             platform.clock(),
             platform.metrics());
-    var path = archive(settings, platform.config().node());
-    platform.add("archive", new ArchiveParts(given, path)).start();
+    var node = platform.config().node();
+    platform.add("archive", new ArchiveParts(given, archive(settings, node), node.s3())).start();
   }
 
   private static void showArchive(Command.Call call) {
     var day = ArchiveCommand.day(call.arguments().getFirst()).orElseThrow();
-    ArchiveCommand.show(archive(call.config()), day, call.out());
+    ArchiveCommand.show(archive(call.config()), call.config().node().s3(), day, call.out());
   }
 
   private static void verifyArchive(Command.Call call) {
-    ArchiveCommand.verify(archive(call.config()), call.out());
+    ArchiveCommand.verify(archive(call.config()), call.config().node().s3(), call.out());
   }
 
-  private static Path archive(NodeConfig config) {
+  private static String archive(NodeConfig config) {
     return archive(config.read().get(Settings.class).shop(), config.node());
   }
 
-  private static Path archive(ShopSettings shop, NodeSettings node) {
-    return shop.archive().isEmpty() ? node.data().resolve("archive") : Path.of(shop.archive());
+  private static String archive(ShopSettings shop, NodeSettings node) {
+    return shop.archive().isEmpty() ? node.data().resolve("archive").toString() : shop.archive();
   }
 }

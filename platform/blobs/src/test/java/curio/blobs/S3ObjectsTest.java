@@ -3,7 +3,7 @@ package curio.blobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import curio.blobs.S3Objects.Unreadable;
+import curio.blobs.S3Objects.Failure;
 import curio.config.Secret;
 import curio.testkit.S3Server;
 import java.io.IOException;
@@ -50,18 +50,45 @@ class S3ObjectsTest {
   }
 
   @Test
+  void anObjectIsPutReadInPartsListedAndRemoved() throws Exception {
+    try (var objects = new S3Objects(settings(server.secretKey()))) {
+      var place = new S3Place("lists", "a/b/one.txt");
+      objects.put(place, CONTENT);
+      objects.put(new S3Place("lists", "a/two.txt"), new byte[0]);
+
+      assertThat(objects.size(place)).isEqualTo(CONTENT.length);
+      assertThat(objects.read(place, 5, 3)).isEqualTo("bob".getBytes(StandardCharsets.UTF_8));
+      assertThat(objects.read(place, 5, 30)).isEqualTo("bob\n".getBytes(StandardCharsets.UTF_8));
+      try (var in = objects.open(place)) {
+        assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      }
+      var root = objects.list(new S3Place("lists", "a/"));
+      assertThat(root.objects()).containsExactly("two.txt");
+      assertThat(root.directories()).containsExactly("b");
+
+      objects.delete(place);
+      objects.delete(place);
+      assertThatThrownBy(() -> objects.open(place))
+          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.isMissing()).isTrue());
+      assertThat(objects.list(new S3Place("lists", "a/b/")).objects()).isEmpty();
+      assertThatThrownBy(() -> objects.list(new S3Place("nothing-here", "a/")))
+          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.isAnswered()).isTrue());
+    }
+  }
+
+  @Test
   void whatIsNotThereOrNotAllowedSaysSo() {
     server.put("fraud.txt", CONTENT);
     try (var objects = new S3Objects(settings(server.secretKey()));
         var stranger = new S3Objects(settings("another-secret"))) {
       assertThatThrownBy(() -> objects.read(new S3Place("lists", "other.txt"), 100))
-          .isInstanceOf(Unreadable.class)
+          .isInstanceOf(Failure.class)
           .hasMessage("missing (expected: an object)");
       assertThatThrownBy(() -> objects.read(new S3Place("nothing-here", "fraud.txt"), 100))
-          .isInstanceOf(Unreadable.class)
+          .isInstanceOf(Failure.class)
           .hasMessage("missing (expected: an object)");
       assertThatThrownBy(() -> stranger.read(PLACE, 100))
-          .isInstanceOf(Unreadable.class)
+          .isInstanceOf(Failure.class)
           .hasMessage("refused with 403 (expected: 200)");
     }
   }
@@ -74,9 +101,9 @@ class S3ObjectsTest {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var nobody = new S3Objects(at(closed));
         var nothing = new S3Objects(at(silent.getLocalPort()))) {
-      assertThatThrownBy(() -> nobody.read(PLACE, 100)).isInstanceOf(Unreadable.class);
+      assertThatThrownBy(() -> nobody.read(PLACE, 100)).isInstanceOf(Failure.class);
       assertThatThrownBy(() -> nothing.read(PLACE, 100))
-          .isInstanceOf(Unreadable.class)
+          .isInstanceOf(Failure.class)
           .hasMessage("not to be had now (expected: an S3 store that answers)");
     }
   }

@@ -40,8 +40,8 @@ public record ShopSettings(
         int commandsPerMinute,
     @Setting(
             value =
-                "Directory in which settled commands are kept for good, the same for all nodes with"
-                    + " the role shop; archive below data when absent",
+                "Directory in which settled commands are kept for good, or s3://bucket/prefix, the"
+                    + " same for all nodes with the role shop; archive below data when absent",
             placeholder = "DIRECTORY")
         String archive) {
   /** Longest term of a loan, in days. */
@@ -64,6 +64,9 @@ public record ShopSettings(
         !S3Place.isMeant(fraudList) || S3Place.of(fraudList).isPresent(),
         "fraud-list: no object (expected: a file, or s3://bucket/key)");
     checkTime("fraud-list-every", fraudListEvery, Duration.ofSeconds(1), Duration.ofDays(1));
+    check(
+        !S3Place.isMeant(archive) || S3Place.of(archive).isPresent(),
+        "archive: no place (expected: a directory, or s3://bucket/prefix)");
     check(
         commandsPerMinute >= 0 && commandsPerMinute <= MOST_COMMANDS,
         "commands-per-minute: " + commandsPerMinute + " (expected: 0 to " + MOST_COMMANDS + ")");

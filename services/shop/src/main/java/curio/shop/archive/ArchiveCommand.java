@@ -1,11 +1,11 @@
 package curio.shop.archive;
 
+import curio.blobs.S3Settings;
 import curio.errors.CurioException;
 import curio.errors.ErrorCode;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,25 +33,31 @@ public final class ArchiveCommand {
   /**
    * Prints what was settled on a day by UTC, each command once.
    *
+   * @param place a directory, or {@code s3://bucket/prefix} in the store {@code s3}
    * @throws CurioException if there is no archive, or a file of the day is damaged, after the
    *     others were printed
    */
-  public static void show(Path path, LocalDate day, PrintStream out) {
-    try (var copy = DayCopy.of(existing(path), day);
-        var lines = new DayLines(day)) {
+  public static void show(String place, S3Settings s3, LocalDate day, PrintStream out) {
+    try (var archive = existing(place, s3);
+        var copy = DayCopy.of(archive, day);
+        var lines = new DayLines(copy.copies(), day)) {
       copy.files().forEach(lines::read);
       lines.compare();
-      lines.parts().forEach(part -> show(part, lines, out));
+      lines.parts().forEach(part -> show(copy.copies(), part, lines, out));
       var problems = new ArrayList<>(copy.problems());
-      lines.problems().forEach((file, what) -> problems.add(copy.original(file) + ": " + what));
+      lines.problems().forEach((file, what) -> problems.add(archive.where(file) + ": " + what));
       refuse(problems);
+    } catch (UncheckedIOException e) {
+      throw unreadable(e);
     }
   }
 
-  private static void show(DayLines.Part part, DayLines lines, PrintStream out) {
+  private static void show(
+      ArchiveFiles copies, DayLines.Part part, DayLines lines, PrintStream out) {
     long[] number = {part.firstLine()};
     var _ =
         SegmentReader.read(
+            copies,
             part.file(),
             line -> {
               if (!lines.isRepeated(number[0])) {
@@ -64,37 +70,55 @@ public final class ArchiveCommand {
   /**
    * Reads everything, and prints what there is and what is wrong with it.
    *
+   * @param place as in {@link #show}
    * @throws CurioException if there is no archive, or anything is wrong with it
    */
-  public static void verify(Path path, PrintStream out) {
-    var directory = existing(path);
-    var report = ArchiveReport.of(directory);
-    for (int look = 1; look < LOOKS && !report.gaps().isEmpty(); look++) {
-      report = ArchiveReport.of(directory);
+  public static void verify(String place, S3Settings s3, PrintStream out) {
+    try (var archive = existing(place, s3)) {
+      var report = ArchiveReport.of(archive);
+      for (int look = 1; look < LOOKS && !report.gaps().isEmpty(); look++) {
+        report = ArchiveReport.of(archive);
+      }
+      report.days().forEach(out::println);
+      var problems = new ArrayList<>(report.problems());
+      problems.addAll(report.gaps());
+      refuse(problems);
+      out.println("whole: %d commands".formatted(report.lines()));
+    } catch (UncheckedIOException e) {
+      throw unreadable(e);
     }
-    report.days().forEach(out::println);
-    var problems = new ArrayList<>(report.problems());
-    problems.addAll(report.gaps());
-    refuse(problems);
-    out.println("whole: %d commands".formatted(report.lines()));
   }
 
-  private static ArchiveDirectory existing(Path path) {
-    if (!Files.isDirectory(path)) {
+  private static ArchiveFiles existing(String place, S3Settings s3) {
+    var archive = ArchiveFiles.at(place, s3);
+    boolean exists = false;
+    try {
+      exists = archive.exists();
+    } finally {
+      if (!exists) {
+        archive.close();
+      }
+    }
+    if (!exists) {
       throw new CurioException(
           ErrorCode.NOT_FOUND,
           "archive: none in %s (expected: --data or --shop.archive of a node with the role shop)"
-              .formatted(path));
+              .formatted(archive));
     }
-    return new ArchiveDirectory(path);
+    return archive;
+  }
+
+  private static CurioException unreadable(UncheckedIOException e) {
+    return new CurioException(
+        ErrorCode.UNAVAILABLE, "archive: cannot be read: " + e.getCause().getMessage(), e);
   }
 
   /** What is thrown where temporary files cannot be written. */
   static CurioException noRoom(IOException cause) {
     return new CurioException(
         ErrorCode.UNAVAILABLE,
-        "archive: no temporary files in %s (expected: room for the files of a day, or"
-                .formatted(System.getProperty("java.io.tmpdir"))
+        "archive: no temporary files in %s: %s (expected: room for the files of a day, or"
+                .formatted(System.getProperty("java.io.tmpdir"), cause.getMessage())
             + " -Djava.io.tmpdir)",
         cause);
   }

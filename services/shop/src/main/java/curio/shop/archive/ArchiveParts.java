@@ -1,7 +1,7 @@
 package curio.shop.archive;
 
+import curio.blobs.S3Settings;
 import curio.errors.CurioException;
-import curio.errors.ErrorCode;
 import curio.jobs.Jobs;
 import curio.jobs.tasks.SingletonTask;
 import curio.log.Consumer;
@@ -13,15 +13,13 @@ import curio.store.loops.Loops;
 import curio.store.loops.Measurement;
 import curio.store.notifications.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
 /**
  * The archive of the shop, put together: a consumer that has settled commands wait in the store,
  * and a task, on one node at a time, that moves them into files. A command is in a file at most 60
- * s after it was settled, unless the store or the directory cannot be written. Thread-safe.
+ * s after it was settled, unless the store or the archive cannot be written. Thread-safe.
  */
 public final class ArchiveParts implements AutoCloseable {
   /** The type of the events that are archived, of {@link ShopTopics#LONG_TERM_STORAGE}. */
@@ -35,6 +33,7 @@ public final class ArchiveParts implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(15);
   private static final Duration MEASURED_EVERY = Duration.ofSeconds(5);
 
+  private final ArchiveFiles files;
   private final Consumer consumer;
   private final SingletonTask archiver;
   private final Measurement<Long> waiting;
@@ -51,24 +50,17 @@ public final class ArchiveParts implements AutoCloseable {
   /**
    * On a migrated database; {@link #start} begins the work.
    *
-   * @param path the directory of the archive, the same for all nodes; made if it is missing
-   * @throws CurioException {@code INVALID} if it cannot be made
+   * @param place the same for all nodes: a directory, which is made if it is missing, or {@code
+   *     s3://bucket/prefix} in the store {@code s3}
+   * @throws CurioException {@code INVALID} if it cannot be used
    */
-  public ArchiveParts(Given given, Path path) {
-    this(given, path, PERIOD);
+  public ArchiveParts(Given given, String place, S3Settings s3) {
+    this(given, ArchiveFiles.at(place, s3), PERIOD);
   }
 
-  ArchiveParts(Given given, Path path, Duration period) {
-    var directory = new ArchiveDirectory(path);
-    try {
-      directory.make();
-    } catch (IOException e) {
-      throw new CurioException(
-          ErrorCode.INVALID,
-          "shop.archive: %s cannot be used (expected: a directory this user may write)"
-              .formatted(path),
-          e);
-    }
+  ArchiveParts(Given given, ArchiveFiles files, Duration period) {
+    this.files = files;
+    files.make();
     consumer =
         new Consumer(
             given.database(),
@@ -78,7 +70,7 @@ public final class ArchiveParts implements AutoCloseable {
             new SettledRows(),
             given.jobs(),
             given.metrics());
-    var passes = new Archiver(given.database(), directory, given.clock(), step -> {});
+    var passes = new Archiver(given.database(), files, given.clock(), step -> {});
     archiver = SingletonTask.every(period, given.jobs(), TASK, passes::pass);
     waiting =
         new Measurement<>(
@@ -105,5 +97,6 @@ public final class ArchiveParts implements AutoCloseable {
     waiting.close();
     archiver.close();
     consumer.close();
+    files.close();
   }
 }

@@ -1,6 +1,5 @@
 package curio.shop.archive;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,27 +20,27 @@ record ArchiveReport(List<String> days, List<String> problems, List<String> gaps
   }
 
   /** Reads everything, one day after the other. */
-  static ArchiveReport of(ArchiveDirectory directory) {
-    var check = new Check(directory);
-    directory.days().forEach(check::day);
+  static ArchiveReport of(ArchiveFiles archive) {
+    var check = new Check(archive);
+    archive.days().forEach(check::day);
     // Between the first and the last that are there: whole years may have been moved away.
     return new ArchiveReport(check.days, check.problems, check.segments.gaps(), check.lines);
   }
 
   private static final class Check {
-    private final ArchiveDirectory directory;
+    private final ArchiveFiles archive;
     private final List<String> days = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final SegmentRanges segments = new SegmentRanges();
     private long lines;
 
-    private Check(ArchiveDirectory directory) {
-      this.directory = directory;
+    private Check(ArchiveFiles archive) {
+      this.archive = archive;
     }
 
     void day(LocalDate day) {
-      try (var read = new DayLines(day)) {
-        var files = directory.files(day);
+      try (var read = new DayLines(archive, day)) {
+        var files = archive.files(day);
         files.forEach(read::read);
         read.compare();
         lines += read.commands();
@@ -51,13 +50,13 @@ record ArchiveReport(List<String> days, List<String> problems, List<String> gaps
         read.parts().forEach(part -> part.end().segments().forEach(segments::add));
         read.problems().forEach(this::problem);
       }
-      directory.strangers(day).forEach(file -> days.add(file + ": no file of the archive"));
+      archive.strangers(day).forEach(file -> days.add(file + ": no file of the archive"));
     }
 
-    private void problem(Path file, String what) {
-      problems.add(file + ": " + what);
+    private void problem(ArchiveFile file, String what) {
+      problems.add(archive.where(file) + ": " + what);
       // Its segments are not missing: they are here, and broken.
-      SegmentName.of(file).ifPresent(name -> segments.add(name.number()));
+      segments.add(file.name().number());
     }
   }
 }

@@ -38,7 +38,7 @@ final class Archiver {
   private static final Duration MERGE_PERIOD = Duration.ofMinutes(10);
 
   private final Database database;
-  private final ArchiveDirectory directory;
+  private final ArchiveFiles files;
   private final Clock clock;
   private final Consumer<Step> steps;
   private final long mostMergedBytes;
@@ -69,8 +69,8 @@ final class Archiver {
    *
    * @param steps told of each step
    */
-  Archiver(Database database, ArchiveDirectory directory, Clock clock, Consumer<Step> steps) {
-    this(database, directory, clock, steps, DayMerge.MOST_BYTES);
+  Archiver(Database database, ArchiveFiles files, Clock clock, Consumer<Step> steps) {
+    this(database, files, clock, steps, DayMerge.MOST_BYTES);
   }
 
   /**
@@ -80,12 +80,12 @@ final class Archiver {
    */
   Archiver(
       Database database,
-      ArchiveDirectory directory,
+      ArchiveFiles files,
       Clock clock,
       Consumer<Step> steps,
       long mostMergedBytes) {
     this.database = database;
-    this.directory = directory;
+    this.files = files;
     this.clock = clock;
     this.steps = steps;
     this.mostMergedBytes = mostMergedBytes;
@@ -128,7 +128,7 @@ final class Archiver {
       // Another owner was faster.
       return;
     }
-    try (var writer = new SegmentWriter(directory.make(assigned.day()))) {
+    try (var writer = new SegmentWriter(files.write(assigned.day()))) {
       for (var line : lines) {
         writer.add(line);
       }
@@ -154,14 +154,14 @@ final class Archiver {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     var merge =
         new DayMerge(
-            directory,
+            files,
             mostMergedBytes,
             () -> database.inTransaction(fence::holds),
             () -> steps.accept(Step.MERGED),
             () -> steps.accept(Step.REMOVED));
-    for (var day : directory.days()) {
+    for (var day : files.days()) {
       if (day.isBefore(today.minusDays(1)) && database.inTransaction(fence::holds)) {
-        directory.removeUnfinished(day);
+        files.removeUnfinished(day);
         mergeDay(merge, day);
       }
     }
@@ -169,13 +169,13 @@ final class Archiver {
 
   /** Unless its files are those with which there was nothing to do. */
   private void mergeDay(DayMerge merge, LocalDate day) throws IOException {
-    var files = directory.files(day);
-    if (files.size() < 2 || Objects.equals(merged.get(day), files.hashCode())) {
+    var present = files.files(day);
+    if (present.size() < 2 || Objects.equals(merged.get(day), present.hashCode())) {
       return;
     }
     merged.remove(day);
     if (merge.merge(day)) {
-      merged.put(day, directory.files(day).hashCode());
+      merged.put(day, files.files(day).hashCode());
     }
   }
 }

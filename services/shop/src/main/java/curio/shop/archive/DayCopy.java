@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,23 +15,24 @@ import java.util.Set;
  * everything that was in the archive when it was made, maybe in two files. Confined to one thread.
  */
 final class DayCopy implements AutoCloseable {
-  private final Path directory;
-
-  /** Each with the file that it is a copy of. */
-  private final Map<Path, Path> files = new LinkedHashMap<>();
-
+  private final ArchiveFiles archive;
+  private final ArchiveDirectory copies;
+  private final Set<ArchiveFile> files = new LinkedHashSet<>();
   private final Set<String> problems = new LinkedHashSet<>();
 
-  private DayCopy(Path directory) {
-    this.directory = directory;
+  private DayCopy(ArchiveFiles archive, ArchiveDirectory copies) {
+    this.archive = archive;
+    this.copies = copies;
   }
 
   /** Copies them. */
-  static DayCopy of(ArchiveDirectory archive, LocalDate day) {
+  static DayCopy of(ArchiveFiles archive, LocalDate day) {
     try {
-      var copy = new DayCopy(Files.createTempDirectory("curio-archive-"));
+      var copies = new ArchiveDirectory(Files.createTempDirectory("curio-archive-"));
+      var copy = new DayCopy(archive, copies);
       try {
-        copy.fill(archive, day);
+        Files.createDirectory(copies.directory(day));
+        copy.fill(day);
         return copy;
       } catch (IOException | RuntimeException e) {
         copy.close();
@@ -46,45 +44,44 @@ final class DayCopy implements AutoCloseable {
   }
 
   /** Until none has been put together with others meanwhile. */
-  private void fill(ArchiveDirectory archive, LocalDate day) throws IOException {
+  private void fill(LocalDate day) throws IOException {
     boolean whole = false;
     while (!whole) {
       whole = true;
       for (var file : archive.files(day)) {
-        var copied = directory.resolve(String.valueOf(file.getFileName()));
-        if (!files.containsKey(copied)) {
-          whole &= copy(file, copied);
+        if (!files.contains(file)) {
+          whole &= copy(file);
         }
       }
     }
   }
 
   /** False if it is gone. */
-  private boolean copy(Path file, Path copied) throws IOException {
+  private boolean copy(ArchiveFile file) throws IOException {
     InputStream content;
     try {
-      content = Files.newInputStream(file);
+      content = archive.open(file);
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      problems.add(file + ": cannot be read");
+      problems.add(archive.where(file) + ": cannot be read");
       return true;
     }
     try (content) {
-      files.put(copied, file);
-      Files.copy(content, copied);
+      files.add(file);
+      Files.copy(content, copies.path(file));
       return true;
     }
   }
 
-  /** The copies, by their first segments as long as nothing was put together. */
-  List<Path> files() {
-    return List.copyOf(files.keySet());
+  /** Where the copies are. */
+  ArchiveFiles copies() {
+    return copies;
   }
 
-  /** Of which file one is the copy. */
-  Path original(Path copied) {
-    return files.getOrDefault(copied, copied);
+  /** The copied ones, by their first segments as long as nothing was put together. */
+  List<ArchiveFile> files() {
+    return List.copyOf(files);
   }
 
   /** Files that could not be copied. */
@@ -95,10 +92,13 @@ final class DayCopy implements AutoCloseable {
   @Override
   public void close() {
     try {
-      for (var copied : files.keySet()) {
-        Files.deleteIfExists(copied);
+      for (var file : files) {
+        copies.delete(file);
       }
-      Files.deleteIfExists(directory);
+      for (var day : copies.days()) {
+        Files.deleteIfExists(copies.directory(day));
+      }
+      Files.deleteIfExists(copies.path());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

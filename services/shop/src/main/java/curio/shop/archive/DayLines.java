@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,30 +19,32 @@ import java.util.UUID;
  * is. Confined to one thread.
  */
 final class DayLines implements AutoCloseable {
+  private final ArchiveFiles files;
   private final LocalDate day;
   private final LineIds ids;
   private final TreeMap<Long, Part> parts = new TreeMap<>();
-  private final Map<Path, String> problems = new LinkedHashMap<>();
+  private final Map<ArchiveFile, String> problems = new LinkedHashMap<>();
   private final BitSet repeated = new BitSet();
 
   /** Lines of a file that is good. */
-  record Part(Path file, long firstLine, SegmentEnd end) {}
+  record Part(ArchiveFile file, long firstLine, SegmentEnd end) {}
 
   /** None yet. */
-  DayLines(LocalDate day) {
-    this(day, LineIds.MOST_IN_MEMORY);
+  DayLines(ArchiveFiles files, LocalDate day) {
+    this(files, day, LineIds.MOST_IN_MEMORY);
   }
 
-  DayLines(LocalDate day, int mostInMemory) {
+  DayLines(ArchiveFiles files, LocalDate day, int mostInMemory) {
+    this.files = files;
     this.day = day;
     this.ids = new LineIds(mostInMemory);
   }
 
   /** Adds the lines of a file, or notes what is wrong with it; one that is gone is none. */
-  void read(Path file) {
+  void read(ArchiveFile file) {
     long first = ids.lines();
     try {
-      var end = SegmentReader.read(file, ids::add);
+      var end = SegmentReader.read(files, file, ids::add);
       if (!end.day().equals(day)) {
         throw new DamagedArchiveException("it belongs to " + end.day());
       }
@@ -94,7 +95,7 @@ final class DayLines implements AutoCloseable {
   }
 
   /** What is wrong, by file. */
-  Map<Path, String> problems() {
+  Map<ArchiveFile, String> problems() {
     return problems;
   }
 

@@ -1,8 +1,6 @@
 package curio.shop.archive;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +31,7 @@ final class DayMerge {
 
   private static final Logger LOG = LoggerFactory.getLogger(DayMerge.class);
 
-  private final ArchiveDirectory directory;
+  private final ArchiveFiles archive;
   private final long mostBytes;
   private final BooleanSupplier owned;
   private final Runnable merged;
@@ -48,12 +46,12 @@ final class DayMerge {
    * @param removed told of each that is removed
    */
   DayMerge(
-      ArchiveDirectory directory,
+      ArchiveFiles archive,
       long mostBytes,
       BooleanSupplier owned,
       Runnable merged,
       Runnable removed) {
-    this.directory = directory;
+    this.archive = archive;
     this.mostBytes = mostBytes;
     this.owned = owned;
     this.merged = merged;
@@ -62,7 +60,7 @@ final class DayMerge {
 
   /** Does what there is to do for a day; whether nothing is left to do. */
   boolean merge(LocalDate day) throws IOException {
-    var files = new ArrayList<>(directory.files(day));
+    var files = new ArrayList<>(archive.files(day));
     boolean done;
     try {
       done = removeRepeated(files);
@@ -77,7 +75,7 @@ final class DayMerge {
   }
 
   /** Removes those of which another one has every line, from the list as well. */
-  private boolean removeRepeated(List<Path> files) throws IOException {
+  private boolean removeRepeated(List<ArchiveFile> files) throws IOException {
     var byNumber =
         files.stream()
             .collect(
@@ -97,14 +95,14 @@ final class DayMerge {
     return done;
   }
 
-  private static long number(Path file) {
-    return SegmentName.of(file).orElseThrow().number();
+  private static long number(ArchiveFile file) {
+    return file.name().number();
   }
 
-  private static Path largest(List<Path> files) throws IOException {
+  private ArchiveFile largest(List<ArchiveFile> files) throws IOException {
     var largest = files.getFirst();
     for (var file : files) {
-      if (SegmentReader.contentLength(file) > SegmentReader.contentLength(largest)) {
+      if (archive.contentLength(file) > archive.contentLength(largest)) {
         largest = file;
       }
     }
@@ -112,19 +110,20 @@ final class DayMerge {
   }
 
   /** Those of which one has every line; it is read once for as many as fit into one. */
-  private List<Path> repeated(Path whole, List<Path> files) throws IOException {
-    var segments = new TreeSet<>(SegmentReader.read(whole, line -> {}).segments());
+  private List<ArchiveFile> repeated(ArchiveFile whole, List<ArchiveFile> files)
+      throws IOException {
+    var segments = new TreeSet<>(SegmentReader.read(archive, whole, line -> {}).segments());
     var candidates =
         files.stream()
             .filter(file -> !file.equals(whole) && segments.contains(number(file)))
             .toList();
-    var repeated = new ArrayList<Path>();
+    var repeated = new ArrayList<ArchiveFile>();
     for (var group : groups(candidates)) {
       var missing = new SeenLines();
       for (var file : group) {
-        SegmentReader.read(file, missing::isNew);
+        SegmentReader.read(archive, file, missing::isNew);
       }
-      SegmentReader.read(whole, missing::forget);
+      SegmentReader.read(archive, whole, missing::forget);
       for (var file : group) {
         if (missing.isEmpty() || hasNone(file, missing)) {
           repeated.add(file);
@@ -134,20 +133,20 @@ final class DayMerge {
     return repeated;
   }
 
-  private static boolean hasNone(Path file, SeenLines lines) {
+  private boolean hasNone(ArchiveFile file, SeenLines lines) {
     boolean[] none = {true};
-    SegmentReader.read(file, line -> none[0] &= !lines.has(line));
+    SegmentReader.read(archive, file, line -> none[0] &= !lines.has(line));
     return none[0];
   }
 
   /**
    * Files that follow each other, as many together as fit into one; one that is larger is alone.
    */
-  private List<List<Path>> groups(List<Path> files) throws IOException {
-    var groups = new ArrayList<List<Path>>();
+  private List<List<ArchiveFile>> groups(List<ArchiveFile> files) throws IOException {
+    var groups = new ArrayList<List<ArchiveFile>>();
     long size = Long.MAX_VALUE;
     for (var file : files) {
-      long length = SegmentReader.contentLength(file);
+      long length = archive.contentLength(file);
       if (size > mostBytes - length) {
         groups.add(new ArrayList<>());
         size = 0;
@@ -158,13 +157,14 @@ final class DayMerge {
     return groups;
   }
 
-  private boolean merge(LocalDate day, List<Path> files) throws IOException {
+  private boolean merge(LocalDate day, List<ArchiveFile> files) throws IOException {
     var segments = new TreeSet<Long>();
     var seen = new SeenLines();
     SegmentName name;
-    try (var writer = new SegmentWriter(directory.directory(day))) {
+    try (var writer = new SegmentWriter(archive.write(day))) {
       for (var file : files) {
-        segments.addAll(SegmentReader.read(file, line -> addOnce(writer, seen, line)).segments());
+        segments.addAll(
+            SegmentReader.read(archive, file, line -> addOnce(writer, seen, line)).segments());
       }
       name = writer.finish(day, new ArrayList<>(segments));
       writer.publish(name);
@@ -173,7 +173,7 @@ final class DayMerge {
       return false;
     }
     merged.run();
-    return remove(files.stream().filter(file -> !file.endsWith(name.toString())).toList());
+    return remove(files.stream().filter(file -> !file.name().equals(name)).toList());
   }
 
   private static void addOnce(SegmentWriter writer, SeenLines seen, String line) {
@@ -183,12 +183,12 @@ final class DayMerge {
   }
 
   /** The last one first; whether all of them are gone. */
-  private boolean remove(List<Path> files) throws IOException {
+  private boolean remove(List<ArchiveFile> files) throws IOException {
     for (var file : files.reversed()) {
       if (!owned.getAsBoolean()) {
         return false;
       }
-      Files.deleteIfExists(file);
+      archive.delete(file);
       removed.run();
     }
     return true;

@@ -1,6 +1,7 @@
 package curio.shop.archive;
 
-import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +16,6 @@ record SegmentName(long number, String hash) {
   private static final int HASH_LENGTH = 32;
   private static final Pattern FORM =
       Pattern.compile("(\\d{10})-([0-9a-f]{" + HASH_LENGTH + "})\\.jsonl\\.gz");
-  private static final Pattern UNFINISHED = Pattern.compile("[0-9a-f-]{36}\\.unfinished");
 
   SegmentName {
     if (number < 1 || hash.length() < HASH_LENGTH) {
@@ -25,8 +25,7 @@ record SegmentName(long number, String hash) {
   }
 
   /** Empty for the file of somebody else. */
-  static Optional<SegmentName> of(Path path) {
-    var name = String.valueOf(path.getFileName());
+  static Optional<SegmentName> of(String name) {
     return FORM.matcher(name).matches()
         ? Optional.of(
             new SegmentName(
@@ -34,9 +33,13 @@ record SegmentName(long number, String hash) {
         : Optional.empty();
   }
 
-  /** Whether it is a file that was never written whole, or is being written. */
-  static boolean isUnfinished(Path path) {
-    return UNFINISHED.matcher(String.valueOf(path.getFileName())).matches();
+  /** The day whose files are under a name; empty for any other name. */
+  static Optional<LocalDate> day(String name) {
+    try {
+      return Optional.of(LocalDate.parse(name));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

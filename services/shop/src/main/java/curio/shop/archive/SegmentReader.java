@@ -8,11 +8,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
 import java.util.function.Consumer;
@@ -22,6 +19,9 @@ import java.util.zip.ZipException;
 /** Reads a file of the archive, line by line. Stateless. */
 final class SegmentReader {
   private static final int BUFFER = 64 << 10;
+
+  /** So many at the end of a file tell how long its content is. */
+  static final int LENGTH_BYTES = Integer.BYTES;
 
   /** The head and the tail of a compressed file. */
   private static final int LEAST = 18;
@@ -36,13 +36,11 @@ final class SegmentReader {
    * @throws UncheckedIOException if it cannot be read; of a {@code NoSuchFileException} if it is
    *     gone
    */
-  static SegmentEnd read(Path path, Consumer<String> lines) {
-    var name =
-        SegmentName.of(path)
-            .orElseThrow(() -> new DamagedArchiveException("no file of the archive"));
+  static SegmentEnd read(ArchiveFiles files, ArchiveFile file, Consumer<String> lines) {
+    var name = file.name();
     var digest = SegmentWriter.sha256();
-    try (var file = Files.newInputStream(path);
-        var content = new DigestInputStream(new GZIPInputStream(file, BUFFER), digest)) {
+    try (var bytes = files.open(file);
+        var content = new DigestInputStream(new GZIPInputStream(bytes, BUFFER), digest)) {
       var end = read(content, lines);
       var hash = HexFormat.of().formatHex(digest.digest());
       if (!hash.startsWith(name.hash())) {
@@ -65,16 +63,16 @@ final class SegmentReader {
    * How long the content of a file says it is, without reading it: that is in its last four bytes,
    * as RFC 1952 has it, and what is damaged may say anything. At least the length of the file, for
    * content of more than 4 GiB.
+   *
+   * @param size of the file
+   * @param last its last {@link #LENGTH_BYTES}
    */
-  static long contentLength(Path path) throws IOException {
-    try (var file = FileChannel.open(path)) {
-      long size = file.size();
-      var length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      if (size < LEAST || file.read(length, size - Integer.BYTES) < Integer.BYTES) {
-        return size;
-      }
-      return Math.max(size, Integer.toUnsignedLong(length.getInt(0)));
-    }
+  static long contentLength(long size, byte[] last) {
+    return size < LEAST || last.length < LENGTH_BYTES
+        ? size
+        : Math.max(
+            size,
+            Integer.toUnsignedLong(ByteBuffer.wrap(last).order(ByteOrder.LITTLE_ENDIAN).getInt(0)));
   }
 
   private static SegmentEnd read(InputStream content, Consumer<String> lines) throws IOException {

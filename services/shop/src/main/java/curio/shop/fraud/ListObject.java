@@ -1,7 +1,6 @@
 package curio.shop.fraud;
 
 import curio.blobs.S3Objects;
-import curio.blobs.S3Objects.Unreadable;
 import curio.blobs.S3Place;
 
 /** A list in an S3 store. Thread-safe. */
@@ -20,7 +19,7 @@ final class ListObject implements ListSource {
     try {
       // One byte more than a list may have tells that it is too large.
       return objects.read(place, ListText.MAX_BYTES + 1);
-    } catch (Unreadable e) {
+    } catch (S3Objects.Failure e) {
       throw new BrokenList(String.valueOf(e.getMessage()), e);
     }
   }

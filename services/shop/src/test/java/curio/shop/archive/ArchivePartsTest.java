@@ -3,6 +3,7 @@ package curio.shop.archive;
 import static curio.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import curio.blobs.S3Settings;
 import curio.contracts.events.v1.SettledAction;
 import curio.jobs.Jobs;
 import curio.log.Event;
@@ -61,7 +62,9 @@ class ArchivePartsTest {
         }
       }
       ArchiveCommand.verify(
-          temp, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+          temp.toString(),
+          S3Settings.NONE,
+          new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     }
   }
 
@@ -98,7 +101,10 @@ class ArchivePartsTest {
   private List<UUID> shown() {
     var out = new ByteArrayOutputStream();
     ArchiveCommand.show(
-        temp, LocalDate.parse("2026-03-01"), new PrintStream(out, true, StandardCharsets.UTF_8));
+        temp.toString(),
+        S3Settings.NONE,
+        LocalDate.parse("2026-03-01"),
+        new PrintStream(out, true, StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8).lines().map(ArchiveLine::id).toList();
   }
 
@@ -115,7 +121,7 @@ class ArchivePartsTest {
       parts =
           new ArchiveParts(
               new ArchiveParts.Given(database, log, wakeups, jobs, Clock.systemUTC(), metrics),
-              path,
+              new ArchiveDirectory(path),
               Duration.ofMillis(300));
     }
 

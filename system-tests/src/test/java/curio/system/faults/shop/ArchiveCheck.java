@@ -2,6 +2,7 @@ package curio.system.faults.shop;
 
 import static curio.testkit.Eventually.eventually;
 
+import curio.blobs.S3Settings;
 import curio.http.json.Json;
 import curio.shop.archive.ArchiveCommand;
 import curio.store.Database;
@@ -67,7 +68,7 @@ final class ArchiveCheck {
           "%d lines of the archive: %s"
               .formatted(wrong.size(), wrong.subList(0, Math.min(MOST_TOLD, wrong.size()))));
     }
-    var whole = printed(out -> ArchiveCommand.verify(archive, out));
+    var whole = printed(out -> ArchiveCommand.verify(archive.toString(), S3Settings.NONE, out));
     if (!whole.getLast().equals("whole: %d commands".formatted(settled.size()))) {
       throw new AssertionError("%d settled, but %s".formatted(settled.size(), whole));
     }
@@ -93,7 +94,8 @@ final class ArchiveCheck {
     try (var days = Files.list(archive)) {
       for (var day : days.toList()) {
         var date = LocalDate.parse(String.valueOf(day.getFileName()));
-        for (var line : printed(out -> ArchiveCommand.show(archive, date, out))) {
+        for (var line :
+            printed(out -> ArchiveCommand.show(archive.toString(), S3Settings.NONE, date, out))) {
           lines.add(LINE.read(line.getBytes(StandardCharsets.UTF_8)));
         }
       }
