@@ -73,7 +73,7 @@ final class ActionRoutes {
         .refuses(
             IdempotencyKey.REPLAYED, ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
         .refuses(ErrorCode.KEY_REUSED)
-        .post("/item/action/pawn", Access.CLERK, PawnBody.class, this::pawn)
+        .post("/item/action/pawn", Access.CLERK, PawnBody.class, this::atCounter)
         .summary("Has the shop lend money on an item of a client; for clerks")
         .takes(IdempotencyKey.PARAMETER)
         .answers(200, ActionAnswer.class)
@@ -115,15 +115,10 @@ final class ActionRoutes {
     var by = request.principal();
     var command = read(body, by);
     if (!by.isClerk() && !command.getClientId().equals(own(by))) {
-      checkDate(body, by);
+      checkNow(body, by);
       throw new CurioException(ErrorCode.FORBIDDEN, "clientId: another's (expected: one's own)");
     }
     return dispatched(request, body, command, key);
-  }
-
-  private Response pawn(Request request, PawnBody body) {
-    terms.check(body.limitDays());
-    return atCounter(request, body);
   }
 
   private Response atCounter(Request request, ActionBody body) {
@@ -131,7 +126,7 @@ final class ActionRoutes {
     var by = request.principal();
     var command = read(body, by);
     if (!by.isClerk()) {
-      checkDate(body, by);
+      checkNow(body, by);
     }
     request.requireClerk();
     return dispatched(request, body, command, key);
@@ -150,13 +145,17 @@ final class ActionRoutes {
     return moment == null ? command : command.setDateMillis(moment.toEpochMilli());
   }
 
-  private void checkDate(ActionBody body, Principal by) {
+  /** What depends on the day or the settings; whoever repeats a request may be past it. */
+  private void checkNow(ActionBody body, Principal by) {
     calendar.requireRecent(calendar.moment(body.date()), by);
+    if (body instanceof PawnBody pawn) {
+      terms.check(pawn.limitDays());
+    }
   }
 
   private Response dispatched(
       Request request, ActionBody body, ItemCommand.Builder command, Optional<IdempotencyKey> key) {
-    Runnable check = () -> checkDate(body, request.principal());
+    Runnable check = () -> checkNow(body, request.principal());
     return Answers.action(request, dispatcher.dispatch(request, command, key, check));
   }
 
