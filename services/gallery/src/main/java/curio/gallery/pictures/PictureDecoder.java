@@ -73,8 +73,16 @@ public final class PictureDecoder {
         file,
         bytes -> {
           var decoding = Decoding.of(bytes, width.pixels(), bounds);
-          return room.in(owner, decoding.memory(), () -> render(decoding, width));
+          return room.in(viewed(owner), decoding.memory(), () -> render(decoding, width));
         });
+  }
+
+  /**
+   * Whom a rendition counts for: others ask for it, and must not take the places in which its owner
+   * waits with something new.
+   */
+  private static long viewed(long owner) {
+    return ~owner;
   }
 
   private static Rendition render(Decoding<Pixels> decoding, RenditionWidth target) {

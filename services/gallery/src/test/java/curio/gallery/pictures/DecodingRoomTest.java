@@ -161,6 +161,33 @@ class DecodingRoomTest {
     }
   }
 
+  /** Strangers look at more of Anna's pictures than may wait; what she brings is not refused. */
+  @Test
+  void whoLooksAtPicturesDoesNotKeepTheirOwnerOut() throws Exception {
+    var bounds = new DecodingBounds(1, 64L << 20, MINUTE, MINUTE);
+    var room = new DecodingRoom(bounds);
+    var decoder = new PictureDecoder(bounds, room);
+    Path file = Files.write(directory.resolve("new"), Jpegs.of(Drawn.quarters(400, 300)));
+    var full = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      enter(threads, room, BOB, full, new CopyOnWriteArrayList<>());
+      eventually(() -> assertThat(room.working()).isOne());
+      for (int i = 1; i <= DecodingRoom.MOST_WAITING; i++) {
+        int expected = i;
+        var _ = threads.submit(() -> decoder.render(file, RenditionWidth.W160, ANNA));
+        eventually(() -> assertThat(room.waiting()).isEqualTo(expected));
+      }
+      assertThatThrownBy(() -> decoder.render(file, RenditionWidth.W160, ANNA))
+          .satisfies(DecodingRoomTest::assertBusy);
+
+      var brought = threads.submit(() -> decoder.check(file, ANNA));
+
+      eventually(() -> assertThat(room.waiting()).isEqualTo(DecodingRoom.MOST_WAITING + 1));
+      full.countDown();
+      assertThat(brought.get().picture().width()).isEqualTo(400);
+    }
+  }
+
   @Test
   void decodingThatTakesTooLongIsGivenUp() throws Exception {
     var decoder = new PictureDecoder(new DecodingBounds(1, 64L << 20, MINUTE, Duration.ofNanos(1)));
