@@ -291,6 +291,8 @@ class FeedOutcomesTest {
 
   @Test
   void onlyAPostOfOnesOwnIsTakenBack() {
+    var own = FindPostReply.newBuilder().setPost(POST.toBuilder().setUserId(7)).build();
+    gateway.feed.answer("FindPost", own);
     gateway.feed.answer("DeletePost", DeletePostReply.newBuilder().setFound(true).build());
 
     assertThat(gateway.member("DELETE", "/v1/posts/p-1", "").body()).isEqualTo("null");
@@ -299,6 +301,11 @@ class FeedOutcomesTest {
     assertThat(asked.getUsername()).isEqualTo("name");
     assertThat(asked.getPostId()).isEqualTo("p-1");
     gateway.feed.answer("DeletePost", DeletePostReply.getDefaultInstance());
+    // The call was repeated on its way, after it had done what was asked.
+    assertThat(gateway.member("DELETE", "/v1/posts/p-1", "").status()).isEqualTo(200);
+    gateway.feed.answer("FindPost", FindPostReply.newBuilder().setPost(POST).build());
+    assertFeedError(gateway.member("DELETE", "/v1/posts/p-1", ""), 404, "no such post");
+    gateway.feed.answer("FindPost", FindPostReply.getDefaultInstance());
     assertFeedError(gateway.member("DELETE", "/v1/posts/p-1", ""), 404, "no such post");
     assertFeedErrorStatus(gateway.nobody("DELETE", "/v1/posts/p-1", ""), 401);
   }
