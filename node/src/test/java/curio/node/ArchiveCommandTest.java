@@ -10,6 +10,7 @@ import curio.log.Topic;
 import curio.store.Database;
 import curio.store.DatabaseSettings;
 import curio.store.notifications.Notifications;
+import curio.testkit.S3Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -82,6 +83,51 @@ class ArchiveCommandTest {
     }
   }
 
+  /** The command finds the store by the options of the node. */
+  @Test
+  void anArchiveInABucketIsShownAndVerified() throws Exception {
+    try (var s3 = new S3Server(directory, "shop");
+        var store = NodeDatabase.create()) {
+      var place =
+          List.of(
+              "--shop.archive",
+              "s3://shop/archive",
+              "--s3.endpoint",
+              s3.endpoint(),
+              "--s3.access-key",
+              s3.accessKey(),
+              "--s3.secret-key",
+              s3.secretKey());
+      var options =
+          new ArrayList<>(RunningNode.optionsOf(store.settings(), store.settings().url()));
+      options.addAll(place);
+      try (var node =
+          RunningNode.with(MODULES, Shape.TOGETHER, Clock.systemUTC(), options, () -> {})) {
+        assertThat(node.port()).isPositive();
+        var id = UUID.randomUUID();
+        append(store.database(), store.settings(), id);
+        eventually(
+            Duration.ofSeconds(60),
+            () ->
+                assertThat(archive(place, "show", "2026-03-01").out())
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"id\":\"" + id));
+      }
+      assertThat(archive(place, "verify"))
+          .isEqualTo(
+              new Ended(
+                  0, List.of("2026-03-01: 1 commands in 1 files", "whole: 1 commands"), List.of()));
+      s3.stop();
+      var away = archive(place, "verify");
+      assertThat(away.code()).isEqualTo(1);
+      assertThat(away.err())
+          .singleElement()
+          .asString()
+          .startsWith("archive: cannot be read: s3://shop/archive/: not to be had now");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -140,6 +186,10 @@ class ArchiveCommandTest {
         var appender = new PostgresAppender(database, notifications, metrics)) {
       var _ = appender.append(topic, List.of(event));
     }
+  }
+
+  private static Ended archive(List<String> options, String... words) {
+    return archive(Stream.concat(Stream.of(words), options.stream()).toArray(String[]::new));
   }
 
   private static Ended archive(String... words) {

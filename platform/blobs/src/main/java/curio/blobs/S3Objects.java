@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -151,19 +154,47 @@ public final class S3Objects implements AutoCloseable {
     var objects = new ArrayList<String>();
     var directories = new ArrayList<String>();
     int begin = directory.key().length();
+    pages(
+        directory,
+        "/",
+        page -> {
+          page.contents().forEach(object -> objects.add(object.key().substring(begin)));
+          page.commonPrefixes()
+              .forEach(
+                  one -> directories.add(one.prefix().substring(begin, one.prefix().length() - 1)));
+        });
+    return new Listing(objects, directories);
+  }
+
+  /**
+   * The keys of all objects in a directory and in those in it, without the directory's own key.
+   *
+   * @param directory as in {@link #list}
+   * @throws Failure as there
+   */
+  public List<String> keys(S3Place directory) throws Failure {
+    var keys = new ArrayList<String>();
+    int begin = directory.key().length();
+    pages(
+        directory,
+        null,
+        page -> page.contents().forEach(object -> keys.add(object.key().substring(begin))));
+    return keys;
+  }
+
+  private void pages(
+      S3Place directory, @Nullable String delimiter, Consumer<ListObjectsV2Response> each)
+      throws Failure {
     var request =
         ListObjectsV2Request.builder()
             .bucket(directory.bucket())
             .prefix(directory.key())
-            .delimiter("/");
+            .delimiter(delimiter);
     while (true) {
       var page = ask(() -> client.listObjectsV2(request.build()));
-      page.contents().forEach(object -> objects.add(object.key().substring(begin)));
-      page.commonPrefixes()
-          .forEach(
-              one -> directories.add(one.prefix().substring(begin, one.prefix().length() - 1)));
+      each.accept(page);
       if (!Boolean.TRUE.equals(page.isTruncated())) {
-        return new Listing(objects, directories);
+        return;
       }
       request.continuationToken(page.nextContinuationToken());
     }

@@ -65,6 +65,7 @@ class S3ObjectsTest {
       var root = objects.list(new S3Place("lists", "a/"));
       assertThat(root.objects()).containsExactly("two.txt");
       assertThat(root.directories()).containsExactly("b");
+      assertThat(objects.keys(new S3Place("lists", "a/"))).containsExactly("b/one.txt", "two.txt");
 
       objects.delete(place);
       objects.delete(place);

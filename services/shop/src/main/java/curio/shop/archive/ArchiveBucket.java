@@ -14,6 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +102,30 @@ final class ArchiveBucket implements ArchiveFiles {
         .toList();
   }
 
+  /** One listing tells of a thousand of them, in whatever days they are. */
+  @Override
+  public SortedMap<LocalDate, List<ArchiveFile>> all() {
+    List<String> keys;
+    try {
+      keys = objects.keys(root);
+    } catch (S3Objects.Failure e) {
+      throw unchecked(e);
+    }
+    return keys.stream()
+        .sorted()
+        .flatMap(key -> file(key).stream())
+        .collect(Collectors.groupingBy(ArchiveFile::day, TreeMap::new, Collectors.toList()));
+  }
+
+  private Optional<ArchiveFile> file(String key) {
+    int slash = key.indexOf('/');
+    return slash < 0
+        ? Optional.empty()
+        : SegmentName.day(key.substring(0, slash))
+            .flatMap(day ->
+                SegmentName.of(key.substring(slash + 1)).map(name -> new ArchiveFile(day, name)));
+  }
+
   @Override
   public List<String> strangers(LocalDate day) {
     return list(place(day)).objects().stream()
@@ -111,8 +139,12 @@ final class ArchiveBucket implements ArchiveFiles {
     try {
       return objects.list(directory);
     } catch (S3Objects.Failure e) {
-      throw new UncheckedIOException(new IOException(this + ": " + problem(e), e));
+      throw unchecked(e);
     }
+  }
+
+  private UncheckedIOException unchecked(S3Objects.Failure failure) {
+    return new UncheckedIOException(new IOException(this + ": " + problem(failure), failure));
   }
 
   /** An object that was not put whole is not there. */

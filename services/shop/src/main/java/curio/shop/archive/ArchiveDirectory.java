@@ -17,6 +17,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -75,6 +77,13 @@ record ArchiveDirectory(Path path) implements ArchiveFiles {
         .flatMap(name -> SegmentName.of(name).stream())
         .map(name -> new ArchiveFile(day, name))
         .toList();
+  }
+
+  @Override
+  public SortedMap<LocalDate, List<ArchiveFile>> all() {
+    var all = new TreeMap<LocalDate, List<ArchiveFile>>();
+    days().forEach(day -> all.put(day, files(day)));
+    return all;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Where the files of the archive are: those of a day together, each whole or not there at all, and
@@ -61,6 +62,9 @@ interface ArchiveFiles extends AutoCloseable {
 
   /** The files of a day, by their first segment. */
   List<ArchiveFile> files(LocalDate day);
+
+  /** The files of all days, the oldest first; asked for as one where that costs less. */
+  SortedMap<LocalDate, List<ArchiveFile>> all();
 
   /** What is among those of a day, neither part of the archive nor on its way to be. */
   List<String> strangers(LocalDate day);

@@ -159,17 +159,18 @@ final class Archiver {
             () -> database.inTransaction(fence::holds),
             () -> steps.accept(Step.MERGED),
             () -> steps.accept(Step.REMOVED));
-    for (var day : files.days()) {
+    for (var entry : files.all().entrySet()) {
+      var day = entry.getKey();
       if (day.isBefore(today.minusDays(1)) && database.inTransaction(fence::holds)) {
         files.removeUnfinished(day);
-        mergeDay(merge, day);
+        mergeDay(merge, day, entry.getValue());
       }
     }
   }
 
   /** Unless its files are those with which there was nothing to do. */
-  private void mergeDay(DayMerge merge, LocalDate day) throws IOException {
-    var present = files.files(day);
+  private void mergeDay(DayMerge merge, LocalDate day, List<ArchiveFile> present)
+      throws IOException {
     if (present.size() < 2 || Objects.equals(merged.get(day), present.hashCode())) {
       return;
     }

@@ -81,6 +81,9 @@ class ArchiveBucketTest {
           .hasSize(MANY)
           .extracting(one -> one.name().number())
           .isSorted();
+      assertThat(archive.files().all())
+          .containsOnlyKeys(DAY)
+          .containsEntry(DAY, archive.files().files(DAY));
       assertThat(archive.files().strangers(DAY))
           .containsExactly("s3://shop/archive/2026-03-01/notes.txt");
     }
