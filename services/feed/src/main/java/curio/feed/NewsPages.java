@@ -9,8 +9,11 @@ import curio.feed.CheckedCursor.Bad;
 import curio.feed.CheckedCursor.Good;
 import curio.store.Database;
 import curio.store.PageSize;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 
 /** Pages of a user's feed, and how far the user has read. Thread-safe. */
@@ -18,7 +21,14 @@ final class NewsPages {
   /** More that are unread are not counted. */
   private static final int MOST_UNREAD = 1_000;
 
+  /** Pages read at once on a node; as many as of those that catch up, who would wait for all. */
+  private static final int AT_ONCE = 4;
+
+  /** How long a page waits for its turn. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Database database;
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
   NewsPages(Database database) {
     this.database = database;
@@ -27,11 +37,28 @@ final class NewsPages {
   /**
    * A page that ends at one place: what is stored while it is read is not in it.
    *
-   * @throws CurioException INVALID for a cursor that is not good here
+   * @throws CurioException INVALID for a cursor that is not good here, UNAVAILABLE where too many
+   *     wait for theirs
    */
   ListNewsReply page(ListNewsRequest request) {
     int limit = PageSize.checked(request.getLimit());
-    return database.readPage(tx -> page(tx, request, limit));
+    takeTurn();
+    try {
+      return database.readPage(tx -> page(tx, request, limit));
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (!turns.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new CurioException(ErrorCode.UNAVAILABLE, "too many pages at once", 1, null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CurioException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    }
   }
 
   private static ListNewsReply page(Handle tx, ListNewsRequest request, int limit) {

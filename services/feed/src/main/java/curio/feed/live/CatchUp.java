@@ -171,7 +171,10 @@ final class CatchUp {
     for (int attempt = 1; attempt <= TRIES && !delivery.isGone(); attempt++) {
       turns.acquire();
       try {
-        return reading.get();
+        // Whoever has gone meanwhile leaves the turn to those who wait.
+        if (!delivery.isGone()) {
+          return reading.get();
+        }
       } catch (CurioException e) {
         if (e.code() != ErrorCode.UNAVAILABLE) {
           throw e;
@@ -179,8 +182,10 @@ final class CatchUp {
       } finally {
         turns.release();
       }
-      Thread.sleep(delay);
-      delay = delay.multipliedBy(2);
+      if (!delivery.isGone()) {
+        Thread.sleep(delay);
+        delay = delay.multipliedBy(2);
+      }
     }
     throw new Stopped(Farewell.LATER);
   }
