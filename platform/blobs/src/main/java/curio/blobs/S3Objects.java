@@ -28,6 +28,8 @@ public final class S3Objects implements AutoCloseable {
   private static final Duration ONE_TRY = Duration.ofSeconds(6);
   private static final Duration ALL_TRIES = Duration.ofSeconds(10);
   private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
 
   private final S3Client client;
 
@@ -49,18 +51,21 @@ public final class S3Objects implements AutoCloseable {
   public static final class Failure extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final boolean answered;
+    private final boolean refused;
     private final boolean missing;
 
-    Failure(String message, boolean answered, boolean missing, Throwable cause) {
+    Failure(String message, boolean refused, boolean missing, Throwable cause) {
       super(message, cause);
-      this.answered = answered;
+      this.refused = refused;
       this.missing = missing;
     }
 
-    /** Whether the store said so, rather than nothing. */
-    public boolean isAnswered() {
-      return answered;
+    /**
+     * Whether the store would say the same again. Otherwise it did not answer, or said that it
+     * cannot now, and may do it later.
+     */
+    public boolean isRefused() {
+      return refused;
     }
 
     /** Whether there is no such object or bucket. */
@@ -217,11 +222,15 @@ public final class S3Objects implements AutoCloseable {
         throw new Failure("missing (expected: an object)", true, true, e);
       }
       var refused = "refused with %d (expected: 200)".formatted(e.statusCode());
-      throw new Failure(refused, true, false, e);
+      throw new Failure(refused, isFinal(e.statusCode()), false, e);
     } catch (SdkException e) {
       var silent = "not to be had now (expected: an S3 store that answers)";
       throw new Failure(silent, false, false, e);
     }
+  }
+
+  private static boolean isFinal(int status) {
+    return status < SERVER_ERROR && status != TOO_MANY_REQUESTS;
   }
 
   private static ResponseTransformer<GetObjectResponse, byte[]> first(int most) {

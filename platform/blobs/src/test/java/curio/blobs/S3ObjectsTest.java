@@ -73,7 +73,7 @@ class S3ObjectsTest {
           .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.isMissing()).isTrue());
       assertThat(objects.list(new S3Place("lists", "a/b/")).objects()).isEmpty();
       assertThatThrownBy(() -> objects.list(new S3Place("nothing-here", "a/")))
-          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.isAnswered()).isTrue());
+          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.isRefused()).isTrue());
     }
   }
 

@@ -62,7 +62,7 @@ final class ArchiveBucket implements ArchiveFiles {
         objects.put(new S3Place(root.bucket(), root.key() + MARK), new byte[0]);
       }
     } catch (S3Objects.Failure e) {
-      if (e.isAnswered()) {
+      if (e.isRefused()) {
         throw new CurioException(
             ErrorCode.INVALID, "shop.archive: %s: %s".formatted(this, problem(e)), e);
       }
