@@ -172,7 +172,7 @@ final class PostRoutes {
             .setPostId(request.pathVariable("id"))
             .setTraceId(request.requestId())
             .build();
-    // Whether it finds the post says little: a call may be repeated on its way.
+    // A call that is retried finds nothing, so what it found says little.
     var _ = feed.call(stub -> stub.deletePost(wanted));
     return Response.ok(null);
   }

@@ -119,7 +119,7 @@ final class ImageEditRoutes {
             .setTraceId(request.requestId())
             .build();
     var outcome = gallery.call(stub -> stub.deleteImage(wanted)).getOutcome();
-    // A call may be repeated on its way, and then finds nothing.
+    // A call that is retried after its node died finds nothing.
     return wasThere && outcome == Outcome.OUTCOME_MISSING
         ? Response.ok(Done.SUCCESS)
         : done(outcome);
